@@ -1,0 +1,78 @@
+/** The arrows of ARCHITECTURE.md: app → verbs → db → core, adapters → core, worker and cli → everything. */
+const core = '^lib/(rollout|summary|tournament|refine|metrics)/|^lib/(ids|errors|version)\\.ts$';
+const coreNpm = '(^|/)node_modules/zod/';
+
+/** @type {import('dependency-cruiser').IConfiguration} */
+module.exports = {
+  forbidden: [
+    { name: 'no-cycle', severity: 'error', from: {}, to: { circular: true } },
+    {
+      name: 'core-imports-core-and-zod',
+      severity: 'error',
+      from: { path: core, pathNot: '\\.test\\.ts$' },
+      to: { pathNot: [core, coreNpm] },
+    },
+    {
+      name: 'adapters-import-core',
+      comment: 'model, import, sandbox, agents, benchmarks, export know no database, no page and no other adapter',
+      severity: 'error',
+      from: { path: '^lib/(model|import|sandbox|agents|benchmarks|export)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(app|components|db)/|^lib/(worker|cli|api|experiments|queue|sharing)/' },
+    },
+    {
+      name: 'adapter-does-not-import-adapter',
+      severity: 'error',
+      from: { path: '^lib/(model|import|sandbox|agents|benchmarks|export)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^lib/(model|import|sandbox|agents|benchmarks|export)/', pathNot: '^lib/$1/' },
+    },
+    {
+      name: 'db-imports-core',
+      severity: 'error',
+      from: { path: '^db/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(app|components|lib)/', pathNot: core },
+    },
+    {
+      name: 'verbs-do-not-build-adapters',
+      severity: 'error',
+      from: { path: '^lib/(experiments|sharing)/', pathNot: '\\.test\\.ts$' },
+      to: { path: '^(app|components)/|^lib/(worker|cli|api|model|import|sandbox|agents|benchmarks|export|queue)/', dependencyTypesNot: ['type-only'] },
+    },
+    {
+      name: 'lib-and-db-never-import-pages',
+      severity: 'error',
+      from: { path: '^(lib|db)/' },
+      to: { path: '^(app|components)/' },
+    },
+    {
+      name: 'components-use-api-and-core',
+      severity: 'error',
+      from: { path: '^components/' },
+      to: { path: '^(app|db|lib)/', pathNot: [core, '^lib/api/', '^app/actions/'] },
+    },
+    {
+      name: 'ui-primitives-know-no-domain',
+      severity: 'error',
+      from: { path: '^components/(ui|charts)/' },
+      to: { path: '^(lib|components/(?!ui/|charts/))' },
+    },
+    {
+      name: 'app-uses-verbs-db-components',
+      severity: 'error',
+      from: { path: '^app/' },
+      to: { path: '^lib/(worker|cli|model|sandbox|agents|benchmarks|queue)/' },
+    },
+    {
+      name: 'api-for-the-browser-is-pure',
+      severity: 'error',
+      from: { path: '^lib/api/' },
+      to: { path: '^(app|components|db)/|^lib/', pathNot: [core, '^lib/api/'] },
+    },
+  ],
+  options: {
+    doNotFollow: { path: 'node_modules' },
+    exclude: { path: '^(\\.next|\\.node|samples)/' },
+    tsPreCompilationDeps: true,
+    tsConfig: { fileName: 'tsconfig.json' },
+    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+  },
+};

@@ -1,0 +1,44 @@
+import type { TokenUsage } from '@/lib/rollout/rollout';
+
+export interface ChatMessage {
+  role: 'user' | 'assistant';
+  content: string;
+  /** Marks the end of a prefix that later requests repeat, so that it may be served from a cache. */
+  cacheHere?: boolean;
+}
+
+export interface ChatRequest {
+  system: string;
+  messages: ChatMessage[];
+  maxTokens: number;
+  /** Left out for models that refuse sampling parameters. */
+  temperature?: number;
+  /** Makes two otherwise equal requests differ for the scripted models; never sent over a network. */
+  seed?: number;
+  /** JSON Schema the reply must satisfy, where the model can be held to one. */
+  jsonSchema?: Record<string, unknown>;
+}
+
+export interface ChatReply {
+  text: string;
+  stopReason: 'end' | 'max-tokens' | 'refusal';
+  usage: TokenUsage;
+  /** From the dated price table; null for a model that is not in it. 0 for scripted models. */
+  costUsd: number | null;
+  latencyMs: number;
+  /** The model id the server said it used. */
+  servedBy: string;
+}
+
+/**
+ * A model that answers chats. `complete` rejects with a RunoffError (`model-auth`, `model-overloaded`
+ * after the limiter gave up, `model-refused`, `model-bad-request`, `model-unavailable`) or, when `signal`
+ * aborts, with code `cancelled`. It never retries a request that was answered. Calls may run in parallel.
+ */
+export interface ChatModel {
+  /** Full name: `anthropic/<model id>` or `scripted/<policy>`. */
+  readonly name: string;
+  /** True when no network model is behind it: every screen that shows its results says so. */
+  readonly scripted: boolean;
+  complete(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
+}

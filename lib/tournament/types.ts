@@ -1,0 +1,87 @@
+/** A rollout as the tournament sees it: no outcome, no reward, no log of a verifier. */
+export interface Candidate {
+  /** Rollout id. */
+  id: string;
+  /** Text that tells identical patches (lib/rollout/patch.ts); null: never collapsed. */
+  patchKey: string | null;
+  /** Strength of the recorded evidence, for the tie rule `evidence`; higher is better. */
+  evidence: number;
+}
+
+/** Natural key of one ask of one vote inside a tournament. Rounds, groups and votes count from 0. */
+export interface VoteQuestion {
+  round: number;
+  group: number;
+  vote: number;
+  /** 0 for the first ask, up to `reasks` for a vote that came back unreadable. */
+  ask: number;
+  /** Candidate ids in the order the judge sees them. */
+  order: string[];
+  seed: number;
+}
+
+/** What came back: a 0-based position in `order`, or why no choice could be read. */
+export type VoteAnswer =
+  | { choice: number; rationale: string }
+  | { choice: null; reason: string; rationale: string };
+
+export interface Vote {
+  vote: number;
+  order: string[];
+  /** Rollout id of the chosen candidate; null when the vote is spoiled. */
+  choice: string | null;
+  /** Why the last ask could not be read; null for a vote that counts. */
+  spoiled: string | null;
+  rationale: string;
+  /** How often it was asked: 1 + re-asks. */
+  asks: number;
+  /** True for the votes that the tie rule `extra-votes` added. */
+  extra: boolean;
+}
+
+/** How a group was decided. */
+export const DECISIONS = ['votes', 'extra-votes', 'evidence', 'seeded', 'bye', 'identical'] as const;
+export type Decision = (typeof DECISIONS)[number];
+
+export interface Group {
+  round: number;
+  group: number;
+  candidates: string[];
+  votes: Vote[];
+  /** Votes per candidate, in the order of `candidates`. */
+  tally: number[];
+  winner: string;
+  decidedBy: Decision;
+}
+
+export interface Round {
+  round: number;
+  groups: Group[];
+}
+
+/** Candidates with the identical patch that stand behind one of them. */
+export interface Collapsed {
+  candidate: string;
+  duplicates: string[];
+}
+
+export interface TournamentResult {
+  collapsed: Collapsed[];
+  rounds: Round[];
+  /** Rollout ids, in the order of their last groups. */
+  survivors: string[];
+}
+
+export type TournamentEvent =
+  | { type: 'round-started'; round: number; groups: string[][] }
+  | { type: 'vote'; round: number; group: number; vote: Vote }
+  | { type: 'group-decided'; group: Group };
+
+/** What a tournament needs from the world. */
+export interface TournamentPorts {
+  /** Asks the judge once. Same question, same answer (it may be served from a store). Rejects only to stop everything. */
+  vote(question: VoteQuestion): Promise<VoteAnswer>;
+  /** Told in the order things happen inside a group; groups of a round interleave. */
+  emit(event: TournamentEvent): void;
+  signal: AbortSignal;
+}

@@ -1,0 +1,26 @@
+import type { NextConfig } from 'next';
+
+const config: NextConfig = {
+  reactStrictMode: true,
+  poweredByHeader: false,
+  // Native or worker-thread packages that must not be bundled into the server.
+  serverExternalPackages: ['better-sqlite3', 'pino'],
+  experimental: {
+    // One upload part is at most 8 MiB (lib/import/limits.ts); the rest is room for multipart framing.
+    serverActions: { bodySizeLimit: '10mb' },
+  },
+  async headers() {
+    return [
+      {
+        source: '/:path*',
+        headers: [
+          { key: 'X-Content-Type-Options', value: 'nosniff' },
+          { key: 'X-Frame-Options', value: 'DENY' },
+          { key: 'Referrer-Policy', value: 'same-origin' },
+        ],
+      },
+    ];
+  },
+};
+
+export default config;
