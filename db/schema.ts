@@ -1,4 +1,13 @@
-import { check, index, integer, primaryKey, real, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
+import {
+  check,
+  index,
+  integer,
+  primaryKey,
+  real,
+  sqliteTable,
+  text,
+  uniqueIndex,
+} from 'drizzle-orm/sqlite-core';
 import { sql } from 'drizzle-orm';
 import type { RolloutFacts } from '@/lib/rollout/facts';
 import type { TestResult, TokenUsage } from '@/lib/rollout/rollout';

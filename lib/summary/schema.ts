@@ -20,17 +20,34 @@ export const summarySchema = z.object({
     successCriteria: z.array(z.string()),
   }),
   requirements: z.array(
-    claim({ requirement: z.string(), status: z.enum(['verified', 'unverified', 'unmet']), evidence: z.string() }),
+    claim({
+      requirement: z.string(),
+      status: z.enum(['verified', 'unverified', 'unmet']),
+      evidence: z.string(),
+    }),
   ),
   hypotheses: z.array(
-    claim({ hypothesis: z.string(), status: z.enum(['confirmed', 'refuted', 'untested']), evidence: z.string() }),
+    claim({
+      hypothesis: z.string(),
+      status: z.enum(['confirmed', 'refuted', 'untested']),
+      evidence: z.string(),
+    }),
   ),
-  progress: z.array(claim({ milestone: z.string() })).describe('Exploration, approach and its changes, implementation'),
+  progress: z
+    .array(claim({ milestone: z.string() }))
+    .describe('Exploration, approach and its changes, implementation'),
   changes: z.array(
     claim({ file: z.string(), symbol: z.string().nullable(), before: z.string(), after: z.string() }),
   ),
   commands: z
-    .array(z.object({ step: z.number().int(), command: z.string(), returnCode: z.number().int().nullable(), captured: z.string().nullable() }))
+    .array(
+      z.object({
+        step: z.number().int(),
+        command: z.string(),
+        returnCode: z.number().int().nullable(),
+        captured: z.string().nullable(),
+      }),
+    )
     .describe('The commands that matter; captured is a digest of the output, null when none was captured'),
   verification: z.array(
     claim({
@@ -42,7 +59,12 @@ export const summarySchema = z.object({
   ),
   notTested: z.array(z.string()),
   errors: z.array(
-    claim({ error: z.string(), type: z.string(), status: z.enum(['fixed', 'standing']), evidence: z.string() }),
+    claim({
+      error: z.string(),
+      type: z.string(),
+      status: z.enum(['fixed', 'standing']),
+      evidence: z.string(),
+    }),
   ),
   evidence: z.array(claim({ claim: z.string(), standing: z.enum(['confirmed', 'error', 'unconfirmed']) })),
   failureModes: z.array(claim({ mode: z.string(), explanation: z.string() })),
@@ -69,7 +91,16 @@ export function badCitations(summary: Summary, stepCount: number): BadCitation[]
   const check = (path: string, cited: number[]) => {
     for (const step of cited) if (step < 1 || step > stepCount) bad.push({ path, step });
   };
-  const lists = ['requirements', 'hypotheses', 'progress', 'changes', 'verification', 'errors', 'evidence', 'failureModes'] as const;
+  const lists = [
+    'requirements',
+    'hypotheses',
+    'progress',
+    'changes',
+    'verification',
+    'errors',
+    'evidence',
+    'failureModes',
+  ] as const;
   for (const list of lists) summary[list].forEach((item, i) => check(`${list}[${i}]`, item.steps));
   summary.commands.forEach((item, i) => check(`commands[${i}]`, [item.step]));
   check('finalState', summary.finalState.steps);

@@ -25,7 +25,11 @@ export const tournamentSettingsSchema = z.object({
   early: z.enum(['off', 'exact']),
   dedupe: z.enum(['off', 'on']),
   representation: z.enum(['summary', 'trace']),
-  seed: z.number().int().min(0).max(2 ** 31 - 1),
+  seed: z
+    .number()
+    .int()
+    .min(0)
+    .max(2 ** 31 - 1),
   /** Null: the model's own default. */
   temperature: z.number().min(0).max(2).nullable(),
 });
@@ -63,9 +67,15 @@ export const PRESETS: Record<Preset, TournamentSettings> = {
 };
 
 /** Settings of a preset with changes; a changed setting (other than seed and keep) makes it `custom`. */
-export function settingsFrom(preset: Preset, changes: Partial<Omit<TournamentSettings, 'preset'>>): TournamentSettings {
+export function settingsFrom(
+  preset: Preset,
+  changes: Partial<Omit<TournamentSettings, 'preset'>>,
+): TournamentSettings {
   const base = PRESETS[preset];
-  const merged = { ...base, ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)) };
+  const merged = {
+    ...base,
+    ...Object.fromEntries(Object.entries(changes).filter(([, value]) => value !== undefined)),
+  };
   const same = (Object.keys(base) as (keyof TournamentSettings)[]).every(
     (key) => key === 'seed' || key === 'keep' || JSON.stringify(base[key]) === JSON.stringify(merged[key]),
   );

@@ -22,8 +22,7 @@ export interface VoteQuestion {
 
 /** What came back: a 0-based position in `order`, or why no choice could be read. */
 export type VoteAnswer =
-  | { choice: number; rationale: string }
-  | { choice: null; reason: string; rationale: string };
+  { choice: number; rationale: string } | { choice: null; reason: string; rationale: string };
 
 export interface Vote {
   vote: number;
