@@ -28,6 +28,8 @@ export interface ChatReply {
   latencyMs: number;
   /** The model id the server said it used. */
   servedBy: string;
+  /** What the request asked for and the model refuses, so that it was asked without; absent when nothing was. */
+  dropped?: ('temperature' | 'jsonSchema')[];
 }
 
 /**
