@@ -2,6 +2,7 @@ import type { NextConfig } from 'next';
 
 const config: NextConfig = {
   reactStrictMode: true,
+  distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
   // Native or worker-thread packages that must not be bundled into the server.
   serverExternalPackages: ['better-sqlite3', 'pino'],

@@ -45,7 +45,10 @@ export const tasks = sqliteTable(
     baseCommit: text('base_commit'),
     createdAt: createdAt(),
   },
-  (t) => [uniqueIndex('tasks_identity').on(sql`coalesce(${t.benchmark}, '')`, t.name)],
+  (t) => [
+    uniqueIndex('tasks_identity').on(sql`coalesce(${t.benchmark}, '')`, t.name),
+    uniqueIndex('tasks_slug').on(t.slug),
+  ],
 );
 
 export const experimentTasks = sqliteTable(
@@ -57,7 +60,6 @@ export const experimentTasks = sqliteTable(
     taskId: text('task_id')
       .notNull()
       .references(() => tasks.id),
-    position: integer('position').notNull(),
   },
   (t) => [primaryKey({ columns: [t.experimentId, t.taskId] })],
 );
@@ -232,6 +234,8 @@ export const tournaments = sqliteTable(
       .notNull()
       .references(() => tasks.id),
     iteration: integer('iteration').notNull().default(0),
+    /** Tournaments of one experiment with the same judge and settings: one selection over its tasks. */
+    selectionId: text('selection_id').notNull(),
     model: text('model').notNull(),
     scripted: integer('scripted', { mode: 'boolean' }).notNull(),
     settings: text('settings', { mode: 'json' }).$type<TournamentSettings>().notNull(),
@@ -249,7 +253,7 @@ export const tournaments = sqliteTable(
     createdAt: createdAt(),
     finishedAt: text('finished_at'),
   },
-  (t) => [index('tournaments_task').on(t.experimentId, t.taskId)],
+  (t) => [index('tournaments_selection').on(t.experimentId, t.selectionId, t.taskId)],
 );
 
 export const groups = sqliteTable(

@@ -41,7 +41,6 @@ CREATE INDEX `events_experiment` ON `events` (`experiment_id`,`seq`);--> stateme
 CREATE TABLE `experiment_tasks` (
 	`experiment_id` text NOT NULL,
 	`task_id` text NOT NULL,
-	`position` integer NOT NULL,
 	PRIMARY KEY(`experiment_id`, `task_id`),
 	FOREIGN KEY (`experiment_id`) REFERENCES `experiments`(`id`) ON UPDATE no action ON DELETE cascade,
 	FOREIGN KEY (`task_id`) REFERENCES `tasks`(`id`) ON UPDATE no action ON DELETE no action
@@ -200,11 +199,13 @@ CREATE TABLE `tasks` (
 );
 --> statement-breakpoint
 CREATE UNIQUE INDEX `tasks_identity` ON `tasks` (`coalesce("benchmark"`,` '')`,`name`);--> statement-breakpoint
+CREATE UNIQUE INDEX `tasks_slug` ON `tasks` (`slug`);--> statement-breakpoint
 CREATE TABLE `tournaments` (
 	`id` text PRIMARY KEY NOT NULL,
 	`experiment_id` text NOT NULL,
 	`task_id` text NOT NULL,
 	`iteration` integer DEFAULT 0 NOT NULL,
+	`selection_id` text NOT NULL,
 	`model` text NOT NULL,
 	`scripted` integer NOT NULL,
 	`settings` text NOT NULL,
@@ -222,7 +223,7 @@ CREATE TABLE `tournaments` (
 	FOREIGN KEY (`task_id`) REFERENCES `tasks`(`id`) ON UPDATE no action ON DELETE no action
 );
 --> statement-breakpoint
-CREATE INDEX `tournaments_task` ON `tournaments` (`experiment_id`,`task_id`);--> statement-breakpoint
+CREATE INDEX `tournaments_selection` ON `tournaments` (`experiment_id`,`selection_id`,`task_id`);--> statement-breakpoint
 CREATE TABLE `votes` (
 	`tournament_id` text NOT NULL,
 	`round` integer NOT NULL,

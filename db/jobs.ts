@@ -1,0 +1,109 @@
+import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import type { DbOrTx } from './client';
+import { appendEvent } from './events';
+import { jobs } from './schema';
+
+export type JobKind = 'scan' | 'import' | 'summarize' | 'select';
+export type Job = typeof jobs.$inferSelect;
+
+/** Records work for the worker; returns at once. */
+export function queueJob(
+  db: DbOrTx,
+  job: { id: string; kind: JobKind; experimentId: string | null; input: unknown },
+): void {
+  db.transaction((tx) => {
+    tx.insert(jobs)
+      .values({ ...job, status: 'queued' })
+      .run();
+    appendEvent(tx, {
+      experimentId: job.experimentId,
+      type: 'job-queued',
+      payload: { jobId: job.id, kind: job.kind },
+    });
+  });
+}
+
+export function findJob(db: DbOrTx, id: string): Job | null {
+  return db.select().from(jobs).where(eq(jobs.id, id)).get() ?? null;
+}
+
+/** The oldest job that waits, marked as running; null when none does. Running ones of a dead worker first. */
+export function takeJob(db: DbOrTx, now: string): Job | null {
+  return db.transaction((tx) => {
+    const next = tx
+      .select()
+      .from(jobs)
+      .where(eq(jobs.status, 'queued'))
+      .orderBy(asc(jobs.createdAt), asc(jobs.id))
+      .get();
+    if (!next) return null;
+    tx.update(jobs).set({ status: 'running', startedAt: now }).where(eq(jobs.id, next.id)).run();
+    appendEvent(tx, {
+      experimentId: next.experimentId,
+      type: 'job-started',
+      payload: { jobId: next.id, kind: next.kind },
+    });
+    return { ...next, status: 'running', startedAt: now };
+  });
+}
+
+/** Puts jobs that a dead worker left running back in the queue: they run again over what is stored. */
+export function requeueOrphans(db: DbOrTx): number {
+  return db.update(jobs).set({ status: 'queued' }).where(eq(jobs.status, 'running')).run().changes;
+}
+
+/** Progress of a running job; `total` null while it is not known. Returns false when it was asked to stop. */
+export function reportProgress(
+  db: DbOrTx,
+  id: string,
+  progress: { done: number; total: number | null; note: string | null },
+): boolean {
+  db.update(jobs).set(progress).where(eq(jobs.id, id)).run();
+  return !db.select({ stop: jobs.cancelRequested }).from(jobs).where(eq(jobs.id, id)).get()?.stop;
+}
+
+/** Binds a job to the experiment it turned out to be about. */
+export function bindJob(db: DbOrTx, id: string, experimentId: string): void {
+  db.update(jobs).set({ experimentId }).where(eq(jobs.id, id)).run();
+}
+
+export type JobEnd =
+  | { status: 'finished'; result: unknown }
+  | { status: 'failed' | 'cancelled'; error: string; result?: unknown };
+
+export function finishJob(db: DbOrTx, id: string, end: JobEnd, now: string): void {
+  db.transaction((tx) => {
+    const error = end.status === 'finished' ? null : end.error;
+    tx.update(jobs)
+      .set({ status: end.status, result: end.result ?? null, error, finishedAt: now, note: null })
+      .where(eq(jobs.id, id))
+      .run();
+    const job = tx.select().from(jobs).where(eq(jobs.id, id)).get();
+    appendEvent(tx, {
+      experimentId: job?.experimentId ?? null,
+      type: 'job-finished',
+      payload: { jobId: id, kind: job?.kind, status: end.status },
+    });
+  });
+}
+
+/** Asks a job to stop; a queued one ends at once. Returns false when there is nothing to stop. */
+export function cancelJob(db: DbOrTx, id: string, now: string): boolean {
+  const job = findJob(db, id);
+  if (!job || (job.status !== 'queued' && job.status !== 'running')) return false;
+  if (job.status === 'queued')
+    finishJob(db, id, { status: 'cancelled', error: 'Cancelled before it started.' }, now);
+  else db.update(jobs).set({ cancelRequested: true }).where(eq(jobs.id, id)).run();
+  return true;
+}
+
+/** Jobs of an experiment, newest first. */
+export function jobsOf(db: DbOrTx, experimentId: string, limit = 20): Job[] {
+  return db
+    .select()
+    .from(jobs)
+    .where(and(eq(jobs.experimentId, experimentId), inArray(jobs.kind, ['import', 'summarize', 'select'])))
+    .orderBy(desc(jobs.createdAt))
+    .limit(limit)
+    .all();
+}

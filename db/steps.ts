@@ -1,0 +1,109 @@
+import { and, asc, between, eq } from 'drizzle-orm';
+import { stepPhase } from '@/lib/rollout/classify';
+import { countLines, headOf } from '@/lib/rollout/preview';
+import type { Step } from '@/lib/rollout/rollout';
+import type { DbOrTx } from './client';
+import { stepBodies, steps } from './schema';
+
+/** What a list shows of a step; whole texts come from `stepBody`. */
+export type StepRow = Omit<typeof steps.$inferSelect, 'rolloutId'>;
+export type StepBody = Omit<typeof stepBodies.$inferSelect, 'rolloutId'>;
+
+/** Limits of the previews, in characters and lines; escape sequences are kept. */
+export const PREVIEW = { thought: 1_200, command: 2_000, observation: 4_000, observationLines: 20 };
+
+function headLines(text: string): string {
+  const lines = text.split('\n', PREVIEW.observationLines + 1);
+  return headOf(lines.slice(0, PREVIEW.observationLines).join('\n'), PREVIEW.observation);
+}
+
+const head = (text: string | null, chars: number) => (text === null ? null : headOf(text, chars));
+
+/** Replaces all steps of a rollout. */
+export function storeSteps(tx: DbOrTx, rolloutId: string, list: readonly Step[]): void {
+  tx.delete(steps).where(eq(steps.rolloutId, rolloutId)).run();
+  tx.delete(stepBodies).where(eq(stepBodies.rolloutId, rolloutId)).run();
+  for (const step of list) {
+    const { index, thought, reasoning, command, observation } = step;
+    tx.insert(steps)
+      .values({
+        rolloutId,
+        index,
+        turn: step.turn,
+        source: step.source,
+        phase: stepPhase(step),
+        tool: step.tool,
+        thoughtPreview: head(thought ?? reasoning, PREVIEW.thought),
+        commandPreview: head(command, PREVIEW.command),
+        observationPreview: observation === null ? null : headLines(observation),
+        thoughtChars: (thought ?? reasoning)?.length ?? 0,
+        commandChars: command?.length ?? 0,
+        observationChars: observation?.length ?? 0,
+        observationLines: countLines(observation),
+        returnCode: step.returnCode,
+        error: step.error,
+        truncated: step.truncated,
+        usage: step.usage,
+        costUsd: step.costUsd,
+        startedAt: step.startedAt,
+        durationMs: step.durationMs,
+      })
+      .run();
+    tx.insert(stepBodies).values({ rolloutId, index, thought, reasoning, command, observation }).run();
+  }
+}
+
+/** Step rows `from`…`from + limit − 1` (1-based), previews only. */
+export function stepsOf(db: DbOrTx, rolloutId: string, from = 1, limit = 10_000): StepRow[] {
+  return db
+    .select()
+    .from(steps)
+    .where(and(eq(steps.rolloutId, rolloutId), between(steps.index, from, from + limit - 1)))
+    .orderBy(asc(steps.index))
+    .all()
+    .map(({ rolloutId: _of, ...row }) => row);
+}
+
+/** The whole texts of one step; null when there is no such step. */
+export function stepBody(db: DbOrTx, rolloutId: string, index: number): StepBody | null {
+  const body = db
+    .select()
+    .from(stepBodies)
+    .where(and(eq(stepBodies.rolloutId, rolloutId), eq(stepBodies.index, index)))
+    .get();
+  if (!body) return null;
+  const { rolloutId: _of, ...rest } = body;
+  return rest;
+}
+
+/** The steps of a rollout as they were recorded. */
+export function recordedSteps(db: DbOrTx, rolloutId: string): Step[] {
+  const bodies = new Map(
+    db
+      .select()
+      .from(stepBodies)
+      .where(eq(stepBodies.rolloutId, rolloutId))
+      .all()
+      .map((body) => [body.index, body]),
+  );
+  return stepsOf(db, rolloutId).map((row) => {
+    const body = bodies.get(row.index);
+    return {
+      index: row.index,
+      turn: row.turn,
+      source: row.source,
+      thought: body?.thought ?? null,
+      reasoning: body?.reasoning ?? null,
+      tool: row.tool,
+      command: body?.command ?? null,
+      observation: body?.observation ?? null,
+      returnCode: row.returnCode,
+      error: row.error,
+      truncated: row.truncated,
+      usage: row.usage,
+      costUsd: row.costUsd,
+      startedAt: row.startedAt,
+      durationMs: row.durationMs,
+    };
+  });
+}

@@ -1,0 +1,76 @@
+import { and, desc, eq, inArray, max } from 'drizzle-orm';
+import type { DbOrTx } from './client';
+import { appendEvent } from './events';
+import { rollouts, summaries } from './schema';
+
+export type StoredSummary = typeof summaries.$inferSelect;
+
+/** Newest summary of a rollout, of one model when given; a readable one before a failed one. */
+export function newestSummary(db: DbOrTx, rolloutId: string, model?: string): StoredSummary | null {
+  const mine = eq(summaries.rolloutId, rolloutId);
+  const rows = db
+    .select()
+    .from(summaries)
+    .where(model === undefined ? mine : and(mine, eq(summaries.model, model)))
+    .orderBy(desc(summaries.createdAt), desc(summaries.revision))
+    .all();
+  return rows.find((row) => row.status === 'ok') ?? rows[0] ?? null;
+}
+
+/** Newest summary of each of many rollouts (a readable one before a failed one), by rollout id. */
+export function newestSummaries(
+  db: DbOrTx,
+  rolloutIds: readonly string[],
+  model?: string,
+): Map<string, StoredSummary> {
+  const found = new Map<string, StoredSummary>();
+  for (let from = 0; from < rolloutIds.length; from += 500) {
+    const some = inArray(summaries.rolloutId, rolloutIds.slice(from, from + 500));
+    const rows = db
+      .select()
+      .from(summaries)
+      .where(model === undefined ? some : and(some, eq(summaries.model, model)))
+      .orderBy(desc(summaries.createdAt), desc(summaries.revision))
+      .all();
+    for (const row of rows) {
+      const known = found.get(row.rolloutId);
+      if (!known || (known.status === 'failed' && row.status === 'ok')) found.set(row.rolloutId, row);
+    }
+  }
+  return found;
+}
+
+/** Summaries by id. */
+export function summariesById(db: DbOrTx, ids: readonly string[]): Map<string, StoredSummary> {
+  const rows =
+    ids.length === 0
+      ? []
+      : db
+          .select()
+          .from(summaries)
+          .where(inArray(summaries.id, [...ids]))
+          .all();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** The revision a new summary of this rollout by this model gets; from 1. */
+export function nextRevision(db: DbOrTx, rolloutId: string, model: string): number {
+  const newest = db
+    .select({ revision: max(summaries.revision) })
+    .from(summaries)
+    .where(and(eq(summaries.rolloutId, rolloutId), eq(summaries.model, model)))
+    .get();
+  return (newest?.revision ?? 0) + 1;
+}
+
+export function storeSummary(db: DbOrTx, summary: Omit<StoredSummary, 'createdAt'>): void {
+  db.transaction((tx) => {
+    tx.insert(summaries).values(summary).onConflictDoNothing().run();
+    const rollout = tx.select().from(rollouts).where(eq(rollouts.id, summary.rolloutId)).get();
+    appendEvent(tx, {
+      experimentId: rollout?.experimentId ?? null,
+      type: 'summary-written',
+      payload: { rolloutId: summary.rolloutId, summaryId: summary.id, status: summary.status },
+    });
+  });
+}
