@@ -1,0 +1,53 @@
+/** Read-through cache with a time to live and a size limit. */
+export class AsyncCache {
+  #entries = new Map();
+  #max;
+  #ttlMs;
+  #load;
+  #now;
+
+  constructor({ load, max = 100, ttlMs = 60_000, now = Date.now }) {
+    this.#load = load;
+    this.#max = max;
+    this.#ttlMs = ttlMs;
+    this.#now = now;
+  }
+
+  /** The cached value, or what `load(key)` resolves to. */
+  async get(key) {
+    const cached = this.#peek(key);
+    if (cached) return cached;
+    const value = await this.#load(key);
+    this.#store(key, value);
+    return value;
+  }
+
+  set(key, value) {
+    this.#store(key, value);
+  }
+
+  delete(key) {
+    return this.#entries.delete(key);
+  }
+
+  clear() {
+    this.#entries.clear();
+  }
+
+  get size() {
+    return this.#entries.size;
+  }
+
+  #peek(key) {
+    const entry = this.#entries.get(key);
+    return entry && this.#now() <= entry.expiresAt ? entry.value : undefined;
+  }
+
+  #store(key, value) {
+    if (this.#entries.size >= this.#max) {
+      const oldest = this.#entries.keys().next().value;
+      this.#entries.delete(oldest);
+    }
+    this.#entries.set(key, { value, expiresAt: this.#now() + this.#ttlMs });
+  }
+}

@@ -1,0 +1,32 @@
+import type { PlayedStep } from './play';
+
+const LIMIT = 10_000;
+const HALF = LIMIT / 2;
+
+/** A step's command with a result, as the agent is shown it: return code and output, the middle of a long one elided. */
+export function observationText(step: PlayedStep): string {
+  const { reply, result } = step;
+  if (result === null) {
+    return 'Please always provide EXACTLY ONE action in triple backticks, found 0 actions.\nThis reply was not run. Give one fenced command.';
+  }
+  if (result.returnCode === null) {
+    return (
+      `The last command <command>${reply.command ?? ''}</command> timed out and has been killed.\n` +
+      `The output of the command was:\n<output>\n${elide(result.output)}\n</output>\n` +
+      'Try another command, one that ends by itself.'
+    );
+  }
+  const head = `<returncode>${result.returnCode}</returncode>\n`;
+  if (result.output.length < LIMIT) return `${head}<output>\n${result.output}</output>`;
+  return (
+    `${head}<warning>\nThe output was too long and is cut in the middle.\n</warning>\n` +
+    `<output_head>\n${result.output.slice(0, HALF)}\n</output_head>\n` +
+    `<elided_chars>\n${result.output.length - LIMIT} characters elided\n</elided_chars>\n` +
+    `<output_tail>\n${result.output.slice(-HALF)}\n</output_tail>`
+  );
+}
+
+function elide(output: string): string {
+  if (output.length < LIMIT) return output;
+  return `${output.slice(0, HALF)}\n[${output.length - LIMIT} characters elided]\n${output.slice(-HALF)}`;
+}
