@@ -1,0 +1,193 @@
+import { stepPhase, type StepPhase } from '@/lib/rollout/classify';
+import type { RolloutFacts } from '@/lib/rollout/facts';
+import { plainText } from '@/lib/rollout/preview';
+import type { TrajectoryStep } from '@/lib/rollout/serialize';
+import { toolCall } from '@/lib/rollout/tool-call';
+import { clip } from './scripted-text';
+
+export interface TraceStep extends TrajectoryStep {
+  phase: StepPhase;
+}
+
+export type CheckResult = 'passed' | 'failed' | 'unclear';
+
+/** A command that checked something, with what its captured output says. */
+export interface Check {
+  step: number;
+  command: string;
+  returnCode: number | null;
+  afterLastEdit: boolean;
+  result: CheckResult;
+  /** Why the result was read so, in a few words. */
+  because: string;
+  /** The telling line of the output; null when none was captured. */
+  digest: string | null;
+}
+
+export function traceSteps(steps: readonly TrajectoryStep[]): TraceStep[] {
+  return steps.map((step) => ({ ...step, phase: stepPhase(step) }));
+}
+
+/** The script of a step's command, whatever tool it went through. */
+export function scriptOf(step: Pick<TrajectoryStep, 'command' | 'tool'>): string {
+  if (step.command == null) return '';
+  const call = toolCall(step.command, step.tool);
+  return call.kind === 'shell' ? call.script : step.command;
+}
+
+/**
+ * What a step's command printed. Parallel calls may share one observation, and a terminal shows the commands
+ * themselves: then only what follows the command up to the next prompt is its output.
+ */
+export function outputOf(step: TrajectoryStep, steps: readonly TrajectoryStep[]): string | null {
+  const observation =
+    step.observation ??
+    steps.find((other) => other.turn === step.turn && other.index !== step.index && other.observation != null)
+      ?.observation;
+  if (observation == null) return null;
+  let text = plainText(observation);
+  const lastLine = scriptOf(step).trim().split('\n').at(-1)?.trim() ?? '';
+  const at = lastLine.length >= 4 ? text.lastIndexOf(lastLine) : -1;
+  if (at >= 0 && /[#$>] ?$/.test(text.slice(0, at).split('\n').at(-1) ?? '')) {
+    text = text.slice(at + lastLine.length).split(/^\S+@\S+:\S*[#$]/m)[0] ?? '';
+  }
+  return text
+    .split('\n')
+    .filter(
+      (line) =>
+        !/^\[(metadata|stdout|stderr)\]/.test(line) &&
+        !/^(New Terminal Output:|Current Terminal Screen:)\s*$/.test(line),
+    )
+    .join('\n')
+    .trim();
+}
+
+export function checksOf(
+  steps: readonly TraceStep[],
+  facts: RolloutFacts,
+  sampleOutputs: readonly string[],
+): Check[] {
+  return facts.testCommands.flatMap((test) => {
+    const step = steps.find((candidate) => candidate.index === test.step);
+    if (step?.command == null) return [];
+    const output = outputOf(step, steps);
+    const script = scriptOf(step);
+    return [
+      {
+        step: step.index,
+        command: script,
+        returnCode: step.returnCode,
+        afterLastEdit: test.afterLastEdit,
+        digest: output == null ? null : digestOf(output),
+        ...resultOf(step, output, script, sampleOutputs),
+      },
+    ];
+  });
+}
+
+/** Lines in which test runners sum up, with the reading of each. */
+const SUMMARIES: [RegExp, CheckResult][] = [
+  [/^.*\b[1-9]\d* (failed|failing|errors?)\b.*$/m, 'failed'],
+  [
+    /^(FAILED\b.*|FAIL\b.*|--- FAIL.*|not ok \d+.*|test result: FAILED.*|# fail [1-9].*|Tests:\s+[1-9]\d* failed.*)$/m,
+    'failed',
+  ],
+  [/^.*\b[1-9]\d* (passed|passing)\b.*$/m, 'passed'],
+  [
+    /^(OK(?: \(.*\))?|ok\s+\S+\s.*|test result: ok.*|# pass [1-9].*|PASS\b.*|100% tests passed.*|All tests passed.*|1\.\.[1-9]\d*)$/m,
+    'passed',
+  ],
+];
+const ERROR_LINE =
+  /^\s*(?:E\s+)?((?:[A-Za-z_]\w*\.)*[A-Za-z_]*(?:Error|Exception|Interrupt|Warning: .*fail\w*)\b.*|.*\b(?:command not found|No such file or directory|Segmentation fault|panic: .*|Permission denied|fatal: .*)\b.*)$/m;
+const BAD_WORD = /^\W*(?:.{0,60}\b)?(FAIL(ED|URE)?|MISMATCH|WRONG|INCORRECT|❌|✗)(?:\b|$).*$/m;
+const GOOD_WORD =
+  /^.*(\b(PASS(ED)?|all (tests|checks|cases)? ?(pass(ed)?|ok|good|match)|tests? pass(ed)?|success(fully)?|matches|verified)\b|✓|✅).*$/im;
+
+/** Error line of an output: an exception's message, or a shell's complaint. */
+export function errorLine(output: string): string | null {
+  const line = ERROR_LINE.exec(output)?.[1];
+  return line == null ? null : clip(line, 200);
+}
+
+function resultOf(
+  step: TraceStep,
+  output: string | null,
+  script: string,
+  samples: readonly string[],
+): Pick<Check, 'result' | 'because'> {
+  if (step.error === 'timeout') return { result: 'failed', because: 'it was killed at its time limit' };
+  if (output == null || (output === '' && step.returnCode == null))
+    return { result: 'unclear', because: 'no output was captured' };
+  for (const [pattern, result] of SUMMARIES) {
+    const line = pattern.exec(output)?.[0];
+    if (line != null) return { result, because: `the output says "${clip(line, 120)}"` };
+  }
+  if (/^Traceback \(most recent call last\)/m.test(output))
+    return { result: 'failed', because: `it ended in ${errorLine(output) ?? 'a traceback'}` };
+  if (step.returnCode != null && step.returnCode !== 0)
+    return { result: 'failed', because: `return code ${step.returnCode}` };
+  const pairs = expectedPairs(output);
+  if (pairs != null) return pairs;
+  if (BAD_WORD.test(output))
+    return { result: 'failed', because: `the output says "${clip(BAD_WORD.exec(output)?.[0] ?? '', 120)}"` };
+  if (samples.some((sample) => sample === output))
+    return { result: 'passed', because: 'the output equals the sample output of the statement' };
+  const error = errorLine(output);
+  if (error != null && step.returnCode !== 0)
+    return { result: 'failed', because: `the output says "${error}"` };
+  const good = GOOD_WORD.exec(output)?.[0];
+  if (good != null) return { result: 'passed', because: `the output says "${clip(good, 120)}"` };
+  if (step.returnCode === 0 && /\bassert\b/.test(script))
+    return { result: 'passed', because: 'its assertions ran with return code 0' };
+  return {
+    result: 'unclear',
+    because:
+      step.returnCode === 0 ? 'return code 0, but nothing says what was right' : 'the output names no result',
+  };
+}
+
+/** `3 (expected 3)`, `expected 3, got 4`: all pairs must agree. */
+function expectedPairs(output: string): Pick<Check, 'result' | 'because'> | null {
+  const pairs: [string, string][] = [];
+  for (const match of output.matchAll(/(\S+)\s*\(expected:?\s*([^)\n]+)\)/gi))
+    pairs.push([match[1] ?? '', match[2] ?? '']);
+  for (const match of output.matchAll(/expected:?\s*(\S+?),?\s+(?:but )?(?:got|actual|received):?\s*(\S+)/gi))
+    pairs.push([match[1] ?? '', match[2] ?? '']);
+  if (pairs.length === 0) return null;
+  const wrong = pairs.find(([a, b]) => a.trim() !== b.trim());
+  return wrong == null
+    ? {
+        result: 'passed',
+        because: `${pairs.length} printed value${pairs.length === 1 ? '' : 's'} equal what the agent expected`,
+      }
+    : { result: 'failed', because: `it printed ${clip(wrong[0], 40)} against ${clip(wrong[1], 40)}` };
+}
+
+/** The telling line of an output: a runner's summary, an error, else its last lines. */
+export function digestOf(output: string): string {
+  for (const [pattern] of SUMMARIES) {
+    const line = pattern.exec(output)?.[0];
+    if (line != null) return clip(line, 200);
+  }
+  const error = errorLine(output);
+  if (error != null) return error;
+  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  return lines.length === 0 ? '(no output)' : clip(lines.slice(-3).join(' / '), 200);
+}
+
+/** Names of the files a command works on; two commands that share one work on the same thing. */
+export function targetsOf(script: string): Set<string> {
+  const first = script.split('<<')[0] ?? '';
+  const names =
+    first.match(
+      /[\w./-]+\.(?:py|pyx|js|mjs|cjs|ts|tsx|go|rs|c|cc|cpp|h|java|rb|sh|R|pl|php|jl|lua|txt|json|out)\b/g,
+    ) ?? [];
+  return new Set(names.map((name) => name.split('/').at(-1) ?? name));
+}
+
+export function sameTarget(a: string, b: string): boolean {
+  if (clip(a, 2000) === clip(b, 2000)) return true;
+  const mine = targetsOf(a);
+  return [...targetsOf(b)].some((name) => mine.has(name));
+}
