@@ -30,7 +30,7 @@ export function apiError(
   type: string,
   text: string,
   headers: Record<string, string> = {},
-): Reply {
+): ErrorReply {
   return { kind: 'error', status, type, message: text, headers };
 }
 

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import { text as readText } from 'node:stream/consumers';
+import { errorMessage } from '@/lib/errors';
 import { apiError, badRequest, type ErrorReply, type Reply } from '@/tests/messages-api-replies';
 import {
   blocksOf,
@@ -103,9 +104,10 @@ export async function startMessagesApiServer(options: MessagesApiOptions): Promi
     open += 1;
     maxOpen = Math.max(maxOpen, open);
     response.on('close', () => (open -= 1));
-    answer(message, response).catch((error: unknown) =>
-      response.destroy(error instanceof Error ? error : undefined),
-    );
+    answer(message, response).catch((error: unknown) => {
+      if (response.headersSent) response.destroy();
+      else sendError(response, apiError(500, 'api_error', `The local server failed: ${errorMessage(error)}`));
+    });
   });
   await new Promise<void>((resolve) => server.listen(options.port ?? 0, '127.0.0.1', resolve));
   const address = server.address();
@@ -117,6 +119,7 @@ export async function startMessagesApiServer(options: MessagesApiOptions): Promi
     totals,
     close: () =>
       new Promise((resolve, reject) => {
+        if (!server.listening) return resolve();
         server.close((error) => (error ? reject(error) : resolve()));
         server.closeAllConnections();
       }),

@@ -7,7 +7,7 @@ import { promptText, type RequestBody } from '@/tests/messages-api-request';
 const jsonSchema = z.looseObject({
   $ref: z.string().optional(),
   $defs: z.record(z.string(), z.unknown()).optional(),
-  type: z.string().optional(),
+  type: z.union([z.string(), z.array(z.string())]).optional(),
   enum: z.array(z.unknown()).optional(),
   const: z.unknown().optional(),
   anyOf: z.array(z.unknown()).optional(),
@@ -30,6 +30,8 @@ export function smallestValue(schema: unknown, definitions: Record<string, unkno
     const values = node.anyOf.map(inner);
     return values.includes(null) ? null : values[0];
   }
+  if (Array.isArray(node.type))
+    return node.type.includes('null') ? null : inner({ ...node, type: node.type[0] });
   switch (node.type) {
     case 'object':
       return Object.fromEntries((node.required ?? []).map((name) => [name, inner(node.properties?.[name])]));

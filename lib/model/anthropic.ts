@@ -1,5 +1,4 @@
 import { Anthropic } from '@anthropic-ai/sdk';
-import { transformJSONSchema } from '@anthropic-ai/sdk/lib/transform-json-schema';
 import type {
   MessageCreateParamsStreaming,
   MessageParam,
@@ -10,6 +9,7 @@ import { normalizeBaseUrl } from '@/lib/model/base-url';
 import type { ChatMessage, ChatModel, ChatRequest } from '@/lib/model/chat-model';
 import { failureOf, type OptionalField, RefusedField } from '@/lib/model/failure';
 import type { Limiter } from '@/lib/model/limiter';
+import { outputSchema } from '@/lib/model/output-schema';
 import { costUsd } from '@/lib/model/prices';
 import { readMessage, readStream, type WireReply } from '@/lib/model/read-reply';
 
@@ -133,7 +133,7 @@ function bodyOf(model: string, request: ChatRequest, sent: Set<OptionalField>): 
     messages: messageParams(messages),
     ...(sent.has('temperature') ? { temperature } : {}),
     ...(sent.has('jsonSchema') && jsonSchema
-      ? { output_config: { format: { type: 'json_schema', schema: transformJSONSchema(jsonSchema) } } }
+      ? { output_config: { format: { type: 'json_schema', schema: outputSchema(jsonSchema) } } }
       : {}),
   };
 }
