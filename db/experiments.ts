@@ -85,3 +85,7 @@ export function taskOf(db: DbOrTx, experimentId: string, slugOrName: string): Ta
     ) ?? null
   );
 }
+
+export function taskById(db: DbOrTx, id: string): Task | null {
+  return db.select().from(tasks).where(eq(tasks.id, id)).get() ?? null;
+}

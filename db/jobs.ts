@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, isNull, notInArray, or } from 'drizzle-orm';
 import type { DbOrTx } from './client';
 import { appendEvent } from './events';
 import { jobs } from './schema';
@@ -27,22 +27,23 @@ export function findJob(db: DbOrTx, id: string): Job | null {
   return db.select().from(jobs).where(eq(jobs.id, id)).get() ?? null;
 }
 
-/** The oldest job that waits, marked as running; null when none does. Running ones of a dead worker first. */
-export function takeJob(db: DbOrTx, now: string): Job | null {
+/**
+ * The oldest waiting job whose experiment is not among `busy`, marked as running; null when there is none.
+ * Jobs of one experiment run one after another, so that no question is asked twice at the same time.
+ */
+export function takeJob(db: DbOrTx, now: string, busy: readonly string[]): Job | null {
   return db.transaction((tx) => {
+    const free = or(isNull(jobs.experimentId), notInArray(jobs.experimentId, [...busy]));
     const next = tx
       .select()
       .from(jobs)
-      .where(eq(jobs.status, 'queued'))
+      .where(and(eq(jobs.status, 'queued'), free))
       .orderBy(asc(jobs.createdAt), asc(jobs.id))
       .get();
     if (!next) return null;
     tx.update(jobs).set({ status: 'running', startedAt: now }).where(eq(jobs.id, next.id)).run();
-    appendEvent(tx, {
-      experimentId: next.experimentId,
-      type: 'job-started',
-      payload: { jobId: next.id, kind: next.kind },
-    });
+    const { experimentId, kind } = next;
+    appendEvent(tx, { experimentId, type: 'job-started', payload: { jobId: next.id, kind } });
     return { ...next, status: 'running', startedAt: now };
   });
 }

@@ -204,7 +204,7 @@ export const summaries = sqliteTable(
       .references(() => rollouts.id, { onDelete: 'cascade' }),
     model: text('model').notNull(),
     schemaVersion: integer('schema_version').notNull(),
-    promptVersion: text('prompt_version').notNull(),
+    promptVersion: integer('prompt_version').notNull(),
     promptHash: text('prompt_hash').notNull(),
     /** Name of the serialisation of the rollout, with its budgets. */
     strategy: text('strategy').notNull(),
@@ -239,7 +239,7 @@ export const tournaments = sqliteTable(
     model: text('model').notNull(),
     scripted: integer('scripted', { mode: 'boolean' }).notNull(),
     settings: text('settings', { mode: 'json' }).$type<TournamentSettings>().notNull(),
-    promptVersion: text('prompt_version').notNull(),
+    promptVersion: integer('prompt_version').notNull(),
     promptHash: text('prompt_hash').notNull(),
     codeVersion: text('code_version').notNull(),
     /** The summary each candidate is judged by, in slot order. */

@@ -1,0 +1,88 @@
+import { resolve } from 'node:path';
+import { Command } from 'commander';
+import { queueImportOf } from '@/lib/experiments/queue';
+import { planImport } from '@/lib/import/plan';
+import { scanPaths } from '@/lib/import/scan';
+import { importResultSchema, type ImportReport, type ImportResult } from '@/lib/rollout/import-report';
+import { reportOfPlan } from '@/lib/worker/report-of-plan';
+import { fail, print, progressLine, table, withCommonOptions, type CommonOptions } from './output';
+import { withTools } from './run-command';
+import { finishedJob } from './with-worker';
+
+interface ImportOptions extends CommonOptions {
+  experiment?: string;
+  dryRun?: boolean;
+}
+
+export function importCommand(): Command {
+  return withCommonOptions(
+    new Command('import')
+      .description(
+        'Import rollouts that others ran: files, folders or .zip archives (mini-SWE-agent, SWE-agent, ATIF, Harbor).',
+      )
+      .argument('<path...>', 'what to import')
+      .option('--experiment <name>', 'experiment to put them into (default: the name of the first path)')
+      .option('--dry-run', 'say what would be imported, file by file, and import nothing'),
+  ).action((paths: string[], options: ImportOptions) =>
+    options.dryRun
+      ? dryRun(paths, options)
+      : withTools(options, async (tools) => {
+          const result = await importPaths(tools, paths, options.experiment);
+          print(options, result, importLines);
+        }),
+  );
+}
+
+/** Imports paths into an experiment through the worker, and returns what it did. */
+export async function importPaths(
+  tools: Parameters<typeof finishedJob>[0],
+  paths: string[],
+  experimentName: string | undefined,
+): Promise<ImportResult> {
+  const absolute = paths.map((path) => resolve(path));
+  const name = experimentName ?? (await scanLabel(absolute));
+  const jobId = queueImportOf(tools, { source: { paths: absolute }, experimentName: name });
+  const job = await finishedJob(tools, jobId, progressLine('import'));
+  return importResultSchema.parse(job.result);
+}
+
+async function scanLabel(paths: string[]): Promise<string> {
+  return (await scanPaths(paths)).label.replace(/\.zip$/i, '');
+}
+
+async function dryRun(paths: string[], options: ImportOptions): Promise<void> {
+  try {
+    const tree = await scanPaths(paths.map((path) => resolve(path)));
+    const report = reportOfPlan(tree, await planImport(tree, progressLine('reading')));
+    print(options, report, reportLines);
+  } catch (error) {
+    fail(options, error);
+  }
+}
+
+function reportLines(report: ImportReport): string[] {
+  const { entries, failed, ignored } = report;
+  const head = ['path', 'format', 'task', 'attempt', 'steps', 'exit', 'outcome', 'warnings'];
+  const rows = entries.map((e) => [
+    e.path,
+    e.format,
+    e.task,
+    e.attempt,
+    e.steps,
+    e.exitStatus,
+    e.outcome,
+    e.warnings.length,
+  ]);
+  return [
+    ...(rows.length > 0 ? table([head, ...rows]) : []),
+    ...failed.map((line) => `${line.path}: ${line.reason}`),
+    `${entries.length} would be imported, ${failed.length} cannot, ${ignored.length} files are no trajectories.`,
+  ];
+}
+
+export function importLines(result: ImportResult): string[] {
+  return [
+    ...result.failed.map((line) => `${line.path}: ${line.reason}`),
+    `Experiment ${result.experimentId ?? '—'}: ${result.imported} imported, ${result.updated} updated, ${result.unchanged} unchanged, ${result.failed.length} failed.`,
+  ];
+}

@@ -1,0 +1,27 @@
+import { Command } from 'commander';
+import { CODE_VERSION } from '@/lib/version';
+import { backupCommand } from './backup';
+import { doctorCommand } from './doctor';
+import { importCommand } from './import';
+import { reportCommand } from './report';
+import { selectCommand } from './select';
+import { serveCommand } from './serve';
+import { summarizeCommand } from './summarize';
+import { viewCommand } from './view';
+
+const program = new Command('runoff')
+  .description('Inspect, compare and scale the attempts of coding agents.')
+  .version(CODE_VERSION)
+  .showHelpAfterError('(add --help for the options)');
+for (const command of [
+  viewCommand(),
+  importCommand(),
+  summarizeCommand(),
+  selectCommand(),
+  reportCommand(),
+  serveCommand(),
+  backupCommand(),
+  doctorCommand(),
+])
+  program.addCommand(command);
+await program.parseAsync();

@@ -1,0 +1,174 @@
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { taskById } from '@/db/experiments';
+import { tournamentDetail } from '@/db/tournaments';
+import { RunoffError } from '@/lib/errors';
+import { queueSelect } from '@/lib/experiments/queue';
+import type { SelectResult } from '@/lib/experiments/select-experiment';
+import { PRESETS, settingsFrom, type TieRule } from '@/lib/tournament/settings';
+import type { WorkerTools } from '@/lib/worker/run-job';
+import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
+import { withTools } from './run-command';
+import { finishedJob } from './with-worker';
+
+interface SelectOptions extends CommonOptions {
+  experiment: string;
+  task?: string[];
+  model: string;
+  summariser?: string;
+  preset: 'paper' | 'balanced';
+  groupSize?: number;
+  votes?: number;
+  keep?: number;
+  seed?: number;
+  reasks?: number;
+  temperature?: number | null;
+  pairing?: 'in-order' | 'seeded-shuffle';
+  display?: 'fixed' | 'balanced';
+  tie?: TieRule[];
+  early?: 'off' | 'exact';
+  dedupe?: 'off' | 'on';
+  representation?: 'summary' | 'trace';
+}
+
+const whole = (text: string) => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+};
+
+/** `extra-votes:2,evidence,seeded` to tie rules. */
+export function parseTie(text: string): TieRule[] {
+  return text.split(',').map((part) => {
+    const [rule, count] = part.trim().split(':');
+    if (rule === 'extra-votes') return { rule, votes: count === undefined ? 2 : whole(count) };
+    if ((rule === 'evidence' || rule === 'seeded') && count === undefined) return { rule };
+    throw new InvalidArgumentError(`"${part}" is no tie rule; use extra-votes:<n>, evidence, seeded.`);
+  });
+}
+
+const temperature = (text: string) => {
+  if (text === 'default') return null;
+  const value = Number(text);
+  if (!Number.isFinite(value) || value < 0 || value > 2)
+    throw new InvalidArgumentError('It must be 0 to 2, or "default".');
+  return value;
+};
+
+export function selectCommand(): Command {
+  const { groupSize, votes, keep, seed, reasks } = PRESETS.balanced;
+  return withCommonOptions(
+    new Command('select')
+      .description(
+        'Recursive Tournament Voting among the rollouts of each task; missing summaries are written first.',
+      )
+      .requiredOption('--experiment <name>', 'experiment, by id or name')
+      .option('--task <slug...>', 'only these tasks')
+      .option('--model <name>', 'the judge: anthropic/<model id> or scripted/evidence', 'scripted/evidence')
+      .option(
+        '--summariser <name>',
+        'who writes missing summaries (default: the judge, or scripted/extractive with a scripted judge)',
+      )
+      .addOption(
+        new Option('--preset <name>', 'where the settings start')
+          .choices(['paper', 'balanced'])
+          .default('balanced'),
+      )
+      .option('--group-size <n>', `G, candidates per group (${groupSize})`, whole)
+      .option('--votes <n>', `V, votes per group (${votes})`, whole)
+      .option('--keep <n>', `K, survivors (${keep})`, whole)
+      .option('--seed <n>', `seed of shuffles, displays and ties (${seed})`, whole)
+      .option(
+        '--reasks <n>',
+        `how often an unreadable vote is asked again before it is spoiled (${reasks})`,
+        whole,
+      )
+      .option('--temperature <t>', 'of the judge, or "default" for the model\'s own (0.7)', temperature)
+      .addOption(new Option('--pairing <how>', 'who meets whom').choices(['in-order', 'seeded-shuffle']))
+      .addOption(
+        new Option('--display <how>', 'order in which the judge sees a group').choices(['fixed', 'balanced']),
+      )
+      .option('--tie <rules>', 'e.g. extra-votes:2,evidence,seeded', parseTie)
+      .addOption(
+        new Option('--early <how>', 'stop asking once the majority is settled').choices(['off', 'exact']),
+      )
+      .addOption(new Option('--dedupe <how>', 'let identical patches play as one').choices(['off', 'on']))
+      .addOption(new Option('--representation <what>', 'what the judge reads').choices(['summary', 'trace']))
+      .addOption(
+        new Option('--selector <name>', 'how the winner is found').choices(['bracket']).default('bracket'),
+      ),
+  ).action((options: SelectOptions) => withTools(options, (tools) => select(tools, options)));
+}
+
+function settingsOf(options: SelectOptions) {
+  try {
+    const {
+      groupSize,
+      votes,
+      keep,
+      seed,
+      reasks,
+      temperature: degrees,
+      pairing,
+      display,
+      tie,
+      early,
+      dedupe,
+      representation,
+    } = options;
+    return settingsFrom(options.preset, {
+      groupSize,
+      votes,
+      keep,
+      seed,
+      reasks,
+      temperature: degrees,
+      pairing,
+      display,
+      tie,
+      early,
+      dedupe,
+      representation,
+    });
+  } catch (cause) {
+    throw new RunoffError('bad-input', `These settings cannot be used: ${(cause as Error).message}`, {
+      cause,
+    });
+  }
+}
+
+async function select(tools: WorkerTools, options: SelectOptions): Promise<void> {
+  const settings = settingsOf(options);
+  tools.model(options.model);
+  if (options.summariser) tools.model(options.summariser);
+  const jobId = queueSelect(tools, {
+    experimentId: options.experiment,
+    tasks: options.task ?? null,
+    model: options.model,
+    summariser: options.summariser ?? null,
+    settings,
+  });
+  const job = await finishedJob(tools, jobId, progressLine('select'));
+  const { tournamentIds } = job.result as SelectResult;
+  const tournaments = tournamentIds.flatMap((id) => {
+    const detail = tournamentDetail(tools.db, id);
+    if (!detail) return [];
+    const { taskId, settings: played, model, scripted, survivors, collapsed, rounds, judge } = detail;
+    return {
+      id,
+      task: taskById(tools.db, taskId)?.name ?? taskId,
+      model,
+      scripted,
+      settings: played,
+      rounds: rounds.map(({ groups }) => ({ groups })),
+      collapsed,
+      survivors: survivors ?? [],
+      judge,
+    };
+  });
+  print(options, { tournaments }, (result) =>
+    result.tournaments.map((t) => {
+      const votes = t.rounds.flatMap((round) => round.groups.flatMap((group) => group.votes));
+      const spoiled = votes.filter((vote) => vote.choice === null).length;
+      return `${t.task}: ${t.survivors.join(' ') || '—'} survives after ${t.rounds.length} rounds, ${votes.length} votes (${spoiled} spoiled)${t.scripted ? ', scripted judge' : ''}`;
+    }),
+  );
+}

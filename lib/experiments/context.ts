@@ -1,0 +1,18 @@
+import { createHash } from 'node:crypto';
+import type { Db } from '@/db/client';
+
+/** What every verb gets: the database and the clock. */
+export interface Context {
+  db: Db;
+  now(): Date;
+}
+
+/** Told by long verbs as they go; `total` null while it is not known. */
+export type OnProgress = (done: number, total: number | null, note: string | null) => void;
+
+/** Hex SHA-256 of a text, or of a value's JSON. */
+export function sha256(value: unknown): string {
+  return createHash('sha256')
+    .update(typeof value === 'string' ? value : JSON.stringify(value))
+    .digest('hex');
+}

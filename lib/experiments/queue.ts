@@ -1,0 +1,81 @@
+import { randomUUID } from 'node:crypto';
+import { z } from 'zod';
+import { cancelJob, findJob, queueJob } from '@/db/jobs';
+import { experimentNamed } from '@/db/experiments';
+import { RunoffError } from '@/lib/errors';
+import { tournamentSettingsSchema } from '@/lib/tournament/settings';
+import type { Context } from './context';
+
+const source = z.union([
+  z.object({ paths: z.array(z.string().min(1)).min(1) }),
+  z.object({ uploadId: z.uuid() }),
+]);
+const modelName = z.string().regex(/^[a-z-]+\/\S+$/, 'A model is named provider/id, e.g. scripted/evidence.');
+
+/** Inputs of the worker's jobs, by kind. */
+export const jobInputs = {
+  scan: z.object({ source }),
+  import: z.object({ source, experimentName: z.string().trim().min(1).max(200) }),
+  summarize: z.object({ experimentId: z.string(), model: modelName, force: z.boolean() }),
+  select: z.object({
+    experimentId: z.string(),
+    tasks: z.array(z.string()).min(1).nullable(),
+    model: modelName,
+    summariser: modelName.nullable(),
+    settings: tournamentSettingsSchema,
+  }),
+};
+export type JobInput<K extends keyof typeof jobInputs> = z.infer<(typeof jobInputs)[K]>;
+
+function queue<K extends keyof typeof jobInputs>(
+  ctx: Context,
+  kind: K,
+  input: unknown,
+  experimentId: string | null,
+): string {
+  const parsed = jobInputs[kind].safeParse(input);
+  if (!parsed.success) throw new RunoffError('bad-input', z.prettifyError(parsed.error));
+  const id = randomUUID();
+  queueJob(ctx.db, { id, kind, experimentId, input: parsed.data });
+  return id;
+}
+
+function existing(ctx: Context, experimentId: string): string {
+  const experiment = experimentNamed(ctx.db, experimentId);
+  if (!experiment) throw new RunoffError('not-found', `There is no experiment ${experimentId}.`);
+  return experiment.id;
+}
+
+/** Asks for a dry run of an import; the job's result is an ImportReport. Returns the job's id. */
+export function queueScan(ctx: Context, input: JobInput<'scan'>): string {
+  return queue(ctx, 'scan', input, null);
+}
+
+/** Asks for the import of what a scan job looked at, under an experiment's name; the result is an ImportResult. */
+export function queueImport(ctx: Context, input: { scanJobId: string; experimentName: string }): string {
+  const scan = findJob(ctx.db, input.scanJobId);
+  const scanned = jobInputs.scan.safeParse(scan?.input);
+  if (scan?.kind !== 'scan' || !scanned.success)
+    throw new RunoffError('not-found', `There is no dry run ${input.scanJobId} to import from.`);
+  return queue(ctx, 'import', { source: scanned.data.source, experimentName: input.experimentName }, null);
+}
+
+/** Asks for an import straight from paths. */
+export function queueImportOf(ctx: Context, input: JobInput<'import'>): string {
+  return queue(ctx, 'import', input, null);
+}
+
+export function queueSummarize(ctx: Context, input: JobInput<'summarize'>): string {
+  const experimentId = existing(ctx, input.experimentId);
+  return queue(ctx, 'summarize', { ...input, experimentId }, experimentId);
+}
+
+export function queueSelect(ctx: Context, input: JobInput<'select'>): string {
+  const experimentId = existing(ctx, input.experimentId);
+  return queue(ctx, 'select', { ...input, experimentId }, experimentId);
+}
+
+/** Asks a job to stop; false when it has ended already. */
+export function requestCancel(ctx: Context, jobId: string): boolean {
+  return cancelJob(ctx.db, jobId, ctx.now().toISOString());
+}

@@ -1,0 +1,90 @@
+import { rm } from 'node:fs/promises';
+import type { Db } from '@/db/client';
+import { bindJob, type Job } from '@/db/jobs';
+import type { Context, OnProgress } from '@/lib/experiments/context';
+import { importRollouts } from '@/lib/experiments/import-rollouts';
+import { jobInputs, type JobInput } from '@/lib/experiments/queue';
+import { uploadedPaths, uploadFolder } from '@/lib/experiments/receive-upload';
+import { selectExperiment } from '@/lib/experiments/select-experiment';
+import { summarizeExperiment } from '@/lib/experiments/summarize-experiment';
+import { experimentNamed } from '@/db/experiments';
+import { planImport } from '@/lib/import/plan';
+import { scanPaths } from '@/lib/import/scan';
+import type { ChatModel } from '@/lib/model/chat-model';
+import { RunoffError } from '@/lib/errors';
+import { reportOfPlan } from './report-of-plan';
+
+/** What the composition root gives every job. */
+export interface WorkerTools {
+  db: Db;
+  databasePath: string;
+  model(name: string): ChatModel;
+  now(): Date;
+}
+
+/** The summariser that goes with a judge when none is named: the same model, or the scripted one. */
+function summariserFor(judge: string): string {
+  return judge.startsWith('scripted/') ? 'scripted/extractive' : judge;
+}
+
+async function planOf(
+  source: JobInput<'scan'>['source'],
+  tools: WorkerTools,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+) {
+  const paths = 'paths' in source ? source.paths : await uploadedPaths(tools.databasePath, source.uploadId);
+  const tree = await scanPaths(paths);
+  signal.throwIfAborted();
+  const plan = await planImport(tree, (done, total) => {
+    signal.throwIfAborted();
+    onProgress(done, total, 'reading files');
+  });
+  return { tree, plan };
+}
+
+/** Does one job and returns its result. Rejects with the reason it failed; aborts when `signal` does. */
+export async function runJob(
+  job: Job,
+  tools: WorkerTools,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<unknown> {
+  const ctx: Context = { db: tools.db, now: tools.now };
+  switch (job.kind) {
+    case 'scan': {
+      const { source } = jobInputs.scan.parse(job.input);
+      const { tree, plan } = await planOf(source, tools, onProgress, signal);
+      return reportOfPlan(tree, plan);
+    }
+    case 'import': {
+      const { source, experimentName } = jobInputs.import.parse(job.input);
+      const known = experimentNamed(tools.db, experimentName.trim());
+      if (known) bindJob(tools.db, job.id, known.id);
+      const { tree, plan } = await planOf(source, tools, onProgress, signal);
+      const input = { experimentName, origin: tree.label, entries: plan.entries, failed: plan.failed };
+      const result = await importRollouts(ctx, input, onProgress, signal);
+      if (result.experimentId) bindJob(tools.db, job.id, result.experimentId);
+      if (result.experimentId === null) {
+        const first = plan.failed[0];
+        const why = first
+          ? `; for example ${first.path}: ${first.reason}`
+          : ', nor anything that looks like one';
+        throw new RunoffError('bad-input', `${tree.label} holds no rollout that can be imported${why}`);
+      }
+      if ('uploadId' in source)
+        await rm(uploadFolder(tools.databasePath, source.uploadId), { recursive: true, force: true });
+      return result;
+    }
+    case 'summarize': {
+      const { experimentId, model, force } = jobInputs.summarize.parse(job.input);
+      return summarizeExperiment(ctx, { experimentId, model: tools.model(model), force }, onProgress, signal);
+    }
+    case 'select': {
+      const { model, summariser, ...input } = jobInputs.select.parse(job.input);
+      const judge = tools.model(model);
+      const writer = tools.model(summariser ?? summariserFor(model));
+      return selectExperiment(ctx, { ...input, model: judge, summariser: writer }, onProgress, signal);
+    }
+  }
+}

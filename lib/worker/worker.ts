@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Logger } from 'pino';
+import { finishJob, reportProgress, requeueOrphans, takeJob, type Job } from '@/db/jobs';
+import { acquireLease, LEASE_MS, releaseLease, renewLease, type Lease } from '@/db/lease';
+import { errorMessage } from '@/lib/errors';
+import { dropOldUploads } from '@/lib/experiments/receive-upload';
+import { runJob, type WorkerTools } from './run-job';
+
+const POLL_MS = 200;
+const MAX_JOBS = 3;
+const PROGRESS_MS = 250;
+
+export interface Worker {
+  /** Resolves when the worker has ended and given the lease back. */
+  ended: Promise<void>;
+  /** Lets running jobs stop at their next safe point, then ends; they go on at the next start. */
+  stop(): void;
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}
+
+/**
+ * The one process that writes results. Takes the lease or says who holds it; then does jobs, at most three at a
+ * time and one per experiment, until stopped. Jobs that a killed worker left are put back in the queue first.
+ */
+export function startWorker(
+  tools: WorkerTools,
+  log: Logger,
+): { started: true; worker: Worker } | { started: false; heldBy: Lease } {
+  const holder = randomUUID();
+  const taken = acquireLease(tools.db, { holder, pid: process.pid, host: hostname() }, tools.now(), isAlive);
+  if (!taken.acquired) return { started: false, heldBy: taken.heldBy };
+  const stopping = new AbortController();
+  const ended = work(tools, holder, stopping, log).finally(() => releaseLease(tools.db, holder));
+  return {
+    started: true,
+    worker: { ended, stop: () => stopping.abort(new Error('the worker is stopping')) },
+  };
+}
+
+async function work(
+  tools: WorkerTools,
+  holder: string,
+  stopping: AbortController,
+  log: Logger,
+): Promise<void> {
+  const orphans = requeueOrphans(tools.db);
+  if (orphans > 0)
+    log.warn({ jobs: orphans }, 'jobs of a worker that had died run again over what is stored');
+  await dropOldUploads(tools.databasePath, tools.now());
+  const heartbeat = setInterval(() => {
+    if (renewLease(tools.db, holder, tools.now())) return;
+    log.error('another worker has taken the lease; stopping');
+    stopping.abort(new Error('another worker has taken over'));
+  }, LEASE_MS / 3);
+  const running = new Map<Job, Promise<void>>();
+  try {
+    while (!stopping.signal.aborted) {
+      const busy = [...running.keys()].flatMap((job) => job.experimentId ?? []);
+      const job = running.size < MAX_JOBS ? takeJob(tools.db, tools.now().toISOString(), busy) : null;
+      if (job)
+        running.set(
+          job,
+          perform(job, tools, stopping.signal, log).finally(() => running.delete(job)),
+        );
+      else await sleep(POLL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
+    }
+    await Promise.allSettled(running.values());
+  } finally {
+    clearInterval(heartbeat);
+  }
+}
+
+/** Runs one job to its end; a job cut off by a stopping worker stays `running` and is requeued at the next start. */
+async function perform(job: Job, tools: WorkerTools, stopping: AbortSignal, log: Logger): Promise<void> {
+  const cancelled = new AbortController();
+  const signal = AbortSignal.any([stopping, cancelled.signal]);
+  let last = { done: 0, total: null as number | null, note: null as string | null };
+  let reportedAt = 0;
+  const flush = () => {
+    reportedAt = Date.now();
+    if (!reportProgress(tools.db, job.id, last)) cancelled.abort(new Error('cancelled'));
+  };
+  const poll = setInterval(flush, PROGRESS_MS * 2);
+  const startedAt = Date.now();
+  try {
+    const result = await runJob(
+      job,
+      tools,
+      (done, total, note) => {
+        last = { done, total, note };
+        if (Date.now() - reportedAt >= PROGRESS_MS) flush();
+      },
+      signal,
+    );
+    flush();
+    finishJob(tools.db, job.id, { status: 'finished', result }, tools.now().toISOString());
+    log.info({ job: job.id, kind: job.kind, ms: Date.now() - startedAt }, 'job finished');
+  } catch (error) {
+    if (stopping.aborted) return;
+    const status = cancelled.signal.aborted ? 'cancelled' : 'failed';
+    const reason = status === 'cancelled' ? 'Cancelled; what was done by then is kept.' : errorMessage(error);
+    finishJob(tools.db, job.id, { status, error: reason }, tools.now().toISOString());
+    log.warn({ job: job.id, kind: job.kind, err: error }, `job ${status}`);
+  } finally {
+    clearInterval(poll);
+  }
+}
