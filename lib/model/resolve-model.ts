@@ -47,14 +47,15 @@ function resolveAnthropic(modelId: string, env: ModelEnv): ChatModel {
     );
   }
   const maxConcurrent = concurrency(env);
-  let limiter = limiters.get('anthropic');
-  if (!limiter) limiters.set('anthropic', (limiter = createLimiter({ maxConcurrent })));
-  return anthropicModel(modelId, {
+  const limiter = limiters.get('anthropic') ?? createLimiter({ maxConcurrent });
+  const model = anthropicModel(modelId, {
     apiKey,
     keyKind: key === null ? 'auth-token' : 'api-key',
     baseUrl: setting(env, 'ANTHROPIC_BASE_URL'),
     limiter,
   });
+  limiters.set('anthropic', limiter);
+  return model;
 }
 
 function concurrency(env: ModelEnv): number {
