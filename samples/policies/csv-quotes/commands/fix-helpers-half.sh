@@ -1,0 +1,71 @@
+cat > lib/csv.js <<'EOF'
+/** Thrown for text that is not CSV; `line` counts from 1. */
+export class CsvError extends Error {
+  constructor(message, line) {
+    super(message);
+    this.name = 'CsvError';
+    this.line = line;
+  }
+}
+
+/** Text to rows; a row is an array of strings. */
+export function parse(text, { delimiter = ',' } = {}) {
+  const input = text.startsWith('\uFEFF') ? text.slice(1) : text;
+  const rows = [];
+  let pos = 0;
+  while (pos < input.length) {
+    const skipped = lineEnd(input, pos);
+    if (skipped > 0) {
+      pos += skipped;
+      continue;
+    }
+    const row = [];
+    for (;;) {
+      const [field, next] = input[pos] === '"' ? quotedField(input, pos) : ['', pos];
+      const end = plainEnd(input, next, delimiter);
+      row.push(field + input.slice(next, end));
+      pos = end;
+      if (input[pos] !== delimiter) break;
+      pos++;
+    }
+    pos += lineEnd(input, pos);
+    rows.push(row);
+  }
+  return rows;
+}
+
+/** Length of the line end at `pos`: 0, 1 or 2. */
+function lineEnd(input, pos) {
+  if (input[pos] === '\n') return 1;
+  return input.startsWith('\r\n', pos) ? 2 : 0;
+}
+
+/** Where the unquoted text from `pos` ends. */
+function plainEnd(input, pos, delimiter) {
+  while (pos < input.length && input[pos] !== delimiter && lineEnd(input, pos) === 0) pos++;
+  return pos;
+}
+
+/** The text of the quoted field that opens at `pos`, and the position after its closing quote. */
+function quotedField(input, pos) {
+  let field = '';
+  for (let at = pos + 1; ; ) {
+    const close = input.indexOf('"', at);
+    if (close < 0) throw new CsvError('quote is never closed', input.slice(0, pos).split('\n').length);
+    field += input.slice(at, close);
+    if (input[close + 1] !== '"') return [field, close + 1];
+    field += '"';
+    at = close + 2;
+  }
+}
+
+/** Rows to text, one line per row. */
+export function stringify(rows, { delimiter = ',' } = {}) {
+  return rows.map((row) => row.map((field) => quote(field, delimiter)).join(delimiter)).join('\n') + '\n';
+}
+
+function quote(field, delimiter) {
+  const special = ['"', '\n', '\r', delimiter].some((part) => field.includes(part));
+  return special ? `"${field.replaceAll('"', '""')}"` : field;
+}
+EOF
