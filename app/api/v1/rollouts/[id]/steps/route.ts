@@ -1,0 +1,18 @@
+import { pagesDatabase } from '@/db/pages-database';
+import { findRollout } from '@/db/rollouts';
+import { stepsOf } from '@/db/steps';
+import { refuse, wholeNumber } from '@/app/api/v1/answer';
+
+/** Steps `from`…`from + limit − 1` (1-based; limit 50, at most 500) with the heads of their texts. */
+export async function GET(request: Request, { params }: RouteContext<'/api/v1/rollouts/[id]/steps'>) {
+  const { id } = await params;
+  const query = new URL(request.url).searchParams;
+  const from = query.has('from') ? wholeNumber(query.get('from')) : 1;
+  const limit = query.has('limit') ? wholeNumber(query.get('limit')) : 50;
+  if (from === null || limit === null || from < 1 || limit < 1)
+    return refuse('bad-input', 'from and limit must be whole numbers from 1.');
+  const rollout = findRollout(pagesDatabase(), id);
+  if (!rollout) return refuse('not-found', `There is no rollout ${id}.`);
+  const steps = stepsOf(pagesDatabase(), id, from, Math.min(limit, 500));
+  return Response.json({ total: rollout.stepCount, steps });
+}

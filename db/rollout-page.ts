@@ -1,0 +1,209 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { RolloutFacts } from '@/lib/rollout/facts';
+import type {
+  Attachment,
+  ExitStatus,
+  OutcomeKind,
+  SourceFormat,
+  StepError,
+  TestResult,
+  TokenUsage,
+} from '@/lib/rollout/rollout';
+import type { StepPhase } from '@/lib/rollout/classify';
+import { countLines, headOf } from '@/lib/rollout/preview';
+import type { BadCitation, Summary } from '@/lib/summary/schema';
+import { callsWithPrefix } from './calls';
+import type { DbOrTx } from './client';
+import { findExperiment } from './experiments';
+import { attachmentsOf, findRollout, type StoredRollout } from './rollouts';
+import { rollouts, steps, tasks } from './schema';
+import { recordedSteps } from './steps';
+import { newestSummary, type StoredSummary } from './summaries';
+
+/** Longest patch, log head and extra text (UTF-16 units) that travel with the page; the rest is asked for. */
+export const PAGE_LIMITS = { patch: 400_000, attachment: 30_000 };
+
+/** What the minimap, the filters and the height estimates need of a step; all steps travel with the page. */
+export interface StepOutline {
+  index: number;
+  phase: StepPhase;
+  returnCode: number | null;
+  error: StepError | null;
+  thoughtChars: number;
+  commandChars: number;
+  observationChars: number;
+  observationLines: number;
+}
+
+export interface RolloutSummary {
+  model: string;
+  scripted: boolean;
+  promptVersion: string;
+  strategy: string;
+  status: 'ok' | 'failed';
+  content: Summary | null;
+  badCitations: BadCitation[];
+  error: string | null;
+  /** The replies of a failed summary as they came. */
+  rawReplies: string[];
+  createdAt: string;
+}
+
+export interface RolloutPage {
+  id: string;
+  experiment: { id: string; name: string };
+  task: { slug: string; name: string; benchmark: string | null };
+  /** Where it stands among the rollouts of its task. */
+  place: { position: number; total: number; previous: string | null; next: string | null };
+  slot: number;
+  iteration: number;
+  attempt: number;
+  agent: { name: string; version: string | null };
+  model: string | null;
+  exitStatus: ExitStatus;
+  exitStatusRaw: string | null;
+  outcome: {
+    kind: OutcomeKind;
+    reward: number | null;
+    detail: string | null;
+    recordedIn: string | null;
+    tests: TestResult[];
+  };
+  facts: RolloutFacts;
+  usage: TokenUsage;
+  costUsd: number | null;
+  startedAt: string | null;
+  endedAt: string | null;
+  prompt: string | null;
+  /** `text` is null for a patch longer than PAGE_LIMITS.patch; no patch at all is null. */
+  patch: { chars: number; text: string | null } | null;
+  attachments: {
+    position: number;
+    kind: Attachment['kind'];
+    name: string;
+    chars: number;
+    lines: number;
+    head: string;
+  }[];
+  source: { format: SourceFormat; version: string | null; key: string; importedAt: string };
+  warnings: string[];
+  extra: Record<string, unknown>;
+  summary: RolloutSummary | null;
+  outline: StepOutline[];
+}
+
+/** Everything the page of a rollout shows but the steps' texts. Null when there is no such rollout. */
+export function rolloutPage(db: DbOrTx, id: string): RolloutPage | null {
+  const row = findRollout(db, id);
+  const experiment = row && findExperiment(db, row.experimentId);
+  const task = row && db.select().from(tasks).where(eq(tasks.id, row.taskId)).get();
+  if (!row || !experiment || !task) return null;
+  const { slot, iteration, attempt, model, exitStatus, exitStatusRaw, facts, usage, costUsd } = row;
+  return {
+    id,
+    experiment: { id: experiment.id, name: experiment.name },
+    task: { slug: task.slug, name: task.name, benchmark: task.benchmark },
+    place: placeOf(db, row),
+    ...{ slot, iteration, attempt, model, exitStatus, exitStatusRaw, facts, usage, costUsd },
+    agent: { name: row.agentName, version: row.agentVersion },
+    outcome: outcomeOf(row),
+    startedAt: row.startedAt,
+    endedAt: row.endedAt,
+    prompt: row.prompt,
+    patch: patchOf(row.patch),
+    attachments: attachmentsOf(db, id).map(({ text, position, kind, name }) => ({
+      ...{ position, kind, name },
+      chars: text.length,
+      lines: countLines(text),
+      head: headOf(text, PAGE_LIMITS.attachment),
+    })),
+    source: {
+      format: row.sourceFormat,
+      version: row.formatVersion,
+      key: row.sourceKey,
+      importedAt: row.createdAt,
+    },
+    warnings: row.warnings,
+    extra: row.extra,
+    summary: summaryOf(db, newestSummary(db, id)),
+    outline: outlineOf(db, id),
+  };
+}
+
+function outcomeOf(row: StoredRollout): RolloutPage['outcome'] {
+  const { outcome, reward, outcomeDetail, outcomeRecordedIn, tests } = row;
+  return { kind: outcome, reward, detail: outcomeDetail, recordedIn: outcomeRecordedIn, tests };
+}
+
+function patchOf(patch: string | null): RolloutPage['patch'] {
+  if (patch === null) return null;
+  return { chars: patch.length, text: patch.length > PAGE_LIMITS.patch ? null : patch };
+}
+
+function placeOf(db: DbOrTx, row: StoredRollout): RolloutPage['place'] {
+  const ids = db
+    .select({ id: rollouts.id })
+    .from(rollouts)
+    .where(and(eq(rollouts.experimentId, row.experimentId), eq(rollouts.taskId, row.taskId)))
+    .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
+    .all()
+    .map((one) => one.id);
+  const at = ids.indexOf(row.id);
+  return { position: at + 1, total: ids.length, previous: ids[at - 1] ?? null, next: ids[at + 1] ?? null };
+}
+
+function summaryOf(db: DbOrTx, row: StoredSummary | null): RolloutSummary | null {
+  if (!row) return null;
+  const { model, promptVersion, strategy, status, content, badCitations, error, createdAt } = row;
+  const asked = `summary:${row.rolloutId}:${model}:${row.promptHash.slice(0, 16)}:r${row.revision}:`;
+  const rawReplies = status === 'failed' ? callsWithPrefix(db, asked).map((call) => call.reply) : [];
+  return {
+    ...{ model, promptVersion, strategy, status, content, badCitations, error, rawReplies, createdAt },
+    scripted: model.startsWith('scripted/'),
+  };
+}
+
+function outlineOf(db: DbOrTx, rolloutId: string): StepOutline[] {
+  return db
+    .select({
+      index: steps.index,
+      phase: steps.phase,
+      returnCode: steps.returnCode,
+      error: steps.error,
+      thoughtChars: steps.thoughtChars,
+      commandChars: steps.commandChars,
+      observationChars: steps.observationChars,
+      observationLines: steps.observationLines,
+    })
+    .from(steps)
+    .where(eq(steps.rolloutId, rolloutId))
+    .orderBy(asc(steps.index))
+    .all();
+}
+
+/** The whole patch of a rollout; null when it has none or does not exist. */
+export function patchText(db: DbOrTx, id: string): string | null {
+  return db.select({ patch: rollouts.patch }).from(rollouts).where(eq(rollouts.id, id)).get()?.patch ?? null;
+}
+
+/** One attachment with its whole text; null when there is none at that position. */
+export function attachmentAt(
+  db: DbOrTx,
+  id: string,
+  position: number,
+): (Attachment & { position: number }) | null {
+  const found = attachmentsOf(db, id).find((attachment) => attachment.position === position);
+  if (!found) return null;
+  const { kind, name, text } = found;
+  return { position, kind, name, text };
+}
+
+/** The stored rollout with all texts, as it is downloaded; null when there is none. */
+export function storedRollout(
+  db: DbOrTx,
+  id: string,
+): (StoredRollout & { steps: unknown[]; attachments: Attachment[] }) | null {
+  const row = findRollout(db, id);
+  if (!row) return null;
+  return { ...row, steps: recordedSteps(db, id), attachments: attachmentsOf(db, id) };
+}

@@ -1,0 +1,201 @@
+import { and, asc, eq } from 'drizzle-orm';
+import type { ExitStatus, OutcomeKind, TokenUsage } from '@/lib/rollout/rollout';
+import type { TournamentSettings } from '@/lib/tournament/settings';
+import type { Collapsed, Decision } from '@/lib/tournament/types';
+import { plannedVotes } from '@/lib/tournament/grouping';
+import type { DbOrTx } from './client';
+import { findExperiment, taskOf, tasksOf, type Task } from './experiments';
+import { rollouts, tournaments } from './schema';
+import { newestSummaries, summariesById } from './summaries';
+import { selectionsOf, tournamentDetail, tournamentOfTask, type TournamentDetail } from './tournaments';
+
+/** A rollout as a row of its task's page; no texts but the summary's headline. */
+export interface TaskPageRollout {
+  id: string;
+  slot: number;
+  iteration: number;
+  agent: string;
+  model: string | null;
+  exitStatus: ExitStatus;
+  outcome: OutcomeKind;
+  steps: number;
+  patch: { files: number; added: number; removed: number } | null;
+  costUsd: number | null;
+  /** `none`: not summarised yet. */
+  summary: 'ok' | 'failed' | 'none';
+  headline: string | null;
+}
+
+/** A vote as a mark: who was shown where and who won; its texts come with the group. */
+export interface BracketVote {
+  vote: number;
+  order: string[];
+  choice: string | null;
+  extra: boolean;
+}
+
+export interface BracketGroup {
+  round: number;
+  group: number;
+  candidates: string[];
+  tally: number[];
+  winner: string | null;
+  decidedBy: Decision | null;
+  votes: BracketVote[];
+}
+
+export interface BracketTournament {
+  id: string;
+  selectionId: string;
+  model: string;
+  scripted: boolean;
+  settings: TournamentSettings;
+  status: 'running' | 'finished' | 'failed' | 'cancelled';
+  error: string | null;
+  createdAt: string;
+  finishedAt: string | null;
+  /** Rollout ids in slot order, before identical patches were folded. */
+  candidates: string[];
+  collapsed: Collapsed[];
+  survivors: string[] | null;
+  /** Rounds that the number of candidates asks for. */
+  plannedRounds: number;
+  rounds: { round: number; groups: BracketGroup[] }[];
+  judge: { calls: number; usage: TokenUsage; costUsd: number | null };
+}
+
+export interface TaskPage {
+  experiment: { id: string; name: string };
+  task: { id: string; slug: string; name: string; benchmark: string | null; instruction: string | null };
+  /** Where the task stands in the experiment's list. */
+  place: { position: number; total: number; previous: TaskLink | null; next: TaskLink | null };
+  rollouts: TaskPageRollout[];
+  /** Selections with a tournament of this task, newest first. */
+  selections: { id: string; model: string; scripted: boolean; preset: string; createdAt: string }[];
+  tournament: BracketTournament | null;
+}
+
+export interface TaskLink {
+  slug: string;
+  name: string;
+}
+
+/**
+ * Everything the page of a task shows, with the tournament of the chosen selection (the newest one when
+ * `selectionId` is null or has none for this task). Null when the experiment or the task does not exist.
+ */
+export function taskPage(
+  db: DbOrTx,
+  experimentId: string,
+  taskSlug: string,
+  selectionId: string | null,
+): TaskPage | null {
+  const experiment = findExperiment(db, experimentId);
+  const task = experiment && taskOf(db, experimentId, taskSlug);
+  if (!experiment || !task) return null;
+  const selections = selectionsOfTask(db, experimentId, task.id);
+  const chosen = selections.find((selection) => selection.id === selectionId) ?? selections[0];
+  const row = chosen ? tournamentOfTask(db, experimentId, chosen.id, task.id) : null;
+  const detail = row ? tournamentDetail(db, row.id) : null;
+  const { id, slug, name, benchmark, instruction } = task;
+  return {
+    experiment: { id: experiment.id, name: experiment.name },
+    task: { id, slug, name, benchmark, instruction },
+    place: placeOf(tasksOf(db, experimentId), id),
+    rollouts: taskRollouts(db, experimentId, id, detail),
+    selections,
+    tournament: detail && bracketOf(detail),
+  };
+}
+
+function placeOf(list: Task[], taskId: string): TaskPage['place'] {
+  const at = list.findIndex((task) => task.id === taskId);
+  const link = (task: Task | undefined) => (task ? { slug: task.slug, name: task.name } : null);
+  return { position: at + 1, total: list.length, previous: link(list[at - 1]), next: link(list[at + 1]) };
+}
+
+function selectionsOfTask(db: DbOrTx, experimentId: string, taskId: string): TaskPage['selections'] {
+  const mine = and(eq(tournaments.experimentId, experimentId), eq(tournaments.taskId, taskId));
+  const ids = new Set(
+    db
+      .select({ id: tournaments.selectionId })
+      .from(tournaments)
+      .where(mine)
+      .all()
+      .map((row) => row.id),
+  );
+  return selectionsOf(db, experimentId)
+    .filter((selection) => ids.has(selection.id))
+    .map(({ id, model, scripted, settings, createdAt }) => ({
+      id,
+      model,
+      scripted,
+      preset: settings.preset,
+      createdAt,
+    }));
+}
+
+/** Rows of the task's rollouts; headlines from the summaries that the tournament judged by, else the newest. */
+function taskRollouts(
+  db: DbOrTx,
+  experimentId: string,
+  taskId: string,
+  tournament: TournamentDetail | null,
+): TaskPageRollout[] {
+  const rows = db
+    .select({
+      id: rollouts.id,
+      slot: rollouts.slot,
+      iteration: rollouts.iteration,
+      agent: rollouts.agentName,
+      model: rollouts.model,
+      exitStatus: rollouts.exitStatus,
+      outcome: rollouts.outcome,
+      steps: rollouts.stepCount,
+      facts: rollouts.facts,
+      costUsd: rollouts.costUsd,
+    })
+    .from(rollouts)
+    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.taskId, taskId)))
+    .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
+    .all();
+  const judgedBy = new Map(tournament?.candidates.map((c) => [c.rolloutId, c.summaryId]));
+  const judged = summariesById(
+    db,
+    [...judgedBy.values()].flatMap((id) => id ?? []),
+  );
+  const newest = newestSummaries(
+    db,
+    rows.map((row) => row.id),
+  );
+  return rows.map(({ facts, ...row }) => {
+    const summary = judged.get(judgedBy.get(row.id) ?? '') ?? newest.get(row.id);
+    const { patch } = facts;
+    return {
+      ...row,
+      patch: patch && { files: patch.files.length, added: patch.added, removed: patch.removed },
+      summary: summary?.status ?? 'none',
+      headline: summary?.content?.headline ?? null,
+    };
+  });
+}
+
+function bracketOf(detail: TournamentDetail): BracketTournament {
+  const { id, selectionId, model, scripted, settings, status, error, createdAt, finishedAt } = detail;
+  const folded = (detail.collapsed ?? []).reduce((sum, entry) => sum + entry.duplicates.length, 0);
+  return {
+    ...{ id, selectionId, model, scripted, settings, status, error, createdAt, finishedAt },
+    candidates: detail.candidates.map((candidate) => candidate.rolloutId),
+    collapsed: detail.collapsed ?? [],
+    survivors: detail.survivors,
+    plannedRounds: plannedVotes(detail.candidates.length - folded, settings).rounds,
+    rounds: detail.rounds.map(({ round, groups }) => ({
+      round,
+      groups: groups.map(({ votes, ...group }) => ({
+        ...group,
+        votes: votes.map(({ vote, order, choice, extra }) => ({ vote, order, choice, extra })),
+      })),
+    })),
+    judge: detail.judge,
+  };
+}

@@ -1,0 +1,186 @@
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
+import { summarySchema } from '@/lib/summary/schema';
+import { getJson } from './get-json';
+import { badCitationSchema, factsSchema, usageSchema } from './rollout-parts';
+
+const stepErrorSchema = z.enum(['format-error', 'timeout', 'tool-error']).nullable();
+const phaseSchema = z.enum(['explore', 'edit', 'test', 'submit', 'talk']);
+
+const outlineSchema = z.object({
+  index: z.number(),
+  phase: phaseSchema,
+  returnCode: z.number().nullable(),
+  error: stepErrorSchema,
+  thoughtChars: z.number(),
+  commandChars: z.number(),
+  observationChars: z.number(),
+  observationLines: z.number(),
+});
+export type StepOutline = z.infer<typeof outlineSchema>;
+
+const testResultSchema = z.object({
+  name: z.string(),
+  status: z.enum(['passed', 'failed', 'skipped', 'error']),
+  group: z.string().nullable(),
+  message: z.string().nullable(),
+});
+export type WireTestResult = z.infer<typeof testResultSchema>;
+
+const rolloutSummarySchema = z.object({
+  model: z.string(),
+  scripted: z.boolean(),
+  promptVersion: z.string(),
+  strategy: z.string(),
+  status: z.enum(['ok', 'failed']),
+  content: summarySchema.nullable(),
+  badCitations: z.array(badCitationSchema),
+  error: z.string().nullable(),
+  rawReplies: z.array(z.string()),
+  createdAt: z.string(),
+});
+export type RolloutSummaryData = z.infer<typeof rolloutSummarySchema>;
+
+/** The answer of GET /api/v1/rollouts/:id. */
+const rolloutPageSchema = z.object({
+  id: z.string(),
+  experiment: z.object({ id: z.string(), name: z.string() }),
+  task: z.object({ slug: z.string(), name: z.string(), benchmark: z.string().nullable() }),
+  place: z.object({
+    position: z.number(),
+    total: z.number(),
+    previous: z.string().nullable(),
+    next: z.string().nullable(),
+  }),
+  slot: z.number(),
+  iteration: z.number(),
+  attempt: z.number(),
+  agent: z.object({ name: z.string(), version: z.string().nullable() }),
+  model: z.string().nullable(),
+  exitStatus: z.enum(EXIT_STATUSES),
+  exitStatusRaw: z.string().nullable(),
+  outcome: z.object({
+    kind: z.enum(OUTCOMES),
+    reward: z.number().nullable(),
+    detail: z.string().nullable(),
+    recordedIn: z.string().nullable(),
+    tests: z.array(testResultSchema),
+  }),
+  facts: factsSchema,
+  usage: usageSchema,
+  costUsd: z.number().nullable(),
+  startedAt: z.string().nullable(),
+  endedAt: z.string().nullable(),
+  prompt: z.string().nullable(),
+  patch: z.object({ chars: z.number(), text: z.string().nullable() }).nullable(),
+  attachments: z.array(
+    z.object({
+      position: z.number(),
+      kind: z.enum(['verifier-log', 'exception', 'agent-log']),
+      name: z.string(),
+      chars: z.number(),
+      lines: z.number(),
+      head: z.string(),
+    }),
+  ),
+  source: z.object({
+    format: z.enum(SOURCE_FORMATS),
+    version: z.string().nullable(),
+    key: z.string(),
+    importedAt: z.string(),
+  }),
+  warnings: z.array(z.string()),
+  extra: z.record(z.string(), z.unknown()),
+  summary: rolloutSummarySchema.nullable(),
+  outline: z.array(outlineSchema),
+});
+export type RolloutPageData = z.infer<typeof rolloutPageSchema>;
+
+const stepRowSchema = outlineSchema.extend({
+  turn: z.number(),
+  source: z.enum(['agent', 'user', 'system']),
+  tool: z.string().nullable(),
+  thoughtPreview: z.string().nullable(),
+  commandPreview: z.string().nullable(),
+  observationPreview: z.string().nullable(),
+  truncated: z.boolean(),
+  usage: usageSchema.nullable(),
+  costUsd: z.number().nullable(),
+  startedAt: z.string().nullable(),
+  durationMs: z.number().nullable(),
+});
+export type StepRowData = z.infer<typeof stepRowSchema>;
+const stepRowsSchema = z.object({ total: z.number(), steps: z.array(stepRowSchema) });
+
+const stepBodySchema = z.object({
+  index: z.number(),
+  thought: z.string().nullable(),
+  reasoning: z.string().nullable(),
+  command: z.string().nullable(),
+  observation: z.string().nullable(),
+});
+
+const findSchema = z.object({ steps: z.array(z.object({ step: z.number(), hits: z.number() })) });
+
+/** Steps come in pages of this many; page 0 starts at step 1. */
+export const STEPS_PER_PAGE = 50;
+
+const base = (id: string) => `/api/v1/rollouts/${encodeURIComponent(id)}`;
+
+/** What a recorded rollout holds does not change under its page: nothing here is fetched twice. */
+const still = { staleTime: Infinity } as const;
+
+export function rolloutQuery(rolloutId: string) {
+  return queryOptions({
+    queryKey: ['rollout', rolloutId, 'page'],
+    queryFn: ({ signal }) => getJson(base(rolloutId), rolloutPageSchema, signal),
+    ...still,
+  });
+}
+
+export function stepRowsQuery(rolloutId: string, page: number) {
+  const from = page * STEPS_PER_PAGE + 1;
+  return queryOptions({
+    queryKey: ['rollout', rolloutId, 'steps', page],
+    queryFn: ({ signal }) =>
+      getJson(`${base(rolloutId)}/steps?from=${from}&limit=${STEPS_PER_PAGE}`, stepRowsSchema, signal),
+    ...still,
+  });
+}
+
+export function stepBodyQuery(rolloutId: string, step: number) {
+  return queryOptions({
+    queryKey: ['rollout', rolloutId, 'step', step],
+    queryFn: ({ signal }) => getJson(`${base(rolloutId)}/steps/${step}`, stepBodySchema, signal),
+    ...still,
+  });
+}
+
+export function findStepsQuery(rolloutId: string, query: string) {
+  return queryOptions({
+    queryKey: ['rollout', rolloutId, 'find', query],
+    queryFn: ({ signal }) =>
+      getJson(`${base(rolloutId)}/find?q=${encodeURIComponent(query)}`, findSchema, signal),
+    enabled: query !== '',
+    ...still,
+  });
+}
+
+export function patchQuery(rolloutId: string) {
+  return queryOptions({
+    queryKey: ['rollout', rolloutId, 'patch'],
+    queryFn: ({ signal }) =>
+      getJson(`${base(rolloutId)}/patch`, z.object({ patch: z.string().nullable() }), signal),
+    ...still,
+  });
+}
+
+export function attachmentQuery(rolloutId: string, position: number) {
+  return queryOptions({
+    queryKey: ['rollout', rolloutId, 'attachment', position],
+    queryFn: ({ signal }) =>
+      getJson(`${base(rolloutId)}/attachments/${position}`, z.object({ text: z.string() }), signal),
+    ...still,
+  });
+}
