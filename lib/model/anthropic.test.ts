@@ -121,7 +121,7 @@ describe('a request', () => {
 
   it('marks the system prompt and the last three prefixes for the cache, and never an empty text', async () => {
     const { server, complete } = await setUp({ reply: () => replies.message('Hi.') });
-    const messages = ['one', '', 'two', 'three', 'four', 'open'].map((content, i) => ({
+    const messages = ['one', 'two', 'three', '', 'four', 'open'].map((content, i) => ({
       role: i % 2 === 0 ? ('user' as const) : ('assistant' as const),
       content,
       cacheHere: content !== 'open',
@@ -132,9 +132,9 @@ describe('a request', () => {
     expect(body.system).toEqual([{ type: 'text', text: 'Be brief.', ...mark }]);
     expect(body.messages.map((message) => message.content)).toEqual([
       [{ type: 'text', text: 'one' }],
-      [{ type: 'text', text: '' }],
       [{ type: 'text', text: 'two', ...mark }],
       [{ type: 'text', text: 'three', ...mark }],
+      [{ type: 'text', text: '' }],
       [{ type: 'text', text: 'four', ...mark }],
       [{ type: 'text', text: 'open' }],
     ]);

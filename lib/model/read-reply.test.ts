@@ -1,0 +1,67 @@
+import { describe, expect, it } from 'vitest';
+import { CutStream, readStream } from '@/lib/model/read-reply';
+
+async function* stream(events: unknown[], end?: Error) {
+  yield* events;
+  if (end) throw end;
+}
+
+const start = {
+  type: 'message_start',
+  message: { model: 'm', usage: { input_tokens: 5, output_tokens: 1 } },
+};
+const delta = (text: string) => ({
+  type: 'content_block_delta',
+  index: 1,
+  delta: { type: 'text_delta', text },
+});
+const end = { type: 'message_delta', delta: { stop_reason: 'end_turn' }, usage: { output_tokens: 40 } };
+const stop = { type: 'message_stop' };
+
+describe('readStream', () => {
+  it('takes the text and leaves out thinking and events it does not know', async () => {
+    const events = [
+      start,
+      {
+        type: 'content_block_start',
+        index: 0,
+        content_block: { type: 'thinking', thinking: '', signature: '' },
+      },
+      { type: 'content_block_delta', index: 0, delta: { type: 'thinking_delta', thinking: 'hm' } },
+      { type: 'content_block_start', index: 1, content_block: { type: 'text', text: 'A' } },
+      { type: 'something_new', payload: [1] },
+      delta('B'),
+      { ...end, usage: { output_tokens: 40, output_tokens_details: { thinking_tokens: 38 } } },
+      stop,
+    ];
+    expect(await readStream(stream(events))).toEqual({
+      text: 'AB',
+      stopReason: 'end',
+      servedBy: 'm',
+      usage: { uncachedInput: 5, cacheRead: null, cacheWrite: null, output: 40, reasoning: 38 },
+    });
+  });
+
+  it('keeps a whole message when the connection breaks behind it', async () => {
+    const reply = await readStream(stream([start, delta('All.'), end, stop], new TypeError('terminated')));
+    expect(reply.text).toBe('All.');
+  });
+
+  it('takes nothing for whole that lacks its end, even with a stop reason', async () => {
+    await expect(readStream(stream([start, delta('All?'), end]))).rejects.toThrow(CutStream);
+    await expect(readStream(stream([start, delta('Half')], new TypeError('terminated')))).rejects.toThrow(
+      'terminated',
+    );
+    await expect(readStream(stream([]))).rejects.toThrow('the answer was empty');
+  });
+
+  it('counts a context window that ran full as a length limit', async () => {
+    const full = { type: 'message_delta', delta: { stop_reason: 'model_context_window_exceeded' } };
+    expect((await readStream(stream([start, full, stop]))).stopReason).toBe('max-tokens');
+  });
+
+  it('refuses an event whose numbers are none', async () => {
+    const odd = { type: 'message_delta', delta: {}, usage: { output_tokens: '40' } };
+    await expect(readStream(stream([start, odd, stop]))).rejects.toThrow(/output_tokens/);
+  });
+});
