@@ -36,6 +36,7 @@ export const experiments = sqliteTable('experiments', {
 export const tasks = sqliteTable(
   'tasks',
   {
+    /** Made from benchmark and name, which are its identity. */
     id: text('id').primaryKey(),
     benchmark: text('benchmark'),
     name: text('name').notNull(),
@@ -45,10 +46,7 @@ export const tasks = sqliteTable(
     baseCommit: text('base_commit'),
     createdAt: createdAt(),
   },
-  (t) => [
-    uniqueIndex('tasks_identity').on(sql`coalesce(${t.benchmark}, '')`, t.name),
-    uniqueIndex('tasks_slug').on(t.slug),
-  ],
+  (t) => [uniqueIndex('tasks_slug').on(t.slug)],
 );
 
 export const experimentTasks = sqliteTable(

@@ -198,7 +198,6 @@ CREATE TABLE `tasks` (
 	`created_at` text DEFAULT (strftime('%Y-%m-%dT%H:%M:%fZ', 'now')) NOT NULL
 );
 --> statement-breakpoint
-CREATE UNIQUE INDEX `tasks_identity` ON `tasks` (`coalesce("benchmark"`,` '')`,`name`);--> statement-breakpoint
 CREATE UNIQUE INDEX `tasks_slug` ON `tasks` (`slug`);--> statement-breakpoint
 CREATE TABLE `tournaments` (
 	`id` text PRIMARY KEY NOT NULL,

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CODE_VERSION } from '@/lib/version';
 import { backupCommand } from './backup';
+import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { importCommand } from './import';
 import { reportCommand } from './report';
@@ -14,6 +15,7 @@ const program = new Command('runoff')
   .version(CODE_VERSION)
   .showHelpAfterError('(add --help for the options)');
 for (const command of [
+  demoCommand(),
   viewCommand(),
   importCommand(),
   summarizeCommand(),

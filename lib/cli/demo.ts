@@ -1,0 +1,87 @@
+import { join } from 'node:path';
+import { Command } from 'commander';
+import { queueSelect, queueSummarize } from '@/lib/experiments/queue';
+import { databasePath } from '@/db/client';
+import { PRESETS, settingsFrom } from '@/lib/tournament/settings';
+import { workerTools } from '@/lib/worker/tools';
+import type { WorkerTools } from '@/lib/worker/run-job';
+import { importLines, importPaths } from './import';
+import { fail, progressLine, type CommonOptions } from './output';
+import { serve } from './serve-processes';
+import { finishedJob } from './with-worker';
+
+interface DemoOptions extends CommonOptions {
+  import?: string[];
+  port: string;
+  host: string;
+  open?: boolean;
+  serve: boolean;
+}
+
+const DEMO_NAME = 'demo: three small tasks';
+
+export function demoCommand(): Command {
+  return new Command('demo')
+    .description(
+      'Import the recorded samples (or your own rollouts), summarise and select with the scripted models, and serve.',
+    )
+    .option('--import <path...>', 'import these rollouts instead of the samples')
+    .option('--db <file>', 'database file', join('.runoff', 'demo.db'))
+    .option('--port <n>', 'port; 0 takes a free one', process.env.PORT ?? '3000')
+    .option('--host <address>', 'address to listen on', '127.0.0.1')
+    .option('--open', 'open the page in a browser')
+    .option('--no-serve', 'fill the database and end')
+    .option('--json', 'print {"url": …} when it is ready')
+    .action(demo);
+}
+
+async function demo(options: DemoOptions): Promise<void> {
+  try {
+    const path = databasePath({ RUNOFF_DB: options.db });
+    const tools = workerTools(path);
+    const samples = join(process.env.RUNOFF_ROOT ?? process.cwd(), 'samples', 'rollouts');
+    const experimentId = await fill(
+      tools,
+      options.import ?? [samples],
+      options.import ? undefined : DEMO_NAME,
+    );
+    tools.db.$client.close();
+    if (!options.serve) return;
+    const { port, host } = options;
+    const page = options.import && experimentId ? `/experiments/${experimentId}` : '/';
+    process.exitCode = await serve({
+      databasePath: path,
+      port,
+      host,
+      open: options.open ?? false,
+      json: options.json ?? false,
+      page,
+    });
+  } catch (error) {
+    fail(options, error);
+  }
+}
+
+/** Import, summaries and one tournament per task in both presets; what is there already is not done again. */
+async function fill(tools: WorkerTools, paths: string[], name: string | undefined): Promise<string | null> {
+  const say = (text: string) => process.stderr.write(`${text}\n`);
+  const imported = await importPaths(tools, paths, name);
+  importLines(imported).forEach(say);
+  const { experimentId } = imported;
+  if (experimentId === null) return null;
+  const summarize = queueSummarize(tools, { experimentId, model: 'scripted/extractive', force: false });
+  await finishedJob(tools, summarize, progressLine('summarise'));
+  for (const preset of ['paper', 'balanced'] as const) {
+    const settings = settingsFrom(preset, { seed: PRESETS[preset].seed });
+    const select = queueSelect(tools, {
+      experimentId,
+      tasks: null,
+      model: 'scripted/evidence',
+      summariser: null,
+      settings,
+    });
+    await finishedJob(tools, select, progressLine(`select, ${preset} preset`));
+  }
+  say('Summaries and votes are by the scripted models: no language model was asked.');
+  return experimentId;
+}
