@@ -313,7 +313,10 @@ export const jobs = sqliteTable(
     startedAt: text('started_at'),
     finishedAt: text('finished_at'),
   },
-  (t) => [index('jobs_status').on(t.status, t.createdAt)],
+  (t) => [
+    index('jobs_status').on(t.status, t.createdAt),
+    index('jobs_experiment').on(t.experimentId, t.createdAt),
+  ],
 );
 
 /** Append-only feed, numbered; written in the transaction of the state it tells of. */

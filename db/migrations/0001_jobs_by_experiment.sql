@@ -1,0 +1,1 @@
+CREATE INDEX `jobs_experiment` ON `jobs` (`experiment_id`,`created_at`);
