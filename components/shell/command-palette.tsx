@@ -1,0 +1,79 @@
+'use client';
+
+import { Dialog as Base } from '@base-ui/react/dialog';
+import { useQuery } from '@tanstack/react-query';
+import { Command } from 'cmdk';
+import { useRouter } from 'next/navigation';
+import { useDeferredValue, useState } from 'react';
+import { searchQuery } from '@/lib/api/search';
+
+const PAGES = [
+  { label: 'Experiments', detail: 'page', href: '/' },
+  { label: 'Import attempts', detail: 'page', href: '/import' },
+];
+
+const ITEM =
+  'flex h-8 cursor-pointer items-center gap-3 rounded-md px-2 data-[selected=true]:bg-accent-soft data-[selected=true]:text-ink';
+
+/** ⌘K: pages, and experiments, tasks and rollouts by name. */
+export function CommandPalette({
+  open,
+  onOpenChange,
+}: {
+  open: boolean;
+  onOpenChange: (open: boolean) => void;
+}) {
+  const router = useRouter();
+  const [text, setText] = useState('');
+  const asked = useDeferredValue(text.trim());
+  const found = useQuery({ ...searchQuery(asked), enabled: open });
+  const go = (href: string) => {
+    onOpenChange(false);
+    setText('');
+    router.push(href);
+  };
+  const pages = PAGES.filter((page) => page.label.toLowerCase().includes(asked.toLowerCase()));
+  const items = [
+    ...pages,
+    ...(found.data?.results ?? []).map((hit) => ({ ...hit, detail: hit.kind, label: hit.label })),
+  ];
+  return (
+    <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
+      <Base.Portal>
+        <Base.Backdrop className="fixed inset-0 z-40 bg-shade" />
+        <Base.Popup
+          aria-label="Go to"
+          className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 rounded-lg border border-line bg-surface shadow-floating"
+        >
+          <Command shouldFilter={false} loop label="Go to">
+            <Command.Input
+              autoFocus
+              value={text}
+              onValueChange={setText}
+              placeholder="Experiment, task, rollout or page"
+              className="h-11 w-full border-b border-line bg-transparent px-4 text-base outline-none placeholder:text-ink-3"
+            />
+            <Command.List className="max-h-[50vh] overflow-y-auto p-1">
+              {items.map((item) => (
+                <Command.Item
+                  key={item.href}
+                  value={item.href}
+                  onSelect={() => go(item.href)}
+                  className={ITEM}
+                >
+                  <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                  <span className="shrink-0 text-xs text-ink-3">{item.detail}</span>
+                </Command.Item>
+              ))}
+              {items.length === 0 && (
+                <p className="px-2 py-3 text-ink-2">
+                  {found.isError ? `The search failed: ${found.error.message}` : 'Nothing of that name.'}
+                </p>
+              )}
+            </Command.List>
+          </Command>
+        </Base.Popup>
+      </Base.Portal>
+    </Base.Root>
+  );
+}

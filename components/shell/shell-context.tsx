@@ -1,0 +1,35 @@
+'use client';
+
+import { createContext, use, useState, type ReactNode } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
+import { CommandPalette } from './command-palette';
+import { ShortcutHelp } from './shortcut-help';
+
+interface Shell {
+  openPalette: () => void;
+  openHelp: () => void;
+}
+
+const ShellContext = createContext<Shell | null>(null);
+
+/** Opens the palette (⌘K) and the shortcut help (?) from anywhere. */
+export function useShell(): Shell {
+  const shell = use(ShellContext);
+  if (!shell) throw new Error('useShell is used outside the ShellProvider');
+  return shell;
+}
+
+export function ShellProvider({ children }: { children: ReactNode }) {
+  const [open, setOpen] = useState<'palette' | 'help' | null>(null);
+  useHotkeys('mod+k', () => setOpen('palette'), { preventDefault: true, enableOnFormTags: true }, []);
+  useHotkeys('?', () => setOpen('help'), { useKey: true, preventDefault: true }, []);
+  const shell = { openPalette: () => setOpen('palette'), openHelp: () => setOpen('help') };
+  const close = (next: boolean) => !next && setOpen(null);
+  return (
+    <ShellContext value={shell}>
+      {children}
+      <CommandPalette open={open === 'palette'} onOpenChange={close} />
+      <ShortcutHelp open={open === 'help'} onOpenChange={close} />
+    </ShellContext>
+  );
+}

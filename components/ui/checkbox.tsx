@@ -1,0 +1,32 @@
+import type { ReactNode } from 'react';
+
+/** A native checkbox with its words beside it; `hint` stands under them. */
+export function Checkbox({
+  checked,
+  onChange,
+  children,
+  hint,
+  disabled,
+}: {
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  children: ReactNode;
+  hint?: ReactNode;
+  disabled?: boolean;
+}) {
+  return (
+    <label className="target flex min-h-6 items-start gap-2 text-sm">
+      <input
+        type="checkbox"
+        checked={checked}
+        disabled={disabled}
+        onChange={(event) => onChange(event.target.checked)}
+        className="mt-0.5 size-4 shrink-0 accent-accent"
+      />
+      <span>
+        {children}
+        {hint && <span className="block text-xs text-ink-3">{hint}</span>}
+      </span>
+    </label>
+  );
+}

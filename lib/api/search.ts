@@ -1,0 +1,19 @@
+import { keepPreviousData, queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { fetchJson } from './fetch-json';
+
+export const searchResultsSchema = z.object({
+  results: z.array(
+    z.object({ kind: z.enum(['experiment', 'task', 'rollout']), label: z.string(), href: z.string() }),
+  ),
+});
+export type SearchResults = z.infer<typeof searchResultsSchema>;
+
+/** Experiments, tasks and rollouts whose names hold `text`. */
+export const searchQuery = (text: string) =>
+  queryOptions({
+    queryKey: ['search', text],
+    queryFn: ({ signal }) =>
+      fetchJson(`/api/v1/search?q=${encodeURIComponent(text)}`, searchResultsSchema, signal),
+    placeholderData: keepPreviousData,
+  });
