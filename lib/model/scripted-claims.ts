@@ -22,7 +22,7 @@ export interface ClaimInput {
 const STRONG =
   /\b(root cause|hypothes[ie]s\w*|the (real |actual |underlying )?(issue|problem|bug|cause|culprit|error) (is|was|lies|seems|might|may|could|comes)|I suspect|caused by|due to|this (is|looks) (exactly )?(like )?the (bug|issue|problem|cause)|is (equivalent to|maximal if)|if and only if|key (observation|insight))\b/i;
 const WEAK =
-  /\b(I (think|believe|guess|assume)|probably|likely|it (seems|appears|looks like)|seems? (to be|like|that)|might be|may be|must be|presumably|the fix (is|should|would))\b/i;
+  /\b(I (think|believe|guess|assume)|probably|likely|it (seems|appears|looks like)|seems? (to be|like|that)|might be|must be|presumably|the fix (is|should|would))\b/i;
 const NOT_ONE =
   /^(let me|let's|I('ll| will| should| need| can|'m going)|now|next|plan:|okay|ok\b|I think I (should|will|can|need))|\?$/i;
 const REFUTES =

@@ -12,7 +12,7 @@ export interface ReadInstruction {
 const DEMAND =
   /\b(must|should|shall|needs? to|have to|has to|required?|ensure|make sure|expected to|is supposed to|please)\b/i;
 const LIMIT =
-  /\b(must not|should not|shouldn't|do not|don't|cannot|may not|never|without|only|no outside|not allowed|at most|at least|within|limit)\b/i;
+  /\b(must not|should not|shouldn't|do not|don't|cannot|may not|never|without|no outside|not allowed|at most|at least|within|limit)\b/i;
 const ACTION =
   /^(?:[-*+•]|\d+[.)])?\s*(implement|write|create|save|add|fix|make|build|return|print|read|find|compute|change|remove|update|support|handle|convert|generate|use|install|configure)\b/i;
 const EXPECTED =

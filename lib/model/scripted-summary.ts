@@ -7,7 +7,15 @@ import { distinctSteps, errorsOf, hypothesesOf, thoughtOf, type ClaimInput } fro
 import { readInstruction } from './scripted-instruction';
 import { failureModesOf, progressOf } from './scripted-progress';
 import { clip, keywords, MAX_ITEMS, overlap, prose, sentences, shortCommand } from './scripted-text';
-import { checksOf, digestOf, outputOf, scriptOf, traceSteps, type Check } from './scripted-trace';
+import {
+  checksOf,
+  digestOf,
+  outputOf,
+  scriptOf,
+  shownCommand,
+  traceSteps,
+  type Check,
+} from './scripted-trace';
 
 export interface ExtractInput {
   instruction: string | null;
@@ -147,7 +155,7 @@ function commandsOf({ steps, checks }: Context): Summary['commands'] {
       const output = outputOf(step, steps);
       return {
         step: step.index,
-        command: clip(scriptOf(step)),
+        command: clip(shownCommand(step)),
         returnCode: step.returnCode,
         captured: output == null ? null : digestOf(output),
       };

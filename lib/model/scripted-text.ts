@@ -9,11 +9,12 @@ export function clip(text: string, max = MAX_TEXT): string {
   return cutText(plainText(text).replace(/\s+/g, ' ').trim(), max);
 }
 
-/** A command as shown in a sentence: its first line, with a sign that there is more. */
+/** A command as shown in a sentence, on one line; of a here-document only the first line. */
 export function shortCommand(command: string, max = 90): string {
-  const lines = plainText(command).trim().split('\n');
-  const first = clip(lines[0] ?? '', max);
-  return lines.length > 1 && !first.endsWith('…') ? `${first} …` : first;
+  const text = plainText(command).trim();
+  if (!text.includes('<<')) return clip(text, max);
+  const first = clip(text.split('\n')[0] ?? '', max);
+  return first.endsWith('…') ? first : `${first} …`;
 }
 
 /** Prose of a text: no code blocks, no tags, no comments. */
@@ -28,13 +29,17 @@ export function prose(text: string): string {
 export function sentences(text: string): string[] {
   const found: string[] = [];
   let block = '';
+  let inItem = false;
   const flush = () => {
     for (const sentence of block.split(/(?<=[.!?])\s+(?=[A-Z0-9`"'([*])/))
       if (sentence.trim() !== '') found.push(clip(sentence, 600));
     block = '';
   };
   for (const line of prose(text).split('\n')) {
-    if (line.trim() === '' || /^\s*([-*+•]|\d+[.)]|#+)\s/.test(line)) flush();
+    const item = /^\s*([-*+•]|\d+[.)]|#+)\s/.test(line);
+    // A line that is not indented ends a list entry, unless it goes on in the middle of a sentence.
+    if (line.trim() === '' || item || (inItem && /^[A-Z[]/.test(line))) flush();
+    inItem = item || (inItem && line.trim() !== '' && !/^[A-Z[]/.test(line));
     block += ` ${line.trim()}`;
     if (/^\s*#+\s/.test(line) || /:\s*$/.test(line)) flush();
   }
@@ -43,7 +48,7 @@ export function sentences(text: string): string[] {
 }
 
 const STOP = new Set(
-  'about after again also because been before being between both cannot could does doing down during each from further have having here into itself just more most must need only other over same should some such than that their them then there these they this those through under until very were what when where which while will with would your make made using used uses work works case cases value values test tests code file files given'.split(
+  'please implement python solution problem below following write provide correct program output input about after again also because been before being between both cannot could does doing down during each from further have having here into itself just more most must need only other over same should some such than that their them then there these they this those through under until very were what when where which while will with would your make made using used uses work works case cases value values test tests code file files given'.split(
     ' ',
   ),
 );

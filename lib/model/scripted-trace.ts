@@ -45,21 +45,43 @@ export function outputOf(step: TrajectoryStep, steps: readonly TrajectoryStep[])
     steps.find((other) => other.turn === step.turn && other.index !== step.index && other.observation != null)
       ?.observation;
   if (observation == null) return null;
-  let text = plainText(observation);
-  const lastLine = scriptOf(step).trim().split('\n').at(-1)?.trim() ?? '';
-  const at = lastLine.length >= 4 ? text.lastIndexOf(lastLine) : -1;
-  if (at >= 0 && /[#$>] ?$/.test(text.slice(0, at).split('\n').at(-1) ?? '')) {
-    text = text.slice(at + lastLine.length).split(/^\S+@\S+:\S*[#$]/m)[0] ?? '';
-  }
-  return text
+  const text = afterEcho(plainText(observation), scriptOf(step).trim());
+  // Some producers repeat the output under a [stdout] heading.
+  const [first = '', repeated] = text.split(/^\[stdout\]$/m);
+  return (repeated != null && first.trim() !== '' ? first : text)
     .split('\n')
-    .filter(
-      (line) =>
-        !/^\[(metadata|stdout|stderr)\]/.test(line) &&
-        !/^(New Terminal Output:|Current Terminal Screen:)\s*$/.test(line),
-    )
+    .filter((line) => !NOISE.test(line))
     .join('\n')
     .trim();
+}
+
+const NOISE =
+  /^\[(metadata|stdout|stderr)\]|^(New Terminal Output|Current Terminal Screen|Current terminal state|Previous response had warnings):|^WARNINGS: |^\S+@\S+:\S*[#$]\s*$/i;
+const PROMPT = /^\S+@\S+:\S*[#$]/m;
+
+/** What a terminal shows after the command up to its next prompt; the whole text where the command is not echoed. */
+function afterEcho(screen: string, script: string): string {
+  const lines = script.split('\n');
+  const whole = lines.join('\n> ');
+  const last = lines.at(-1)?.trim() ?? '';
+  for (const echo of [whole, last]) {
+    const at = echo.length < 2 ? -1 : screen.lastIndexOf(echo);
+    if (at >= 0 && /(^|[#$>]) ?$/.test(screen.slice(0, at).split('\n').at(-1) ?? '') && PROMPT.test(screen)) {
+      return screen.slice(at + echo.length).split(PROMPT)[0] ?? '';
+    }
+  }
+  return screen;
+}
+
+/** A command for a list: of a file tool its name and path, of other tools the name and the arguments. */
+export function shownCommand(step: Pick<TrajectoryStep, 'command' | 'tool'>): string {
+  if (step.command == null) return '';
+  const call = toolCall(step.command, step.tool);
+  if (call.kind === 'shell') return call.script;
+  const tool = step.tool ?? 'tool';
+  if (call.kind === 'file' || (call.kind === 'look' && call.path != null))
+    return `${tool} ${call.path ?? ''}`;
+  return call.kind === 'done' || call.kind === 'look' ? tool : `${tool} ${step.command}`;
 }
 
 export function checksOf(
@@ -172,7 +194,9 @@ export function digestOf(output: string): string {
   }
   const error = errorLine(output);
   if (error != null) return error;
-  const lines = output.split('\n').filter((line) => line.trim() !== '');
+  const all = output.split('\n').filter((line) => line.trim() !== '');
+  const told = all.filter((line) => !/^(real|user|sys)\s+\d+m/.test(line));
+  const lines = told.length > 0 ? told : all;
   return lines.length === 0 ? '(no output)' : clip(lines.slice(-3).join(' / '), 200);
 }
 

@@ -73,7 +73,9 @@ describe('stepPhase', () => {
   ])('test: %s', (command) => expect(bash(command)).toBe('test'));
 
   it('reads submissions and silence', () => {
-    expect(bash('echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT && git add -A && git diff --cached')).toBe('submit');
+    expect(bash('echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT && git add -A && git diff --cached')).toBe(
+      'submit',
+    );
     expect(bash('submit')).toBe('submit');
     expect(stepPhase({ tool: 'mark_task_complete', command: '{}' })).toBe('submit');
     expect(bash(null)).toBe('talk');
@@ -83,12 +85,28 @@ describe('stepPhase', () => {
     expect(stepPhase({ tool: 'Read', command: json({ file_path: '/a.py' }) })).toBe('explore');
     expect(stepPhase({ tool: 'TodoWrite', command: json({ todos: [] }) })).toBe('explore');
     expect(stepPhase({ tool: 'Write', command: json({ file_path: '/a.py', content: 'x' }) })).toBe('edit');
-    expect(stepPhase({ tool: 'str_replace_editor', command: json({ command: 'view', path: '/a.py' }) })).toBe('explore');
-    expect(stepPhase({ tool: 'str_replace_editor', command: json({ command: 'create', path: '/a.py', file_text: '' }) })).toBe('edit');
-    expect(stepPhase({ tool: 'Bash', command: json({ command: 'go test ./...', description: 'run' }) })).toBe('test');
+    expect(stepPhase({ tool: 'str_replace_editor', command: json({ command: 'view', path: '/a.py' }) })).toBe(
+      'explore',
+    );
+    expect(
+      stepPhase({
+        tool: 'str_replace_editor',
+        command: json({ command: 'create', path: '/a.py', file_text: '' }),
+      }),
+    ).toBe('edit');
+    expect(stepPhase({ tool: 'Bash', command: json({ command: 'go test ./...', description: 'run' }) })).toBe(
+      'test',
+    );
     expect(stepPhase({ tool: 'run_shell_command', command: json({ cmd: 'ls -la' }) })).toBe('explore');
-    expect(stepPhase({ tool: 'bash_command', command: json({ keystrokes: 'python3 s.py < t.txt\n', duration: 1 }) })).toBe('test');
-    expect(stepPhase({ tool: 'shell', command: json({ command: ['bash', '-lc', 'cargo test'] }) })).toBe('test');
+    expect(
+      stepPhase({
+        tool: 'bash_command',
+        command: json({ keystrokes: 'python3 s.py < t.txt\n', duration: 1 }),
+      }),
+    ).toBe('test');
+    expect(stepPhase({ tool: 'shell', command: json({ command: ['bash', '-lc', 'cargo test'] }) })).toBe(
+      'test',
+    );
   });
 });
 
@@ -115,13 +133,23 @@ describe('editedPaths', () => {
     const patch = '*** Begin Patch\n*** Update File: src/a.rs\n*** Add File: src/b.rs\n*** End Patch';
     expect(editedPaths(patch, 'apply_patch')).toEqual(['src/a.rs', 'src/b.rs']);
     expect(editedPaths(`apply_patch <<'P'\n${patch}\nP`, 'bash')).toEqual(['src/a.rs', 'src/b.rs']);
-    expect(editedPaths(json({ file_path: '/app/x.go', old_string: 'a', new_string: 'b' }), 'Edit')).toEqual(['/app/x.go']);
+    expect(editedPaths(json({ file_path: '/app/x.go', old_string: 'a', new_string: 'b' }), 'Edit')).toEqual([
+      '/app/x.go',
+    ]);
   });
 });
 
 describe('isTestCommand', () => {
   it('leaves set-up, generators and file names alone', () => {
-    for (const command of ['python setup.py build_ext', 'python gen.py', 'cat test.py', 'vim pytest.ini', 'pip install pytest', 'bash install.sh', 'git add tests']) {
+    for (const command of [
+      'python setup.py build_ext',
+      'python gen.py',
+      'cat test.py',
+      'vim pytest.ini',
+      'pip install pytest',
+      'bash install.sh',
+      'git add tests',
+    ]) {
       expect(isTestCommand(command), command).toBe(false);
     }
   });

@@ -20,7 +20,10 @@ export interface TestCommand {
 export interface EditedFile {
   path: string;
   steps: number[];
-  /** A helper of the agent's own: not in the patch, or made and removed again, or named like a reproduction script. */
+  /**
+   * A helper of the agent's own: not in the patch, or (without a patch) made and removed again,
+   * named like a reproduction script, or only fed to a program as its input.
+   */
   scratch: boolean;
 }
 
@@ -56,7 +59,7 @@ export function rolloutFacts(rollout: FactsInput): RolloutFacts {
   const { steps } = rollout;
   const patch = patchFacts(rollout.patch);
   const trace = traceActions(steps);
-  const filesEdited = editedFiles(trace, patch?.files ?? []);
+  const filesEdited = editedFiles(trace, patch?.files ?? [], inputFiles(steps));
   const real = new Set(filesEdited.filter((file) => !file.scratch).map((file) => file.path));
   const lastEdit = trace.findLast((entry) => entry.kind === 'edit' && real.has(entry.path));
   return {
@@ -88,8 +91,8 @@ function traceActions(steps: readonly FactsStep[]): TraceEntry[] {
   const trace: TraceEntry[] = [];
   for (const step of steps) {
     if (step.command == null) continue;
-    const actions = actionsOf(step.command, step.tool, scripts);
     rememberScripts(step.command, step.tool, scripts);
+    const actions = actionsOf(step.command, step.tool, scripts);
     const refused = wasRefused(step);
     for (const action of actions) {
       const order = trace.length;
@@ -128,7 +131,25 @@ function rememberScripts(command: string, tool: string | null, scripts: Map<stri
   }
 }
 
-function editedFiles(trace: readonly TraceEntry[], patchFiles: readonly string[]): EditedFile[] {
+/** Files that commands feed to a program (`solve < big.txt`): data for a check, not work. */
+function inputFiles(steps: readonly FactsStep[]): Set<string> {
+  const names = new Set<string>();
+  for (const { command, tool } of steps) {
+    if (command == null || !command.includes('<')) continue;
+    const call = toolCall(command, tool);
+    if (call.kind !== 'shell') continue;
+    for (const { words, reads } of shellCommands(call.script)) {
+      if (words[0] !== 'patch') for (const name of reads) names.add(name.replace(/^(\.\/)+/, ''));
+    }
+  }
+  return names;
+}
+
+function editedFiles(
+  trace: readonly TraceEntry[],
+  patchFiles: readonly string[],
+  inputs: ReadonlySet<string>,
+): EditedFile[] {
   const byPath = new Map<string, Extract<TraceEntry, { kind: 'edit' }>[]>();
   for (const entry of trace) {
     if (entry.kind !== 'edit') continue;
@@ -143,7 +164,9 @@ function editedFiles(trace: readonly TraceEntry[], patchFiles: readonly string[]
     steps: [...new Set(entries.map((entry) => entry.step.index))],
     scratch: patchExplains
       ? path !== UNKNOWN_PATH && !inPatch(path)
-      : looksLikeScratch(path) || (entries.at(-1)?.removes === true && entries[0]?.removes === false),
+      : looksLikeScratch(path) ||
+        inputs.has(path) ||
+        (entries.at(-1)?.removes === true && entries[0]?.removes === false),
   }));
 }
 

@@ -16,7 +16,9 @@ describe('shellCommands', () => {
   });
 
   it('finds redirections and leaves descriptors alone', () => {
-    const commands = shellCommands('make >build.log 2>&1; ls 2>/dev/null; a >> out.txt; b &> all.log; c 2> err.txt; d >| forced');
+    const commands = shellCommands(
+      'make >build.log 2>&1; ls 2>/dev/null; a >> out.txt; b &> all.log; c 2> err.txt; d >| forced',
+    );
     expect(commands.map((command) => command.writes)).toEqual([
       ['build.log'],
       ['/dev/null'],
@@ -34,7 +36,12 @@ describe('shellCommands', () => {
   });
 
   it('drops assignments and wrappers', () => {
-    expect(shellCommands('FOO=1 time timeout -k 5 60 python -m pytest -q')[0]?.words).toEqual(['python', '-m', 'pytest', '-q']);
+    expect(shellCommands('FOO=1 time timeout -k 5 60 python -m pytest -q')[0]?.words).toEqual([
+      'python',
+      '-m',
+      'pytest',
+      '-q',
+    ]);
     expect(shellCommands('uv run pytest')[0]?.words).toEqual(['pytest']);
   });
 
@@ -43,8 +50,33 @@ describe('shellCommands', () => {
   });
 
   it('ends on any text', () => {
-    fc.assert(fc.property(fc.string({ unit: fc.constantFrom('a', ' ', '\n', '"', "'", '>', '<', '|', '&', ';', '(', ')', '$', '\\', '#', '2', 'E') }), (text) => {
-      expect(Array.isArray(shellCommands(text))).toBe(true);
-    }));
+    fc.assert(
+      fc.property(
+        fc.string({
+          unit: fc.constantFrom(
+            'a',
+            ' ',
+            '\n',
+            '"',
+            "'",
+            '>',
+            '<',
+            '|',
+            '&',
+            ';',
+            '(',
+            ')',
+            '$',
+            '\\',
+            '#',
+            '2',
+            'E',
+          ),
+        }),
+        (text) => {
+          expect(Array.isArray(shellCommands(text))).toBe(true);
+        },
+      ),
+    );
   });
 });

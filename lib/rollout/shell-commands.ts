@@ -4,6 +4,8 @@ export interface ShellCommand {
   words: string[];
   /** Files its output is redirected to; descriptors (`2>&1`) are not files. */
   writes: string[];
+  /** Files it reads through `< file`. */
+  reads: string[];
   /** It reads what a pipe, `< file` or `<<<` feeds it (a here-document is in `heredoc`). */
   fed: boolean;
   /** Body of its here-document; null when it has none. */
@@ -100,16 +102,17 @@ export function shellCommands(script: string): ShellCommand[] {
     }
   }
   endCommand(false);
-  return commands.map(({ words, writes, fed, heredoc }) => ({
+  return commands.map(({ words, writes, reads, fed, heredoc }) => ({
     words: withoutWrappers(words),
     writes,
+    reads,
     fed,
     heredoc,
   }));
 }
 
 function draft(fed: boolean): Draft {
-  return { words: [], writes: [], fed, heredoc: null, heredocEnd: null };
+  return { words: [], writes: [], reads: [], fed, heredoc: null, heredocEnd: null };
 }
 
 function applyRedirection(command: Draft, operator: string, target: string, pending: Draft[]): void {
@@ -117,8 +120,10 @@ function applyRedirection(command: Draft, operator: string, target: string, pend
   if (kind === '<<' || kind === '<<-') {
     command.heredocEnd = target;
     pending.push(command);
-  } else if (kind === '<' || kind === '<<<') command.fed = true;
-  else if (kind === '>&' && /^(\d+|-)$/.test(target)) return;
+  } else if (kind === '<' || kind === '<<<') {
+    command.fed = true;
+    if (kind === '<') command.reads.push(target);
+  } else if (kind === '>&' && /^(\d+|-)$/.test(target)) return;
   else if (!target.startsWith('&')) command.writes.push(target);
 }
 
