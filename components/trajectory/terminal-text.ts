@@ -1,0 +1,128 @@
+import Anser from 'anser';
+
+/** A stretch of text in one style; `className` is empty for plain text. */
+export interface TextSpan {
+  text: string;
+  className: string;
+}
+
+const ESC = '\u001b';
+/** Escapes that move the cursor, set titles or switch modes: they have no place in a transcript. Colours (SGR) stay. */
+const NOT_COLOUR = new RegExp(
+  [
+    `${ESC}\\][^\\u0007${ESC}]*(?:\\u0007|${ESC}\\\\)?`,
+    `${ESC}\\[[0-?]*[ -/]*[@-ln-~]`,
+    `${ESC}(?!\\[)[ -/]*[0-~]`,
+    `${ESC}\\[(?![0-9;:]*m)[0-?]*[ -/]*m`,
+  ].join('|'),
+  'g',
+);
+const CONTROL = new RegExp(
+  '[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001a\\u001c-\\u001f\\u007f-\\u009f]',
+  'g',
+);
+
+/** Text for the screen: only colour escapes left, every carriage return a line break, no other control characters. */
+export function cleanTerminal(text: string): string {
+  return text.replace(NOT_COLOUR, '').replace(/\r\n?/g, '\n').replace(CONTROL, '');
+}
+
+/** Control characters as their visible pictures (␛, ␀ …); what the raw toggle shows. */
+export function showControls(text: string): string {
+  return text.replace(new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f]', 'g'), (char) =>
+    char === '\u007f' ? '␡' : String.fromCharCode(0x2400 + char.charCodeAt(0)),
+  );
+}
+
+const FOREGROUND: Record<string, string> = {
+  'ansi-black': 'text-neutral-900 dark:text-neutral-400',
+  'ansi-red': 'text-red-700 dark:text-red-400',
+  'ansi-green': 'text-green-800 dark:text-green-400',
+  'ansi-yellow': 'text-yellow-800 dark:text-yellow-300',
+  'ansi-blue': 'text-blue-700 dark:text-blue-400',
+  'ansi-magenta': 'text-fuchsia-700 dark:text-fuchsia-400',
+  'ansi-cyan': 'text-cyan-800 dark:text-cyan-300',
+  'ansi-white': 'text-neutral-600 dark:text-neutral-200',
+};
+const BACKGROUND: Record<string, string> = {
+  'ansi-black': 'bg-neutral-200 dark:bg-neutral-800',
+  'ansi-red': 'bg-red-200 dark:bg-red-950',
+  'ansi-green': 'bg-green-200 dark:bg-green-950',
+  'ansi-yellow': 'bg-yellow-200 dark:bg-yellow-950',
+  'ansi-blue': 'bg-blue-200 dark:bg-blue-950',
+  'ansi-magenta': 'bg-fuchsia-200 dark:bg-fuchsia-950',
+  'ansi-cyan': 'bg-cyan-200 dark:bg-cyan-950',
+  'ansi-white': 'bg-neutral-200 dark:bg-neutral-800',
+};
+const DECORATION: Record<string, string> = {
+  bold: 'font-semibold',
+  italic: 'italic',
+  underline: 'underline',
+  strikethrough: 'line-through',
+  reverse: 'bg-neutral-700 text-white dark:bg-neutral-300 dark:text-black',
+};
+
+const plainColour = (name: string | null) => (name ?? '').replace('bright-', '');
+
+/**
+ * Colours of a terminal output as spans of our own classes, through anser's JSON (never its HTML). The 16 named
+ * colours keep their hue in tones readable in both themes; of the 256 and 24-bit colours only the text is kept.
+ */
+export function terminalSpans(text: string): TextSpan[] {
+  const clean = cleanTerminal(text);
+  if (!clean.includes(ESC)) return clean === '' ? [] : [{ text: clean, className: '' }];
+  const spans: TextSpan[] = [];
+  for (const entry of Anser.ansiToJson(clean, { json: true, use_classes: true, remove_empty: true })) {
+    const background = BACKGROUND[plainColour(entry.bg)];
+    const classes = [
+      background ? `${background} text-neutral-950 dark:text-neutral-50` : FOREGROUND[plainColour(entry.fg)],
+      ...entry.decorations.map((name) => DECORATION[name]),
+    ].filter((name) => name !== undefined);
+    const content = entry.content.replaceAll(ESC, '');
+    const className = classes.join(' ');
+    const before = spans.at(-1);
+    if (before?.className === className) before.text += content;
+    else if (content !== '') spans.push({ text: content, className });
+  }
+  return spans;
+}
+
+/** Lines and characters of one block of a long text. */
+const BLOCK = { lines: 100, chars: 8_000 };
+
+/**
+ * Cuts styled text into blocks that the browser can skip while they are off the screen: at most 100 lines and
+ * 8,000 characters each, ending at a line break where there is one. Together they hold the whole text.
+ */
+export function textBlocks(spans: readonly TextSpan[]): TextSpan[][] {
+  const blocks: TextSpan[][] = [[]];
+  let lines = 0;
+  let chars = 0;
+  for (const { text, className } of spans) {
+    for (const piece of pieces(text)) {
+      const block = blocks.at(-1);
+      const last = block?.at(-1);
+      if (last?.className === className) last.text += piece;
+      else block?.push({ text: piece, className });
+      chars += piece.length;
+      if (piece.endsWith('\n')) lines++;
+      const full = chars >= BLOCK.chars || lines >= BLOCK.lines;
+      if (full && (piece.endsWith('\n') || chars >= 2 * BLOCK.chars)) {
+        blocks.push([]);
+        lines = chars = 0;
+      }
+    }
+  }
+  return blocks.filter((block) => block.length > 0);
+}
+
+/** Lines with their break, none longer than a block. */
+function* pieces(text: string): Generator<string> {
+  let from = 0;
+  while (from < text.length) {
+    const newline = text.indexOf('\n', from);
+    const end = Math.min(newline === -1 ? text.length : newline + 1, from + BLOCK.chars);
+    yield text.slice(from, end);
+    from = end;
+  }
+}
