@@ -188,6 +188,8 @@ export const calls = sqliteTable(
     usage: text('usage', { mode: 'json' }).$type<TokenUsage>().notNull(),
     costUsd: real('cost_usd'),
     latencyMs: real('latency_ms').notNull(),
+    /** Parts of the request that the model refused and that were left out. */
+    dropped: text('dropped', { mode: 'json' }).$type<('temperature' | 'jsonSchema')[]>(),
     createdAt: createdAt(),
   },
   (t) => [index('calls_experiment').on(t.experimentId, t.role), index('calls_tournament').on(t.tournamentId)],

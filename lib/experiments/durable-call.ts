@@ -35,6 +35,7 @@ export async function durableCall(
     usage: reply.usage,
     costUsd: reply.costUsd,
     latencyMs: reply.latencyMs,
+    dropped: reply.dropped ?? null,
   };
   storeCall(ctx.db, call);
   return findCall(ctx.db, key) ?? { ...call, createdAt: ctx.now().toISOString() };
