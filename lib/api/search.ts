@@ -1,6 +1,6 @@
 import { keepPreviousData, queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { fetchJson } from './fetch-json';
+import { getJson } from './get-json';
 
 export const searchResultsSchema = z.object({
   results: z.array(
@@ -14,6 +14,6 @@ export const searchQuery = (text: string) =>
   queryOptions({
     queryKey: ['search', text],
     queryFn: ({ signal }) =>
-      fetchJson(`/api/v1/search?q=${encodeURIComponent(text)}`, searchResultsSchema, signal),
+      getJson(`/api/v1/search?q=${encodeURIComponent(text)}`, searchResultsSchema, signal),
     placeholderData: keepPreviousData,
   });
