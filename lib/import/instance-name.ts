@@ -20,15 +20,23 @@ export function fileStem(path: string): string {
   return baseOf(path).replace(ENDS, '');
 }
 
-/** Name of the task: as the file states it, else its file name, else (where that is generic) its folder. */
+/**
+ * Name of the task: as the file states it, else its file name, else (where that is generic) its
+ * folder, without the random end of a Harbor trial. */
 export function instanceName(stated: string | null, path: string): string {
   if (stated !== null && stated.trim() !== '') return stated.trim();
   const stem = fileStem(path);
-  return GENERIC.test(stem) ? (tellingFolders(path)[0] ?? stem) : stem;
+  const folder = GENERIC.test(stem) ? (tellingFolders(path)[0] ?? stem) : stem;
+  return trialTask(folder) ?? folder;
 }
 
 /** Name of the run that an attempt is part of: the nearest folder that is not named after the task itself. */
 export function runName(path: string): string {
   const stem = fileStem(path);
   return tellingFolders(path).find((folder) => folder !== stem) ?? stem;
+}
+
+/** A Harbor trial folder without its seven random characters; null for another name. */
+export function trialTask(folder: string): string | null {
+  return /^(.+)__[A-Za-z0-9]{7}$/.exec(folder)?.[1] ?? null;
 }

@@ -59,7 +59,7 @@ export async function planImport(
     for (const { path, reason } of found.companions) if (!companions.has(path)) companions.set(path, reason);
   }
   const total = tree.files.length + claims.length;
-  const seen = new Map<string, Seen>();
+  const seen: Seen = { keys: new Set(), pathOf: new Map() };
   for (const [index, claim] of claims.entries()) {
     await addClaim(plan, claim, seen);
     onProgress(tree.files.length + index + 1, total);
@@ -105,45 +105,43 @@ function twinOf(
   return twin ?? null;
 }
 
+/** Rollouts of the plan so far, by key and by content. */
 interface Seen {
-  path: string;
-  digest: string;
+  keys: Set<string>;
+  pathOf: Map<string, string>;
 }
 
-async function addClaim(plan: ImportPlan, claim: Claim, seen: Map<string, Seen>): Promise<void> {
+async function addClaim(plan: ImportPlan, claim: Claim, seen: Seen): Promise<void> {
   let rollout: RecordedRollout;
   try {
     rollout = await claim.load();
   } catch (error) {
-    if (!(error instanceof RunoffError))
-      throw new Error(`${claim.path}: ${errorMessage(error)}`, { cause: error });
-    plan.failed.push({ path: claim.path, reason: error.message });
+    // Anything else than a RunoffError is a shape no importer knows; the other files go in all the same.
+    const reason =
+      error instanceof RunoffError ? error.message : `holds something unexpected (${errorMessage(error)})`;
+    plan.failed.push({ path: claim.path, reason });
     return;
   }
   const digest = digestOf(rollout);
-  let key = rollout.sourceKey;
-  const first = seen.get(key);
-  if (first?.digest === digest) {
-    plan.ignored.push({ path: claim.path, reason: `the same rollout as ${first.path}, which is imported` });
+  const twin = seen.pathOf.get(digest);
+  if (twin !== undefined) {
+    plan.ignored.push({ path: claim.path, reason: `the same rollout as ${twin}, which is imported` });
     return;
   }
   // Two rollouts that begin alike: the whole content tells them apart, wherever they lie.
-  if (first) key = `${key}~${shortHash(digest)}`;
-  if (seen.has(key)) {
-    plan.ignored.push({
-      path: claim.path,
-      reason: `the same rollout as ${seen.get(key)?.path ?? ''}, which is imported`,
-    });
-    return;
-  }
-  seen.set(key, { path: claim.path, digest });
+  const key = seen.keys.has(rollout.sourceKey)
+    ? `${rollout.sourceKey}~${shortHash(digest)}`
+    : rollout.sourceKey;
+  seen.keys.add(key);
+  seen.pathOf.set(digest, claim.path);
   plan.entries.push(entryOf(claim, rollout, key));
 }
 
 /** What makes two rollouts the same: all but where they lie and what the evaluation said. */
 function digestOf(rollout: RecordedRollout): string {
-  const { sourceKey: _key, outcome: _outcome, warnings: _warnings, ...content } = rollout;
-  return createHash('sha256').update(JSON.stringify(content)).digest('hex');
+  const { sourceKey: _key, outcome: _outcome, warnings: _warnings, task, ...content } = rollout;
+  const text = JSON.stringify([content, task.instruction]);
+  return createHash('sha256').update(text).digest('hex');
 }
 
 function entryOf(claim: Claim, rollout: RecordedRollout, sourceKey: string): PlanEntry {
