@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
 import { summarySchema } from '@/lib/summary/schema';
-import { fetchJson } from './fetch-json';
+import { getJson } from './get-json';
 import { badCitationSchema, factsSchema, usageSchema } from './rollout-parts';
 
 const stepErrorSchema = z.enum(['format-error', 'timeout', 'tool-error']).nullable();
@@ -134,7 +134,7 @@ const still = { staleTime: Infinity } as const;
 export function rolloutQuery(rolloutId: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'page'],
-    queryFn: ({ signal }) => fetchJson(base(rolloutId), rolloutPageSchema, signal),
+    queryFn: ({ signal }) => getJson(base(rolloutId), rolloutPageSchema, signal),
     ...still,
   });
 }
@@ -144,7 +144,7 @@ export function stepRowsQuery(rolloutId: string, page: number) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'steps', page],
     queryFn: ({ signal }) =>
-      fetchJson(`${base(rolloutId)}/steps?from=${from}&limit=${STEPS_PER_PAGE}`, stepRowsSchema, signal),
+      getJson(`${base(rolloutId)}/steps?from=${from}&limit=${STEPS_PER_PAGE}`, stepRowsSchema, signal),
     ...still,
   });
 }
@@ -152,7 +152,7 @@ export function stepRowsQuery(rolloutId: string, page: number) {
 export function stepBodyQuery(rolloutId: string, step: number) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'step', step],
-    queryFn: ({ signal }) => fetchJson(`${base(rolloutId)}/steps/${step}`, stepBodySchema, signal),
+    queryFn: ({ signal }) => getJson(`${base(rolloutId)}/steps/${step}`, stepBodySchema, signal),
     ...still,
   });
 }
@@ -161,7 +161,7 @@ export function findStepsQuery(rolloutId: string, query: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'find', query],
     queryFn: ({ signal }) =>
-      fetchJson(`${base(rolloutId)}/find?q=${encodeURIComponent(query)}`, findSchema, signal),
+      getJson(`${base(rolloutId)}/find?q=${encodeURIComponent(query)}`, findSchema, signal),
     enabled: query !== '',
     ...still,
   });
@@ -171,7 +171,7 @@ export function patchQuery(rolloutId: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'patch'],
     queryFn: ({ signal }) =>
-      fetchJson(`${base(rolloutId)}/patch`, z.object({ patch: z.string().nullable() }), signal),
+      getJson(`${base(rolloutId)}/patch`, z.object({ patch: z.string().nullable() }), signal),
     ...still,
   });
 }
@@ -180,7 +180,7 @@ export function attachmentQuery(rolloutId: string, position: number) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'attachment', position],
     queryFn: ({ signal }) =>
-      fetchJson(`${base(rolloutId)}/attachments/${position}`, z.object({ text: z.string() }), signal),
+      getJson(`${base(rolloutId)}/attachments/${position}`, z.object({ text: z.string() }), signal),
     ...still,
   });
 }

@@ -4,7 +4,7 @@ import { EXIT_STATUSES, OUTCOMES } from '@/lib/rollout/rollout';
 import { summarySchema } from '@/lib/summary/schema';
 import { tournamentSettingsSchema } from '@/lib/tournament/settings';
 import { DECISIONS } from '@/lib/tournament/types';
-import { fetchJson } from './fetch-json';
+import { getJson } from './get-json';
 import { badCitationSchema, factsSchema, usageSchema } from './rollout-parts';
 
 const bracketGroupSchema = z.object({
@@ -149,7 +149,7 @@ export function taskPageQuery(experimentId: string, task: string, selection: str
   const path = `/api/v1/experiments/${encodeURIComponent(experimentId)}/tasks/${encodeURIComponent(task)}${query}`;
   return queryOptions({
     queryKey: ['experiment', experimentId, 'task', task, selection],
-    queryFn: ({ signal }) => fetchJson(path, taskPageSchema, signal),
+    queryFn: ({ signal }) => getJson(path, taskPageSchema, signal),
   });
 }
 
@@ -158,6 +158,6 @@ export function groupQuery(tournamentId: string, round: number, group: number) {
   return queryOptions({
     queryKey: ['tournament', tournamentId, 'group', round, group],
     queryFn: ({ signal }) =>
-      fetchJson(`/api/v1/tournaments/${tournamentId}?round=${round}&group=${group}`, groupPageSchema, signal),
+      getJson(`/api/v1/tournaments/${tournamentId}?round=${round}&group=${group}`, groupPageSchema, signal),
   });
 }
