@@ -14,7 +14,8 @@ module.exports = {
     },
     {
       name: 'adapters-import-core',
-      comment: 'model, import, sandbox, agents, benchmarks, export know no database, no page and no other adapter',
+      comment:
+        'model, import, sandbox, agents, benchmarks, export know no database, no page and no other adapter',
       severity: 'error',
       from: { path: '^lib/(model|import|sandbox|agents|benchmarks|export)/', pathNot: '\\.test\\.ts$' },
       to: { path: '^(app|components|db)/|^lib/(worker|cli|api|experiments|queue|sharing)/' },
@@ -35,7 +36,10 @@ module.exports = {
       name: 'verbs-do-not-build-adapters',
       severity: 'error',
       from: { path: '^lib/(experiments|sharing)/', pathNot: '\\.test\\.ts$' },
-      to: { path: '^(app|components)/|^lib/(worker|cli|api|model|import|sandbox|agents|benchmarks|export|queue)/', dependencyTypesNot: ['type-only'] },
+      to: {
+        path: '^(app|components)/|^lib/(worker|cli|api|model|import|sandbox|agents|benchmarks|export|queue)/',
+        dependencyTypesNot: ['type-only'],
+      },
     },
     {
       name: 'lib-and-db-never-import-pages',
@@ -73,6 +77,9 @@ module.exports = {
     exclude: { path: '^(\\.next|\\.node|samples)/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.json' },
-    enhancedResolveOptions: { exportsFields: ['exports'], conditionNames: ['import', 'require', 'node', 'default', 'types'] },
+    enhancedResolveOptions: {
+      exportsFields: ['exports'],
+      conditionNames: ['import', 'require', 'node', 'default', 'types'],
+    },
   },
 };

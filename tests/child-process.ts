@@ -11,7 +11,10 @@ export interface Finished {
 }
 
 /** Starts the command line as users do, in a process group of its own so that a test can kill all of it. */
-export function startRunoff(args: string[], env: Record<string, string>): { child: ChildProcess; finished: Promise<Finished> } {
+export function startRunoff(
+  args: string[],
+  env: Record<string, string>,
+): { child: ChildProcess; finished: Promise<Finished> } {
   const child = spawn(process.execPath, [resolve(ROOT, 'bin/runoff.mjs'), ...args], {
     cwd: ROOT,
     env: { ...process.env, ...env },
@@ -22,7 +25,9 @@ export function startRunoff(args: string[], env: Record<string, string>): { chil
   let stderr = '';
   child.stdout?.on('data', (data: Buffer) => (stdout += data));
   child.stderr?.on('data', (data: Buffer) => (stderr += data));
-  const finished = new Promise<Finished>((done) => child.on('close', (status, signal) => done({ status, signal, stdout, stderr })));
+  const finished = new Promise<Finished>((done) =>
+    child.on('close', (status, signal) => done({ status, signal, stdout, stderr })),
+  );
   return { child, finished };
 }
 

@@ -51,11 +51,11 @@ function importAll(ctx: Context, rollouts: RecordedRollout[]) {
 
 async function withServer<T>(
   reply: MessagesApiOptions['reply'],
-  use: (server: MessagesApiServer) => Promise<T>,
+  body: (server: MessagesApiServer) => Promise<T>,
 ): Promise<T> {
   const server = await startMessagesApiServer({ reply, key: 'test-key-123' });
   try {
-    return await use(server);
+    return await body(server);
   } finally {
     await server.close();
   }

@@ -57,7 +57,13 @@ export interface Outcome {
   recordedIn: string | null;
 }
 
-export const UNKNOWN_OUTCOME: Outcome = { kind: 'unknown', reward: null, tests: [], detail: null, recordedIn: null };
+export const UNKNOWN_OUTCOME: Outcome = {
+  kind: 'unknown',
+  reward: null,
+  tests: [],
+  detail: null,
+  recordedIn: null,
+};
 
 /** Why an observation is not the plain output of the command. */
 export type StepError = 'format-error' | 'timeout' | 'tool-error';

@@ -8,8 +8,8 @@ const WAIT_MS = 2_000;
 async function main(): Promise<void> {
   const log = pino({ name: 'runoff-worker', level: process.env.RUNOFF_LOG_LEVEL ?? 'info' });
   const tools = workerTools();
-  const stopped = Promise.withResolvers<void>();
-  const stop = () => stopped.resolve();
+  const stopped = Promise.withResolvers<null>();
+  const stop = () => stopped.resolve(null);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   let told = false;
   for (;;) {
