@@ -68,7 +68,8 @@ function fateOf(
   const edit = editSteps.find((step) => step >= at);
   const check =
     edit == null ? undefined : checks.find((item) => item.step >= edit && item.result !== 'unclear');
-  if (doubt != null && (check == null || check.step > doubt.index)) {
+  const passedBefore = check?.result === 'passed' && doubt != null && check.step <= doubt.index;
+  if (doubt != null && !passedBefore) {
     const sentence = sentences(thoughtOf(doubt)).find((item) => REFUTES.test(item)) ?? '';
     return {
       status: 'refuted',

@@ -14,7 +14,7 @@ const DEMAND =
 const LIMIT =
   /\b(must not|should not|shouldn't|do not|don't|cannot|may not|never|without|no outside|not allowed|at most|at least|within|limit)\b/i;
 const ACTION =
-  /^(?:[-*+•]|\d+[.)])?\s*(implement|write|create|save|add|fix|make|build|return|print|read|find|compute|change|remove|update|support|handle|convert|generate|use|install|configure)\b/i;
+  /^(?:[-*+•]|\d+[.)])?\s*(implement|write|create|save|add|fix|make|build|return|print|read|find|compute|change|remove|update|support|handle|convert|generate|use|install|configure|document|rename|replace|preserve|keep|allow|raise|accept|reject|output|run|set|include|exclude|validate|parse|sort|log|store|expose|define|extend|restore)\b/i;
 const EXPECTED =
   /\b(expected (behaviou?r|result|output)|should (be|return|work|print|give|raise|not)|would expect|I'd expect|expected to)\b/i;
 const CURRENT =

@@ -56,6 +56,7 @@ const STOP = new Set(
 /** Words that tell a sentence from others: names and numbers as written, long words in lower case. */
 export function keywords(text: string): Set<string> {
   const words = new Set<string>();
+  for (const match of text.matchAll(/`([A-Za-z_]\w+)(?:\(.*?\))?`/g)) words.add(match[1] ?? '');
   for (const match of text.matchAll(/[A-Za-z_][\w.-]*\w|\d{2,}/g)) {
     const word = match[0];
     const name = /[_.\d-]|[a-z][A-Z]/.test(word);
@@ -70,7 +71,14 @@ export function keywords(text: string): Set<string> {
 export function overlap(wanted: ReadonlySet<string>, text: string): number {
   const lower = text.toLowerCase();
   let count = 0;
-  for (const word of wanted) if (lower.includes(word.toLowerCase())) count++;
+  for (const word of wanted) {
+    // Short names must stand alone: `add` is not in `address`.
+    const found =
+      word.length <= 4
+        ? new RegExp(`\\b${word.toLowerCase().replace(/\W/g, '\\$&')}\\b`).test(lower)
+        : lower.includes(word.toLowerCase());
+    if (found) count++;
+  }
   return count;
 }
 
