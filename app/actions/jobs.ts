@@ -1,0 +1,58 @@
+'use server';
+
+import { z } from 'zod';
+import { pagesDatabase } from '@/db/pages-database';
+import { RunoffError } from '@/lib/errors';
+import type { Context } from '@/lib/experiments/context';
+import { queueImport, queueScan, queueSelect, queueSummarize, requestCancel } from '@/lib/experiments/queue';
+import { tournamentSettingsSchema } from '@/lib/tournament/settings';
+import { answer, type ActionResult } from './action-result';
+
+const scan = z.union([
+  z.object({ paths: z.array(z.string().trim().min(1)).min(1) }),
+  z.object({ uploadId: z.uuid() }),
+]);
+const importing = z.object({ scanJobId: z.string(), experimentName: z.string().trim().min(1).max(200) });
+const summarize = z.object({ experimentId: z.string(), model: z.string().trim(), force: z.boolean() });
+const select = z.object({
+  experimentId: z.string(),
+  tasks: z.array(z.string()).min(1).nullable(),
+  model: z.string().trim(),
+  summariser: z.string().trim().nullable(),
+  settings: tournamentSettingsSchema,
+});
+
+const context = (): Context => ({ db: pagesDatabase(), now: () => new Date() });
+
+function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
+  const read = schema.safeParse(input);
+  if (!read.success) throw new RunoffError('bad-input', z.prettifyError(read.error));
+  return read.data;
+}
+
+/** Asks for a dry run of an import; answers with the job's id. */
+export async function startScan(input: z.infer<typeof scan>): Promise<ActionResult> {
+  return answer(() => queueScan(context(), { source: parsed(scan, input) }));
+}
+
+/** Asks for the import of what a dry run saw. */
+export async function startImport(input: z.infer<typeof importing>): Promise<ActionResult> {
+  return answer(() => queueImport(context(), parsed(importing, input)));
+}
+
+export async function startSummarize(input: z.infer<typeof summarize>): Promise<ActionResult> {
+  return answer(() => queueSummarize(context(), parsed(summarize, input)));
+}
+
+export async function startSelect(input: z.infer<typeof select>): Promise<ActionResult> {
+  return answer(() => queueSelect(context(), parsed(select, input)));
+}
+
+/** Asks a job to stop; refused when it has ended already. */
+export async function cancelJob(jobId: string): Promise<ActionResult> {
+  return answer(() => {
+    if (!requestCancel(context(), parsed(z.string(), jobId)))
+      throw new RunoffError('bad-input', 'The job has ended already.');
+    return jobId;
+  });
+}

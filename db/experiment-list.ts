@@ -1,0 +1,155 @@
+import type { Rate } from '@/lib/metrics/intervals';
+import { experimentReport, type ReportTask } from '@/lib/metrics/report';
+import type { SourceFormat } from '@/lib/rollout/rollout';
+import { activeJobs, type JobLine } from './active-jobs';
+import type { DbOrTx } from './client';
+import { allExperiments, tasksOf, type Experiment } from './experiments';
+import { calls, rollouts, tournaments } from './schema';
+
+/** An experiment as a row of the first page. */
+export interface ExperimentRow {
+  id: string;
+  name: string;
+  origin: string | null;
+  createdAt: string;
+  tasks: number;
+  rollouts: number;
+  passed: number;
+  judged: number;
+  passAt1: Rate;
+  agents: string[];
+  models: string[];
+  formats: SourceFormat[];
+  /** The newest selection with a finished tournament. */
+  selection: {
+    id: string;
+    model: string;
+    scripted: boolean;
+    tasks: number;
+    endings: { right: number; lost: number; 'nothing-passed': number; unknown: number };
+  } | null;
+  cost: { agent: number | null; summariser: number | null; judge: number | null; callsWithoutPrice: number };
+}
+
+export interface ExperimentList {
+  experiments: ExperimentRow[];
+  jobs: JobLine[];
+}
+
+const NO_VOTES = { asked: 0, counted: 0, spoiled: 0, reasks: 0, planned: 0 };
+const distinct = <T extends string>(words: (T | null)[]): T[] =>
+  [...new Set(words.filter((word) => word !== null))].sort();
+
+function readAll(db: DbOrTx) {
+  return {
+    rollouts: db
+      .select({
+        id: rollouts.id,
+        experimentId: rollouts.experimentId,
+        taskId: rollouts.taskId,
+        outcome: rollouts.outcome,
+        steps: rollouts.stepCount,
+        usage: rollouts.usage,
+        costUsd: rollouts.costUsd,
+        agent: rollouts.agentName,
+        model: rollouts.model,
+        format: rollouts.sourceFormat,
+      })
+      .from(rollouts)
+      .all(),
+    tournaments: db
+      .select({
+        id: tournaments.id,
+        experimentId: tournaments.experimentId,
+        selectionId: tournaments.selectionId,
+        taskId: tournaments.taskId,
+        model: tournaments.model,
+        scripted: tournaments.scripted,
+        survivors: tournaments.survivors,
+        status: tournaments.status,
+        createdAt: tournaments.createdAt,
+      })
+      .from(tournaments)
+      .all(),
+    calls: db
+      .select({
+        experimentId: calls.experimentId,
+        role: calls.role,
+        model: calls.model,
+        usage: calls.usage,
+        costUsd: calls.costUsd,
+      })
+      .from(calls)
+      .all(),
+  };
+}
+
+function rowOf(db: DbOrTx, experiment: Experiment, all: ReturnType<typeof readAll>): ExperimentRow {
+  const tasks = tasksOf(db, experiment.id);
+  const mine = all.rollouts.filter((rollout) => rollout.experimentId === experiment.id);
+  const played = all.tournaments
+    .filter((t) => t.experimentId === experiment.id && t.status === 'finished')
+    .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
+  const newest = played[0];
+  const chosen = played.filter((t) => t.selectionId === newest?.selectionId);
+  // Only what the row shows: survivors decide right or lost; rounds and votes stay in the database.
+  const report = experimentReport({
+    calls: all.calls.filter((call) => call.experimentId === experiment.id),
+    tasks: tasks.map((task): ReportTask => {
+      const t = chosen.find((row) => row.taskId === task.id);
+      const light = t && {
+        id: t.id,
+        rounds: [],
+        survivors: t.survivors ?? [],
+        votes: NO_VOTES,
+        firstPlace: { wins: 0, votes: 0 },
+      };
+      const { id, slug, name } = task;
+      return {
+        id,
+        slug,
+        name,
+        rollouts: mine.filter((row) => row.taskId === task.id),
+        tournament: light ?? null,
+      };
+    }),
+  });
+  const costOf = (role: 'agent' | 'summariser' | 'judge') =>
+    report.cost.find((line) => line.role === role)?.costUsd ?? null;
+  const { id, name, origin, createdAt } = experiment;
+  return {
+    ...{ id, name, origin, createdAt },
+    tasks: tasks.length,
+    rollouts: mine.length,
+    passed: report.tasks.reduce((sum, task) => sum + task.passed, 0),
+    judged: report.tasks.reduce((sum, task) => sum + task.judged, 0),
+    passAt1: report.passAt1,
+    agents: distinct(mine.map((row) => row.agent)),
+    models: distinct(mine.map((row) => row.model)),
+    formats: distinct(mine.map((row) => row.format)),
+    selection: newest
+      ? {
+          id: newest.selectionId,
+          model: newest.model,
+          scripted: newest.scripted,
+          tasks: chosen.length,
+          endings: report.endings,
+        }
+      : null,
+    cost: {
+      agent: costOf('agent'),
+      summariser: costOf('summariser'),
+      judge: costOf('judge'),
+      callsWithoutPrice: report.cost.reduce((sum, line) => sum + line.callsWithoutPrice, 0),
+    },
+  };
+}
+
+/** Every experiment, newest first, and the jobs under way. */
+export function experimentList(db: DbOrTx): ExperimentList {
+  const all = readAll(db);
+  return {
+    experiments: allExperiments(db).map((experiment) => rowOf(db, experiment, all)),
+    jobs: activeJobs(db),
+  };
+}
