@@ -1,33 +1,19 @@
 import type { RolloutFacts } from '@/lib/rollout/facts';
-import { sameFile } from '@/lib/rollout/facts';
 import type { TrajectoryStep } from '@/lib/rollout/serialize';
 import type { Summary } from '@/lib/summary/schema';
 import { changesOf } from './scripted-changes';
-import { distinctSteps, errorsOf, hypothesesOf, thoughtOf, type ClaimInput } from './scripted-claims';
+import { distinctSteps, errorsOf, hypothesesOf, thoughtOf } from './scripted-claims';
 import { readInstruction } from './scripted-instruction';
+import { artifactsOf, requirementOf, type Artifacts, type SummaryContext } from './scripted-requirements';
 import { failureModesOf, progressOf } from './scripted-progress';
-import { clip, keywords, MAX_ITEMS, overlap, prose, sentences, shortCommand } from './scripted-text';
-import {
-  checksOf,
-  digestOf,
-  outputOf,
-  scriptOf,
-  shownCommand,
-  traceSteps,
-  type Check,
-} from './scripted-trace';
+import { clip, MAX_ITEMS, prose, sentences, shortCommand } from './scripted-text';
+import { checksOf, digestOf, outputOf, shownCommand, traceSteps, type Check } from './scripted-trace';
 
 export interface ExtractInput {
   instruction: string | null;
   steps: readonly TrajectoryStep[];
   facts: RolloutFacts;
   patch: string | null;
-}
-
-interface Context extends ClaimInput {
-  facts: RolloutFacts;
-  patch: string | null;
-  lastStep: number;
 }
 
 /**
@@ -41,7 +27,7 @@ export function extractSummary({ instruction, steps, facts, patch }: ExtractInpu
   const editSteps = distinctSteps(
     facts.filesEdited.filter((file) => !file.scratch).flatMap((file) => file.steps),
   );
-  const context: Context = {
+  const context: SummaryContext = {
     steps: traced,
     checks,
     editSteps,
@@ -70,74 +56,7 @@ export function extractSummary({ instruction, steps, facts, patch }: ExtractInpu
   };
 }
 
-type Artifacts = Summary['finalState']['artifacts'];
-
-function requirementOf(
-  text: string,
-  { checks, editSteps, lastStep }: Context,
-  artifacts: Artifacts,
-): Summary['requirements'][number] {
-  const words = keywords(text);
-  const enough = Math.max(1, Math.min(2, Math.ceil(words.size / 2)));
-  const mentions = (check: Check) => overlap(words, `${check.command}\n${check.digest ?? ''}`) >= enough;
-  const final = checks.filter((check) => check.afterLastEdit);
-  const check = final.findLast((item) => mentions(item) && item.result !== 'unclear');
-  const file = artifacts.find(
-    (item) => item.status === 'proven' && text.includes(item.name.split('/').at(-1) ?? item.name),
-  );
-  if (check != null) {
-    const evidence = `${shortCommand(check.command)} at step ${check.step}, after the last edit, mentions it and ${check.result}: ${check.because}.`;
-    return {
-      requirement: text,
-      status: check.result === 'passed' ? 'verified' : 'unmet',
-      evidence: clip(evidence),
-      steps: [check.step],
-    };
-  }
-  const near = editSteps.at(-1) ?? lastStep;
-  if (file != null && /\b(save|create|write|store|named?|file)\b/i.test(text)) {
-    return {
-      requirement: text,
-      status: 'verified',
-      evidence: `Captured output shows that ${file.name} exists in its final form.`,
-      steps: near > 0 ? [near] : [],
-    };
-  }
-  return {
-    requirement: text,
-    status: 'unverified',
-    evidence: 'No check with a readable result after the last edit mentions it.',
-    steps: near > 0 ? [near] : [],
-  };
-}
-
-function artifactsOf({ facts, patch, steps, checks }: Context): Artifacts {
-  const inPatch = facts.patch?.files ?? [];
-  return facts.filesEdited
-    .filter((file) => !file.scratch && file.path !== '(unknown)')
-    .map((file) => {
-      const name = file.path.split('/').at(-1) ?? file.path;
-      const last = file.steps.at(-1) ?? 0;
-      const shown = steps.some((step) => {
-        if (step.index < last || step.command == null) return false;
-        const output = outputOf(step, steps);
-        if (output == null || /No such file|cannot access|not found/i.test(output)) return false;
-        return step.index === last
-          ? /(created|written|updated|edited) successfully|successfully (created|wrote|written|updated)|has been (updated|edited|created)/i.test(
-              output,
-            )
-          : scriptOf(step).includes(name);
-      });
-      const proven =
-        (patch != null && inPatch.some((path) => sameFile(path, file.path))) ||
-        shown ||
-        checks.some((check) => check.afterLastEdit && check.command.includes(name));
-      return { name: file.path, status: proven ? ('proven' as const) : ('claimed' as const) };
-    })
-    .slice(0, MAX_ITEMS);
-}
-
-function commandsOf({ steps, checks }: Context): Summary['commands'] {
+function commandsOf({ steps, checks }: SummaryContext): Summary['commands'] {
   const important = steps.filter(
     (step) => step.command != null && step.phase !== 'explore' && step.phase !== 'talk',
   );
@@ -175,7 +94,7 @@ function verificationOf(checks: readonly Check[]): Summary['verification'] {
   }));
 }
 
-function notTestedOf({ checks, facts }: Context, requirements: Summary['requirements']): string[] {
+function notTestedOf({ checks, facts }: SummaryContext, requirements: Summary['requirements']): string[] {
   const list: string[] = [];
   if (facts.lastEditStep != null && !checks.some((check) => check.afterLastEdit))
     list.push(`Nothing was run after the last edit (step ${facts.lastEditStep}).`);
@@ -188,7 +107,7 @@ const CLAIM =
   /\b(all (the )?tests? pass|works?( correctly| as expected)?|is (now )?(correct|fixed|complete|resolved|working)|passes|successfully|verified|have (fixed|implemented|completed)|solved|done)\b/i;
 
 function evidenceOf(
-  { steps, checks, facts, patch }: Context,
+  { steps, checks, facts, patch }: SummaryContext,
   errors: Summary['errors'],
 ): Summary['evidence'] {
   const confirmed = checks
@@ -235,7 +154,7 @@ function evidenceOf(
 }
 
 function finalStateOf(
-  context: Context,
+  context: SummaryContext,
   errors: Summary['errors'],
   requirements: Summary['requirements'],
   artifacts: Artifacts,
@@ -284,7 +203,7 @@ const ENDINGS: Record<RolloutFacts['exitStatus'], string> = {
   unknown: 'how it ended is not recorded',
 };
 
-function headlineOf({ facts, checks, editSteps }: Context, errors: Summary['errors']): string {
+function headlineOf({ facts, checks, editSteps }: SummaryContext, errors: Summary['errors']): string {
   const files = facts.filesEdited
     .filter((file) => !file.scratch)
     .map((file) => file.path.split('/').at(-1) ?? file.path);

@@ -1,8 +1,6 @@
+import { pathsInPatch, pathsWritten, UNKNOWN_PATH } from './paths-written';
 import { shellCommands, type ShellCommand } from './shell-commands';
 import { toolCall } from './tool-call';
-
-/** Stands for a file whose name the command does not tell (`git stash`, a script that writes to a variable path). */
-export const UNKNOWN_PATH = '(unknown)';
 
 /** What one command does, in the order it does it. `look` is everything that only reads. */
 export type Action =
@@ -266,35 +264,4 @@ function codeActions(code: string, text: string): Action[] {
   return checks && !/__version__|sys\.version|print\(\w+\.__file__\)/.test(code)
     ? [{ kind: 'test', text }]
     : [{ kind: 'look' }];
-}
-
-/** Files that Python, Node or Ruby code opens for writing; `UNKNOWN_PATH` where the name is in a variable. */
-export function pathsWritten(code: string): string[] {
-  const found = new Set<string>();
-  const calls = [
-    /\bopen\(\s*([^,()]+?)\s*,\s*(?:mode\s*=\s*)?(['"])[rwxab+t]*[wxa+][rwxab+t]*\2/g,
-    /\bPath\(\s*([^()]+?)\s*\)\.write_(?:text|bytes)\(/g,
-    /\b(?:writeFile|writeFileSync|appendFileSync|File\.write)\(\s*([^,()]+?)\s*,/g,
-    /\b([A-Za-z_]\w*)\.write_(?:text|bytes)\(/g,
-  ];
-  for (const call of calls) {
-    for (const match of code.matchAll(call)) found.add(literalPath(match[1] ?? '', code));
-  }
-  return [...found];
-}
-
-function literalPath(expression: string, code: string): string {
-  const literal = /^[rbf]?(['"`])(.*)\1$/.exec(expression);
-  if (literal?.[2] != null) return literal[2].includes('{') ? UNKNOWN_PATH : literal[2];
-  if (!/^\w+$/.test(expression)) return UNKNOWN_PATH;
-  const assigned = new RegExp(`\\b${expression}\\s*=\\s*(?:Path\\()?(['"])([^'"\\n]+)\\1`).exec(code);
-  return assigned?.[2] ?? UNKNOWN_PATH;
-}
-
-function pathsInPatch(patch: string): string[] {
-  const paths = new Set<string>();
-  for (const match of patch.matchAll(/^(?:\+\+\+ (?:b\/)?|\*\*\* (?:Add|Update|Delete) File: )(\S+)/gm)) {
-    if (match[1] != null && match[1] !== '/dev/null') paths.add(match[1]);
-  }
-  return paths.size > 0 ? [...paths] : [UNKNOWN_PATH];
 }

@@ -1,5 +1,6 @@
-import { actionsOf, UNKNOWN_PATH } from './actions';
+import { actionsOf } from './actions';
 import { patchStats } from './patch';
+import { UNKNOWN_PATH } from './paths-written';
 import type { ExitStatus, RecordedRollout, Step } from './rollout';
 import { shellCommands } from './shell-commands';
 import { toolCall } from './tool-call';
@@ -64,7 +65,7 @@ export function rolloutFacts(rollout: FactsInput): RolloutFacts {
   const lastEdit = trace.findLast((entry) => entry.kind === 'edit' && real.has(entry.path));
   return {
     version: FACTS_VERSION,
-    ...exitFacts(rollout),
+    ...shownExit(rollout),
     steps: steps.length,
     commands: steps.filter((step) => step.command != null).length,
     filesEdited,
@@ -218,10 +219,10 @@ function lastFailure(steps: readonly FactsStep[]): RolloutFacts['lastFailure'] {
 }
 
 /** A raw status that tells of the verifier (`VerifierTimeoutError`) says nothing about the attempt and is left out. */
-function exitFacts({
+export function shownExit({
   exitStatus,
   exitStatusRaw,
-}: FactsInput): Pick<RolloutFacts, 'exitStatus' | 'exitStatusRaw'> {
+}: Pick<FactsInput, 'exitStatus' | 'exitStatusRaw'>): Pick<RolloutFacts, 'exitStatus' | 'exitStatusRaw'> {
   const ofVerifier = exitStatusRaw != null && /verif|reward|grader|resolved/i.test(exitStatusRaw);
   return ofVerifier ? { exitStatus: 'unknown', exitStatusRaw: null } : { exitStatus, exitStatusRaw };
 }

@@ -1,3 +1,4 @@
+import { shownExit } from './facts';
 import { readFrame, writeFrame, type FrameSection } from './frames';
 import { headOf, tailOf } from './preview';
 import { EXIT_STATUSES, type ExitStatus, type Step, type StepError } from './rollout';
@@ -54,6 +55,8 @@ export const SERIALIZE_STRATEGIES = {
 } as const satisfies Record<string, SerializeStrategy>;
 export type SerializeStrategyName = keyof typeof SERIALIZE_STRATEGIES;
 export const DEFAULT_STRATEGY: SerializeStrategyName = 'head-tail-2000';
+/** For judges that read whole traces: smaller, and with the patch. */
+export const TRACE_STRATEGY: SerializeStrategyName = 'trace-600';
 
 /** What of a rollout may stand in a prompt: its trace, how it ended and its patch; never an outcome. */
 export interface TrajectoryInput {
@@ -113,8 +116,7 @@ export function serializeTrajectory(
       name: 'trajectory',
       attributes: {
         steps: rollout.steps.length,
-        exitStatus: rollout.exitStatus,
-        exitStatusRaw: rollout.exitStatusRaw,
+        ...shownExit(rollout),
       },
       text: '',
     },

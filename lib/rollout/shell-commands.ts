@@ -40,75 +40,109 @@ const WRAPPERS = new Set([
  * chains, but expands nothing and never fails: what it cannot follow becomes plain words.
  */
 export function shellCommands(script: string): ShellCommand[] {
-  const commands: Draft[] = [];
-  let pos = 0;
-  let current = draft(false);
-  let word: string | null = null;
-  let redirect: string | null = null;
-  const pending: Draft[] = [];
-
-  const endWord = () => {
-    if (word == null) return;
-    if (redirect == null) current.words.push(word);
-    else applyRedirection(current, redirect, word, pending);
-    redirect = null;
-    word = null;
-  };
-  const endCommand = (feedsNext: boolean) => {
-    endWord();
-    redirect = null;
-    if (current.words.length > 0 || current.writes.length > 0 || current.heredocEnd != null)
-      commands.push(current);
-    current = draft(feedsNext);
-  };
-
-  while (pos < script.length) {
-    const char = script.charAt(pos);
-    const rest = script.slice(pos, pos + 8);
-    if (char === '\\') {
-      if (script.charAt(pos + 1) !== '\n') word = (word ?? '') + script.charAt(pos + 1);
-      pos += 2;
-    } else if (char === "'" || char === '"') {
-      const end = closingQuote(script, pos);
-      word = (word ?? '') + script.slice(pos + 1, end);
-      pos = end + 1;
-    } else if (char === '$' && script.charAt(pos + 1) === '(') {
-      const end = closingParen(script, pos + 1);
-      word = (word ?? '') + script.slice(pos, end + 1);
-      pos = end + 1;
-    } else if (char === '\n') {
-      endCommand(false);
-      pos = readHeredocs(script, pos + 1, pending);
-    } else if (char === ' ' || char === '\t' || char === '\r') {
-      endWord();
-      pos++;
-    } else if (char === '#' && word == null) {
-      const end = script.indexOf('\n', pos);
-      pos = end < 0 ? script.length : end;
-    } else if ((word == null || /^\d$/.test(word)) && REDIRECTION.test((word ?? '') + rest)) {
-      const match = REDIRECTION.exec((word ?? '') + rest);
-      pos += (match?.[0].length ?? 1) - (word?.length ?? 0);
-      redirect = match?.[0] ?? '>';
-      word = null;
-    } else if (char === '>' || char === '<') {
-      endWord();
-    } else if (char === ';' || char === '|' || char === '&' || char === '(' || char === ')') {
-      const double = script.charAt(pos + 1) === char && char !== '(' && char !== ')';
-      endCommand(char === '|' && !double);
-      pos += double ? 2 : 1;
-    } else {
-      word = (word ?? '') + char;
-      pos++;
-    }
-  }
-  endCommand(false);
-  return commands.map(({ words, writes, reads, fed, heredoc }) => ({
+  const reader = new ShellReader(script);
+  return reader.read().map(({ words, writes, reads, fed, heredoc }) => ({
     words: withoutWrappers(words),
     writes,
     reads,
     fed,
     heredoc,
   }));
+}
+
+/** Walks over a script once; each method moves `pos` past what it read. */
+class ShellReader {
+  private readonly script: string;
+  private readonly commands: Draft[] = [];
+  private readonly pending: Draft[] = [];
+  private pos = 0;
+  private current = draft(false);
+  private word: string | null = null;
+  private redirect: string | null = null;
+
+  constructor(script: string) {
+    this.script = script;
+  }
+
+  read(): Draft[] {
+    while (this.pos < this.script.length) this.next(this.script.charAt(this.pos));
+    this.endCommand(false);
+    return this.commands;
+  }
+
+  private next(char: string): void {
+    const following = this.script.charAt(this.pos + 1);
+    if (char === '\\') this.take(following === '\n' ? '' : following, 2);
+    else if (char === "'" || char === '"') this.quoted();
+    else if (char === '$' && following === '(') this.substitution();
+    else if (char === '\n') this.endLine();
+    else if (char === ' ' || char === '\t' || char === '\r') this.endWord(1);
+    else if (char === '#' && this.word == null) this.comment();
+    else if (this.redirection()) return;
+    else if (char === '>' || char === '<') this.endWord(0);
+    else if (';|&()'.includes(char)) this.separator(char, following);
+    else this.take(char, 1);
+  }
+
+  private take(text: string, length: number): void {
+    this.word = (this.word ?? '') + text;
+    this.pos += length;
+  }
+
+  private quoted(): void {
+    const end = closingQuote(this.script, this.pos);
+    this.take(this.script.slice(this.pos + 1, end), end + 1 - this.pos);
+  }
+
+  private substitution(): void {
+    const end = closingParen(this.script, this.pos + 1);
+    this.take(this.script.slice(this.pos, end + 1), end + 1 - this.pos);
+  }
+
+  private comment(): void {
+    const end = this.script.indexOf('\n', this.pos);
+    this.pos = end < 0 ? this.script.length : end;
+  }
+
+  /** Reads an operator, with the descriptor that stands as a word before it; false when there is none. */
+  private redirection(): boolean {
+    const before = this.word ?? '';
+    if (before !== '' && !/^\d$/.test(before)) return false;
+    const match = REDIRECTION.exec(before + this.script.slice(this.pos, this.pos + 8));
+    if (match == null) return false;
+    this.pos += match[0].length - before.length;
+    this.word = null;
+    this.redirect = match[0];
+    return true;
+  }
+
+  private separator(char: string, following: string): void {
+    const double = following === char && char !== '(' && char !== ')';
+    this.endCommand(char === '|' && !double);
+    this.pos += double ? 2 : 1;
+  }
+
+  private endLine(): void {
+    this.endCommand(false);
+    this.pos = readHeredocs(this.script, this.pos + 1, this.pending);
+  }
+
+  private endWord(length: number): void {
+    this.pos += length;
+    if (this.word == null) return;
+    if (this.redirect == null) this.current.words.push(this.word);
+    else applyRedirection(this.current, this.redirect, this.word, this.pending);
+    this.redirect = null;
+    this.word = null;
+  }
+
+  private endCommand(feedsNext: boolean): void {
+    this.endWord(0);
+    this.redirect = null;
+    const { words, writes, heredocEnd } = this.current;
+    if (words.length > 0 || writes.length > 0 || heredocEnd != null) this.commands.push(this.current);
+    this.current = draft(feedsNext);
+  }
 }
 
 function draft(fed: boolean): Draft {
