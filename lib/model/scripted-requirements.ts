@@ -37,7 +37,7 @@ export function requirementOf(
     };
   }
   const near = editSteps.at(-1) ?? lastStep;
-  if (file != null && /\b(save|create|write|store|named?|file)\b/i.test(text)) {
+  if (file != null && /\b(save|store|put|place|named?)\b/i.test(text)) {
     return {
       requirement: text,
       status: 'verified',
