@@ -13,7 +13,7 @@ const TOOLS = {
   tsc: bin('typescript/bin/tsc'),
   eslint: bin('eslint/bin/eslint.js'),
   prettier: bin('prettier/bin/prettier.cjs'),
-  depcruise: bin('dependency-cruiser/bin/dependency-cruise.mjs'),
+  depcruise: bin('dependency-cruiser/bin/dependency-cruiser.mjs'),
   knip: bin('knip/bin/knip.js'),
   vitest: bin('vitest/vitest.mjs'),
   playwright: bin('@playwright/test/cli.js'),
@@ -59,6 +59,7 @@ const CHECKS = {
   format: ['prettier', ['--check', '--log-level=warn', '--cache', '.']],
   lint: ['eslint', ['--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0', '.']],
   arrows: ['depcruise', ['--output-type=err-long', 'app', 'components', 'lib', 'db']],
+  routes: ['next', ['typegen']],
   types: ['tsc', ['--noEmit']],
   unused: ['knip', ['--no-progress']],
 };
