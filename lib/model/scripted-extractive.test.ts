@@ -179,6 +179,7 @@ describe('scripted/extractive', () => {
       null,
     );
     expect(summary.hypotheses[0]).toMatchObject({ status: 'refuted', steps: [1, 3] });
+    expect(summary.errors).toMatchObject([{ error: '1 failed, 2 passed', status: 'standing', steps: [2] }]);
     expect(summary.failureModes.map((item) => item.mode)).toEqual([
       'cut off',
       'ends on a failing check',
