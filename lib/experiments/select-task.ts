@@ -13,7 +13,7 @@ import {
 import { errorMessage } from '@/lib/errors';
 import { stableId } from '@/lib/ids';
 import type { ChatModel } from '@/lib/model/chat-model';
-import { DEFAULT_STRATEGY, serializeTrajectory } from '@/lib/rollout/serialize';
+import { serializeTrajectory, TRACE_STRATEGY } from '@/lib/rollout/serialize';
 import { evidenceScore } from '@/lib/summary/evidence-score';
 import { missingSummary } from '@/lib/summary/missing-summary';
 import type { Summary } from '@/lib/summary/schema';
@@ -66,7 +66,7 @@ export function documentsOf(
       const { patch, exitStatus, exitStatusRaw } = rollout;
       const { text } = serializeTrajectory(
         { steps: recordedSteps(ctx.db, rollout.id), patch, exitStatus, exitStatusRaw },
-        DEFAULT_STRATEGY,
+        TRACE_STRATEGY,
       );
       return [rollout.id, text];
     }),
