@@ -4,7 +4,7 @@ import { tournamentDetail } from '@/db/tournaments';
 import { refuse, wholeNumber } from '@/app/api/v1/answer';
 
 /** The whole tournament, or with `?round=&group=` (from 0) one group with summaries, votes and raw replies. */
-export async function GET(request: Request, { params }: RouteContext<'/api/v1/tournaments/[id]'>) {
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const query = new URL(request.url).searchParams;
   if (!query.has('round') && !query.has('group')) {

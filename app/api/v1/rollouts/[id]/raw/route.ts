@@ -4,7 +4,7 @@ import { slugify } from '@/lib/ids';
 import { refuse } from '@/app/api/v1/answer';
 
 /** Everything stored of a rollout as a JSON file. */
-export async function GET(_request: Request, { params }: RouteContext<'/api/v1/rollouts/[id]/raw'>) {
+export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const stored = storedRollout(pagesDatabase(), id);
   if (!stored) return refuse('not-found', `There is no rollout ${id}.`);

@@ -4,7 +4,7 @@ import { stepsOf } from '@/db/steps';
 import { refuse, wholeNumber } from '@/app/api/v1/answer';
 
 /** Steps `from`…`from + limit − 1` (1-based; limit 50, at most 500) with the heads of their texts. */
-export async function GET(request: Request, { params }: RouteContext<'/api/v1/rollouts/[id]/steps'>) {
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
   const query = new URL(request.url).searchParams;
   const from = query.has('from') ? wholeNumber(query.get('from')) : 1;

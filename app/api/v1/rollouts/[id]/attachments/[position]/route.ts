@@ -5,7 +5,7 @@ import { refuse, wholeNumber } from '@/app/api/v1/answer';
 /** One log of a rollout with its whole text. */
 export async function GET(
   _request: Request,
-  { params }: RouteContext<'/api/v1/rollouts/[id]/attachments/[position]'>,
+  { params }: { params: Promise<{ id: string; position: string }> },
 ) {
   const { id, position } = await params;
   const at = wholeNumber(position);

@@ -1,0 +1,100 @@
+import Link from 'next/link';
+import type { TaskRollout } from '@/lib/api/tournaments';
+import { exitStatusWord } from '@/components/rollout/exit-status';
+import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
+import { slotLabel } from './group-words';
+import { SIZES, type PlacedCandidate } from './layout';
+import { fitText } from './text-width';
+import type { BracketModel } from './bracket-model';
+
+/** A candidate's name for readers: everything its row shows. */
+export function candidateLabel(model: BracketModel, rollout: TaskRollout): string {
+  const copies = model.copies.get(rollout.id);
+  return [
+    model.nameOf(rollout.id),
+    exitStatusWord(rollout.exitStatus),
+    `${rollout.steps} steps`,
+    rollout.patch && `patch +${rollout.patch.added} −${rollout.patch.removed}`,
+    copies && `stands for ${copies} identical patches`,
+    model.survivors.has(rollout.id) && 'chosen by the judge',
+  ]
+    .filter((part) => part)
+    .join(', ');
+}
+
+/** One row of the first column, drawn: slot, outcome, exit status, steps, changed lines. A real link. */
+export function CandidateRow({
+  model,
+  placed,
+  tabIndex,
+  onPoint,
+}: {
+  model: BracketModel;
+  placed: PlacedCandidate;
+  tabIndex: 0 | -1;
+  onPoint: (on: boolean) => void;
+}) {
+  const rollout = model.rollouts.get(placed.id);
+  if (!rollout) return null;
+  const chosen = model.survivors.has(placed.id);
+  const { x } = placed;
+  const top = placed.y - SIZES.row / 2;
+  const baseline = placed.y + 4;
+  return (
+    <Link
+      href={`/rollouts/${rollout.id}`}
+      prefetch={false}
+      aria-label={candidateLabel(model, rollout)}
+      data-node={rollout.id}
+      tabIndex={tabIndex}
+      onPointerEnter={() => onPoint(true)}
+      onPointerLeave={() => onPoint(false)}
+      onFocus={() => onPoint(true)}
+      onBlur={() => onPoint(false)}
+      className="group outline-none"
+    >
+      <rect
+        x={x}
+        y={top + 1}
+        width={SIZES.candidate}
+        height={SIZES.row - 2}
+        rx={3}
+        className="fill-surface stroke-line group-hover:fill-hover group-focus-visible:stroke-accent group-focus-visible:[stroke-width:2]"
+      />
+      <text x={x + 8} y={baseline} className={rowText(chosen)}>
+        {slotLabel(rollout.slot)}
+      </text>
+      {!model.blind && (
+        <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 44} y={top + 9} />
+      )}
+      <text x={x + 68} y={baseline} className="fill-ink-2 text-sm">
+        {fitText(exitStatusWord(rollout.exitStatus), 88, 13)}
+      </text>
+      <Copies count={model.copies.get(rollout.id)} x={x + 164} y={placed.y} />
+      <text x={x + 244} y={baseline} textAnchor="end" className="fill-ink-2 font-mono text-xs">
+        {rollout.steps} steps
+      </text>
+      <text
+        x={x + SIZES.candidate - 8}
+        y={baseline}
+        textAnchor="end"
+        className="fill-ink-2 font-mono text-xs"
+      >
+        {rollout.patch ? `+${rollout.patch.added} −${rollout.patch.removed}` : 'no patch'}
+      </text>
+    </Link>
+  );
+}
+
+const rowText = (chosen: boolean) =>
+  chosen ? 'fill-ink font-mono text-sm font-bold' : 'fill-ink font-mono text-sm';
+
+function Copies({ count, x, y }: { count: number | undefined; x: number; y: number }) {
+  if (!count) return null;
+  return (
+    <text x={x} y={y + 4} textAnchor="middle" className="fill-ink font-mono text-xs font-semibold">
+      ×{count}
+      <title>{`${count} candidates with the identical patch stand behind this row`}</title>
+    </text>
+  );
+}

@@ -1,0 +1,104 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import { useHotkeys } from 'react-hotkeys-hook';
+import { groupQuery } from '@/lib/api/tournaments';
+import { ScriptedLabel } from '@/components/figures/scripted-label';
+import { IconButton } from '@/components/ui/button';
+import { ErrorState } from '@/components/ui/error-state';
+import { SidePanel } from '@/components/ui/side-panel';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { groupOrder, type BracketModel } from './bracket-model';
+import { CandidateColumns } from './candidate-columns';
+import { DECISION_WORDS } from './group-words';
+import { parseGroupKey } from './layout';
+import { VoteStrip } from './vote-strip';
+
+/** One group beside the bracket: its candidates' summaries aligned, then every vote. Esc closes, ←/→ go on. */
+export function GroupPanel({
+  model,
+  groupKey,
+  onOpen,
+  onClose,
+}: {
+  model: BracketModel;
+  groupKey: string;
+  onOpen: (key: string) => void;
+  onClose: () => void;
+}) {
+  const order = groupOrder(model);
+  const at = order.indexOf(groupKey);
+  const move = (by: 1 | -1) => {
+    const key = order[at + by];
+    if (key) onOpen(key);
+  };
+  useHotkeys('left', () => move(-1), [order, at]);
+  useHotkeys('right', () => move(1), [order, at]);
+  const place = parseGroupKey(groupKey);
+  return (
+    <SidePanel
+      open
+      onClose={onClose}
+      title={
+        place ? (
+          <>
+            Round {place.round + 1} · group {place.group + 1}
+            <span className="ml-2 text-sm font-normal text-ink-3">
+              {at + 1} / {order.length}
+            </span>
+          </>
+        ) : (
+          'Group'
+        )
+      }
+      actions={
+        <>
+          <IconButton label="Previous group (←)" disabled={at <= 0} onClick={() => move(-1)}>
+            ←
+          </IconButton>
+          <IconButton label="Next group (→)" disabled={at === order.length - 1} onClick={() => move(1)}>
+            →
+          </IconButton>
+        </>
+      }
+    >
+      {place && at >= 0 ? (
+        <GroupContent model={model} groupKey={groupKey} place={place} />
+      ) : (
+        <ErrorState
+          what={`This tournament has no group ${groupKey}.`}
+          todo="Choose a group in the bracket, or close this panel."
+        />
+      )}
+    </SidePanel>
+  );
+}
+
+function GroupContent({
+  model,
+  groupKey,
+  place,
+}: {
+  model: BracketModel;
+  groupKey: string;
+  place: { round: number; group: number };
+}) {
+  const query = useQuery({
+    ...groupQuery(model.tournament.id, place.round, place.group),
+    // The votes of a running group come in while one looks; the count tells that there are new ones.
+    refetchInterval: model.groups.get(groupKey)?.winner === null ? 2_000 : false,
+  });
+  if (query.isPending) return <SkeletonRows rows={12} label="Loading the group" />;
+  if (query.isError) return <ErrorState what={query.error.message} onRetry={() => void query.refetch()} />;
+  const { group, model: judge, scripted, promptVersion } = query.data;
+  const decided = group.decidedBy ? DECISION_WORDS[group.decidedBy].long : 'Not decided yet.';
+  return (
+    <div className="space-y-5">
+      <p className="flex flex-wrap items-center gap-2 text-ink-2">
+        {decided} Judge: {judge} {scripted && <ScriptedLabel model={judge} />} prompt {promptVersion}
+      </p>
+      <VoteStrip model={model} data={query.data} />
+      <CandidateColumns model={model} data={query.data} />
+    </div>
+  );
+}

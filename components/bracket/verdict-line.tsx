@@ -1,0 +1,85 @@
+import { plainClick } from './group-joint';
+import type { BracketModel } from './bracket-model';
+import { slotLabel } from './group-words';
+import { groupKey } from './layout';
+import type { Upset, Verdict } from './verdict';
+
+interface ToGroup {
+  groupHref: (key: string) => string;
+  onOpen: (key: string) => void;
+}
+
+/** The one sentence that matters when the judge lost a passing attempt, with the group where it went out. */
+export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; verdict: Verdict } & ToGroup) {
+  if (verdict.kind !== 'lost') return null;
+  const upset = verdict.upsets[0];
+  const where = verdict.round === null ? '' : ` in round ${verdict.round + 1}`;
+  const last = verdict.passing === 1 ? 'it was lost' : 'the last of them was lost';
+  const several = verdict.survivors.length > 1;
+  return (
+    <p
+      role="note"
+      className="rounded-md border-2 border-ink bg-surface px-3 py-2 text-base font-semibold [overflow-wrap:anywhere]"
+    >
+      {verdict.passing === 1 ? 'A passing attempt existed' : `${verdict.passing} passing attempts existed`};
+      the judge chose {several ? 'only failing ones' : 'a failing one'}: {last}
+      {where}
+      {upset && (
+        <>
+          , where {slotOf(model, upset.losers[0])} lost to {slotOf(model, upset.winner)} (
+          <GroupLink name="see the votes" groupKey={upset.key} {...to} />)
+        </>
+      )}
+      .
+    </p>
+  );
+}
+
+/** Every group in which a failing candidate beat a passing one. */
+export function UpsetList({ model, ...to }: { model: BracketModel } & ToGroup) {
+  const upsets = [...model.upsets.values()];
+  if (upsets.length === 0) return null;
+  return (
+    <section aria-labelledby="upsets" className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <h2 id="upsets" className="font-semibold">
+        {upsets.length} {upsets.length === 1 ? 'upset' : 'upsets'}
+      </h2>
+      <ul className="contents">
+        {upsets.map((upset) => (
+          <li key={upset.key}>
+            <GroupLink
+              name={`Round ${upset.round + 1}: ${upset.losers.map((id) => slotOf(model, id)).join(', ')} lost to ${slotOf(model, upset.winner)}`}
+              groupKey={upset.key}
+              {...to}
+            />{' '}
+            <span className="font-mono text-ink-2">{tallyOf(model, upset)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
+  );
+}
+
+const slotOf = (model: BracketModel, id: string | undefined): string => {
+  const rollout = model.rollouts.get(id ?? '');
+  return rollout ? slotLabel(rollout.slot) : '?';
+};
+
+/** The passing candidate's votes against the winner's. */
+function tallyOf(model: BracketModel, upset: Upset): string {
+  const group = model.groups.get(groupKey(upset));
+  const votes = (id: string | undefined) => group?.tally[group.candidates.findIndex((c) => c === id)] ?? 0;
+  return `${votes(upset.losers[0])}–${votes(upset.winner)}`;
+}
+
+function GroupLink({ name, groupKey: key, groupHref, onOpen }: { name: string; groupKey: string } & ToGroup) {
+  return (
+    <a
+      href={groupHref(key)}
+      onClick={(event) => plainClick(event, () => onOpen(key))}
+      className="link underline"
+    >
+      {name}
+    </a>
+  );
+}
