@@ -53,7 +53,8 @@ async function scanLabel(paths: string[]): Promise<string> {
 async function dryRun(paths: string[], options: ImportOptions): Promise<void> {
   try {
     const tree = await scanPaths(paths.map((path) => resolve(path)));
-    const report = reportOfPlan(tree, await planImport(tree, progressLine('reading')));
+    const progress = progressLine('reading');
+    const report = reportOfPlan(tree, await planImport(tree, (done, total) => progress(done, total, null)));
     print(options, report, reportLines);
   } catch (error) {
     fail(options, error);
