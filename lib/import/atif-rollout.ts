@@ -15,7 +15,7 @@ import {
 import { messageText } from '@/lib/import/message-text';
 import { sourceKey } from '@/lib/import/source-key';
 import { taskText } from '@/lib/import/task-text';
-import { knownUsage, splitInput, sumUsage } from '@/lib/import/token-usage';
+import { knownUsage, partialUsageWarning, splitInput, sumUsage } from '@/lib/import/token-usage';
 import { UNKNOWN_OUTCOME, type RecordedRollout, type Step, type TokenUsage } from '@/lib/rollout/rollout';
 
 /**
@@ -45,7 +45,7 @@ export function atifRollout(values: unknown[], name: string): RecordedRollout {
       known(agent.model_name) ??
       items.map((item) => known(item.model_name)).find((model) => model !== null) ??
       null,
-    exitStatus: steps.at(-1)?.tool === 'mark_task_complete' ? 'submitted' : 'unknown',
+    exitStatus: saysDone(steps.at(-1)) ? 'submitted' : 'unknown',
     exitStatusRaw: null,
     outcome: UNKNOWN_OUTCOME,
     patch: null,
@@ -56,9 +56,17 @@ export function atifRollout(values: unknown[], name: string): RecordedRollout {
     startedAt: span.first,
     endedAt: span.last,
     attachments: [],
-    warnings: warningsOf(documents, items, steps, joinedResults),
+    warnings: [...warningsOf(documents, items, steps, joinedResults), ...totals.warnings],
     extra: extraOf(first),
   };
+}
+
+/** terminus asks back when the task is first marked as complete; only the second time is the end. */
+function saysDone(last: Step | undefined): boolean {
+  return (
+    last?.tool === 'mark_task_complete' &&
+    !/Are you sure you want to mark the task as complete/.test(last.observation ?? '')
+  );
 }
 
 /** A word for something; null also for the word "unknown". */
@@ -85,7 +93,10 @@ function instructionOf(leading: JsonObject[]): string | null {
 }
 
 /** Totals as stated by the last part, else the sum over the steps. All of them 0 is a producer that did not count. */
-function totalsOf(documents: JsonObject[], steps: Step[]): { usage: TokenUsage; costUsd: number | null } {
+function totalsOf(
+  documents: JsonObject[],
+  steps: Step[],
+): { usage: TokenUsage; costUsd: number | null; warnings: string[] } {
   const stated = objectOf(documents.findLast((document) => isObject(document.final_metrics))?.final_metrics);
   const extra = objectOf(stated.extra);
   const split = splitInput({
@@ -100,6 +111,7 @@ function totalsOf(documents: JsonObject[], steps: Step[]): { usage: TokenUsage; 
   });
   return {
     usage: usage ?? sumUsage(steps.map((step) => step.usage)),
+    warnings: usage ? [] : partialUsageWarning(steps),
     costUsd: nonZero(stated.total_cost_usd) ?? sumKnown(steps.map((step) => step.costUsd)),
   };
 }

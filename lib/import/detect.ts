@@ -13,15 +13,17 @@ export type CompanionKind =
 /**
  * What a file is, by its content:
  * - `read`: a trajectory or companion of a format that is read, with the parsed JSON;
- * - `refused`: looks like a trajectory, but is not read; why, in one sentence;
+ * - `refused`: looks like a trajectory, but is not read; why, in one sentence (`otherFormat` when it
+ *   is whole, but of a format that is not read);
  * - `ignored`: no trajectory; why.
  */
 export type Detected =
   | { status: 'read'; kind: TrajectoryKind | CompanionKind; value: unknown }
-  | { status: 'refused'; reason: string }
+  | { status: 'refused'; reason: string; otherFormat?: true }
   | { status: 'ignored'; reason: string };
 
 const HEAD_BYTES = 512;
+const JSON_NAME = /\.(?:jsonl?|traj)$/;
 /** Lines of a JSON Lines file that are looked at: markers of a format may come after lines without them. */
 const LINES_LOOKED_AT = 40;
 
@@ -32,20 +34,34 @@ const LINES_LOOKED_AT = 40;
 export async function detectFile(file: SourceFile): Promise<Detected> {
   try {
     const head = await file.readHead(HEAD_BYTES);
-    if (head.length === 0)
-      return { status: file.path.endsWith('.json') ? 'refused' : 'ignored', reason: 'the file is empty' };
+    if (head.length === 0) return emptyFile(file.path);
     if (isZipMagic(head)) {
       const inspect = file.path.endsWith('.eval');
       return inspect
         ? notRead('an Inspect AI log (.eval)')
         : { status: 'ignored', reason: 'a .zip file, not opened' };
     }
-    if (!/^\s*[[{]/.test(decodeHead(head))) return { status: 'ignored', reason: 'not JSON' };
-    return detectText(await file.readText());
+    if (!startsLikeJson(decodeHead(head), file.path)) return { status: 'ignored', reason: 'not JSON' };
+    const text = await file.readText();
+    return text.trim() === '' ? emptyFile(file.path) : detectText(text);
   } catch (error) {
     if (error instanceof RunoffError) return { status: 'refused', reason: error.message };
     throw error;
   }
+}
+
+/**
+ * A JSON object or list of objects by its first characters. A log line may begin with a bracket too
+ * (`[12:00] started`), so files that are not named as JSON must look more like it.
+ */
+function startsLikeJson(head: string, path: string): boolean {
+  if (JSON_NAME.test(path)) return /^\s*[[{]/.test(head);
+  return /^\s*(?:\{\s*(?:["}]|$)|\[\s*(?:[[{\]]|$))/.test(head);
+}
+
+/** An empty file is worth a word only where its name promises a trajectory. */
+function emptyFile(path: string): Detected {
+  return { status: JSON_NAME.test(path) ? 'refused' : 'ignored', reason: 'the file is empty' };
 }
 
 function isZipMagic(head: Uint8Array): boolean {
@@ -62,6 +78,7 @@ function detectText(text: string): Detected {
   const records = jsonLines(text);
   if (records)
     return (
+      wholePredictions(records, text) ??
       detectRecords(records) ?? {
         status: 'ignored',
         reason: 'JSON Lines without the marks of a known trajectory',
@@ -106,8 +123,18 @@ function jsonLines(text: string): unknown[] | null {
   return records.length > 0 ? records : null;
 }
 
+/** Predictions with all their lines: unlike a trajectory's, each line counts. */
+function wholePredictions(records: unknown[], text: string): Detected | null {
+  if (detectRecords(records)?.status !== 'read') return null;
+  const lines = text.split('\n').filter((line) => line.trim() !== '');
+  return read(
+    'predictions',
+    lines.map((line) => parseJson(line)),
+  );
+}
+
 function notRead(what: string): Detected {
-  return { status: 'refused', reason: `${what} is not read by this version` };
+  return { status: 'refused', reason: `${what} is not read by this version`, otherFormat: true };
 }
 
 function read(kind: TrajectoryKind | CompanionKind, value: unknown): Detected {
@@ -177,7 +204,7 @@ function detectArray(value: unknown[]): Detected | null {
 }
 
 function refused(reason: string): Detected {
-  return { status: 'refused', reason };
+  return { status: 'refused', reason, otherFormat: true };
 }
 
 /** Results, reports and predictions; and trajectories of tools that Runoff does not read. */
@@ -188,8 +215,11 @@ function detectResult(value: JsonObject): Detected | null {
   if ('is_resolved' in value && 'recording_path' in value) return notRead('a Terminal-Bench 1 trial');
   if ('results' in value && 'resolved_ids' in value && 'accuracy' in value)
     return notRead('a Terminal-Bench 1 run');
-  if (Array.isArray(value.history))
-    return refused('a history without trajectory and info (a demonstration), not a rollout');
+  if (Array.isArray(value.history)) {
+    const spoken = value.history.some((item) => isObject(item) && 'role' in item);
+    if (spoken) return refused('a history without trajectory and info (a demonstration), not a rollout');
+    return notRead('a trajectory of the OpenHands visualiser');
+  }
   if (Array.isArray(value.steps) && value.steps.some((step) => isObject(step) && 'toolCalls' in step))
     return notRead('a run of the ATIF viewer');
   if ('sessionId' in value && Array.isArray(value.messages)) return notRead('a Gemini CLI session');

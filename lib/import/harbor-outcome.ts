@@ -1,6 +1,7 @@
 import { RunoffError } from '@/lib/errors';
 import { isObject, numberOf, objectOf, objectsOf, stringOf, type JsonObject } from '@/lib/import/json-value';
 import { parseJson } from '@/lib/import/parse-json';
+import { joinPath } from '@/lib/import/source-tree';
 import { reportTests } from '@/lib/import/swe-bench-report';
 import type { Outcome, TestResult } from '@/lib/rollout/rollout';
 
@@ -35,7 +36,7 @@ export function harborOutcome(result: JsonObject, files: VerifierFiles, dir: str
       reward: null,
       tests,
       detail: exception,
-      recordedIn: exception ? `${dir}/result.json` : null,
+      recordedIn: exception ? joinPath(dir, 'result.json') : null,
     };
     return { outcome, warnings };
   }
@@ -72,8 +73,8 @@ function rewardsOf(
     warnings.push(
       `result.json states a reward of ${a}, verifier/${inFile?.name} one of ${b}; the first is taken`,
     );
-  if (inResult) return { rewards: inResult, recordedIn: `${dir}/result.json` };
-  return inFile ? { rewards: inFile.rewards, recordedIn: `${dir}/verifier/${inFile.name}` } : null;
+  if (inResult) return { rewards: inResult, recordedIn: joinPath(dir, 'result.json') };
+  return inFile ? { rewards: inFile.rewards, recordedIn: joinPath(dir, `verifier/${inFile.name}`) } : null;
 }
 
 function fileRewards(

@@ -1,3 +1,4 @@
+import { RunoffError } from '@/lib/errors';
 import { readParts } from '@/lib/import/atif';
 import { atifRollout } from '@/lib/import/atif-rollout';
 import { attachFile, attachment } from '@/lib/import/attachments';
@@ -92,7 +93,14 @@ async function trajectoryOf(
   if (trial.atif.length === 0) return emptyRollout(taskName, result);
   const documents: unknown[] = [];
   for (const group of trial.atif) documents.push(...(await readParts(group)));
-  return atifRollout(documents, taskName);
+  try {
+    return atifRollout(documents, taskName);
+  } catch (error) {
+    // The outcome of the trial counts all the same.
+    if (!(error instanceof RunoffError)) throw error;
+    const empty = emptyRollout(taskName, result);
+    return { ...empty, warnings: [`the trajectory ${error.message}`] };
+  }
 }
 
 function emptyRollout(name: string, result: JsonObject): RecordedRollout {
@@ -114,7 +122,7 @@ function emptyRollout(name: string, result: JsonObject): RecordedRollout {
     startedAt: null,
     endedAt: null,
     attachments: [],
-    warnings: ['the trial has no trajectory'],
+    warnings: ['the trial has no trajectory that can be read'],
     extra: {},
   };
 }
@@ -186,7 +194,7 @@ async function attachmentsOf(
   const found: (Attachment | null)[] = [];
   for (const file of trial.files) {
     if (isVerifierLog(file))
-      found.push(await attachFile('verifier-log', file.path.slice(trial.dir.length + 1), file));
+      found.push(await attachFile('verifier-log', pathInside(trial.dir, file.path), file));
     else if (
       noSteps &&
       dirOf(file.path) === joinPath(trial.dir, 'agent') &&
@@ -205,6 +213,10 @@ async function attachmentsOf(
     exception ?? (traceback === null ? null : attachment('exception', 'exception_traceback', traceback)),
   );
   return found.filter((item) => item !== null);
+}
+
+function pathInside(dir: string, path: string): string {
+  return dir === '' ? path : path.slice(dir.length + 1);
 }
 
 function isVerifierLog(file: SourceFile): boolean {

@@ -18,9 +18,10 @@ import { messageTime, miniMessage, type MiniMessage } from '@/lib/import/mini-me
 import { miniSteps } from '@/lib/import/mini-steps';
 import { parseJson } from '@/lib/import/parse-json';
 import { sourceKey } from '@/lib/import/source-key';
+import { readSubmission } from '@/lib/import/submission';
 import { benchmarkOf, predictedPatch, sweBenchOutcome } from '@/lib/import/swe-bench-outcome';
 import { taskText } from '@/lib/import/task-text';
-import { sumUsage } from '@/lib/import/token-usage';
+import { partialUsageWarning, sumUsage } from '@/lib/import/token-usage';
 import { UNKNOWN_OUTCOME, type RecordedRollout } from '@/lib/rollout/rollout';
 
 /** mini-SWE-agent: `*.traj.json` of version 0 (a bare list of messages), 1 and 2. */
@@ -73,6 +74,7 @@ export function miniRollout(value: unknown, path: string): RecordedRollout {
   const steps = miniSteps(conversation);
   const config = objectOf(info.config);
   const stats = objectOf(info.model_stats);
+  const handedIn = readSubmission(stringOf(info.submission) ?? stringOf(exitExtra.submission) ?? submission);
   const raw = stringOf(info.exit_status) ?? stringOf(exitExtra.exit_status);
   const span = timeSpan(messages.known.map((message) => isoTime(messageTime(message))));
   const name = instanceName(stringOf(document.instance_id), path);
@@ -91,7 +93,7 @@ export function miniRollout(value: unknown, path: string): RecordedRollout {
     exitStatus: miniExitStatus(raw),
     exitStatusRaw: raw,
     outcome: UNKNOWN_OUTCOME,
-    patch: patchOf(info, exitExtra, submission),
+    patch: handedIn.patch,
     prompt,
     steps,
     usage: sumUsage(steps.map((step) => step.usage)),
@@ -99,8 +101,12 @@ export function miniRollout(value: unknown, path: string): RecordedRollout {
     startedAt: span.first,
     endedAt: span.last,
     attachments: [],
-    warnings: warningsOf(document, messages.unknown, stats, steps.at(-1)?.turn ?? 0),
-    extra: extraOf(config, stats),
+    warnings: [
+      ...warningsOf(document, messages.unknown, stats, steps.at(-1)?.turn ?? 0),
+      ...partialUsageWarning(steps),
+      ...handedIn.warnings,
+    ],
+    extra: extraOf(config, stats, handedIn.text),
   };
 }
 
@@ -148,12 +154,6 @@ function splitSubmission(messages: MiniMessage[], info: JsonObject) {
   return { conversation: messages.slice(0, -1), submission, exitExtra: last.extra };
 }
 
-/** The submitted patch; null when nothing was submitted (a limit, a crash) or it is empty. */
-function patchOf(info: JsonObject, exitExtra: JsonObject, submission: string | null): string | null {
-  const text = stringOf(info.submission) ?? stringOf(exitExtra.submission) ?? submission;
-  return text === null || text.trim() === '' ? null : text;
-}
-
 function warningsOf(document: JsonObject, unknown: number, stats: JsonObject, turns: number): string[] {
   const calls = numberOf(stats.api_calls);
   return [
@@ -166,7 +166,7 @@ function warningsOf(document: JsonObject, unknown: number, stats: JsonObject, tu
   ];
 }
 
-function extraOf(config: JsonObject, stats: JsonObject): Record<string, unknown> {
+function extraOf(config: JsonObject, stats: JsonObject, submission: string | null): Record<string, unknown> {
   const agent = objectOf(config.agent);
   const environment = objectOf(config.environment);
   const fields = {
@@ -175,6 +175,7 @@ function extraOf(config: JsonObject, stats: JsonObject): Record<string, unknown>
     costLimitUsd: numberOf(agent.cost_limit),
     image: stringOf(environment.image),
     commandTimeoutSeconds: numberOf(environment.timeout),
+    submission,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

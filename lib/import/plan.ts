@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { RunoffError, errorMessage } from '@/lib/errors';
-import { detectFile, type Detected } from '@/lib/import/detect';
+import { detectFile } from '@/lib/import/detect';
 import { companionNotes, noteDetected } from '@/lib/import/note-detected';
 import { ImportFiles, type DetectedFile } from '@/lib/import/import-files';
 import type { Claim } from '@/lib/import/importer';
@@ -49,7 +49,7 @@ export async function planImport(
   onProgress: PlanProgress = () => undefined,
 ): Promise<ImportPlan> {
   const plan: ImportPlan = { entries: [], failed: [...tree.refused], ignored: [...tree.skipped] };
-  const files = await detectAll(tree, plan, onProgress);
+  const { files, refused } = await detectAll(tree, plan, onProgress);
   const claims: Claim[] = [];
   const companions = new Map<string, string>();
   for (const importer of IMPORTERS) {
@@ -57,6 +57,11 @@ export async function planImport(
     claims.push(...found.rollouts);
     plan.failed.push(...found.refused);
     for (const { path, reason } of found.companions) if (!companions.has(path)) companions.set(path, reason);
+  }
+  for (const { path, reason, otherFormat } of refused) {
+    // An agent's own session log beside the trajectory of its trial is no failure.
+    const companion = otherFormat ? companions.get(path) : undefined;
+    if (companion === undefined) plan.failed.push({ path, reason });
   }
   const total = tree.files.length + claims.length;
   const seen: Seen = { keys: new Set(), pathOf: new Map() };
@@ -68,41 +73,38 @@ export async function planImport(
   return tidy(plan, companions);
 }
 
-async function detectAll(tree: SourceTree, plan: ImportPlan, onProgress: PlanProgress): Promise<ImportFiles> {
+interface DetectedAll {
+  files: ImportFiles;
+  /** Files that look like a trajectory and are not read. */
+  refused: (PathReason & { otherFormat: boolean })[];
+}
+
+async function detectAll(tree: SourceTree, plan: ImportPlan, onProgress: PlanProgress): Promise<DetectedAll> {
   const detected: DetectedFile[] = [];
-  const contents = new Map<string, string>();
+  const refused: DetectedAll['refused'] = [];
+  const contents = new Set<string>();
   for (const [index, file] of tree.files.entries()) {
     const found = await detectFile(file);
     if (found.status === 'read') {
-      const twin = twinOf(found, file.path, contents);
-      if (twin)
-        plan.ignored.push({ path: file.path, reason: `the same content as ${twin}, which is imported` });
-      else detected.push(noteDetected(file, found.kind, found.value));
+      const noted = noteDetected(file, found.kind, found.value);
+      // A copy is no attempt of its own that a report could be about.
+      detected.push(isCopy(found.value, noted, contents) ? { ...noted, instanceId: null } : noted);
+    } else if (found.status === 'refused') {
+      refused.push({ path: file.path, reason: found.reason, otherFormat: found.otherFormat ?? false });
     } else {
-      (found.status === 'refused' ? plan.failed : plan.ignored).push({
-        path: file.path,
-        reason: found.reason,
-      });
+      plan.ignored.push({ path: file.path, reason: found.reason });
     }
     onProgress(index + 1, tree.files.length);
   }
-  return new ImportFiles(tree.files, detected);
+  return { files: new ImportFiles(tree.files, detected), refused };
 }
 
-/**
- * The path of an earlier file with the same content, for files that are a rollout by themselves.
- * ATIF files are compared as rollouts, since two Harbor trials may hold the same trajectory.
- */
-function twinOf(
-  found: Extract<Detected, { status: 'read' }>,
-  path: string,
-  contents: Map<string, string>,
-): string | null {
-  if (found.kind !== 'mini-swe-agent' && found.kind !== 'swe-agent') return null;
-  const hash = createHash('sha256').update(JSON.stringify(found.value)).digest('hex');
-  const twin = contents.get(hash);
-  if (twin === undefined) contents.set(hash, path);
-  return twin ?? null;
+function isCopy(value: unknown, noted: DetectedFile, contents: Set<string>): boolean {
+  if (noted.instanceId === null) return false;
+  const hash = shortHash(JSON.stringify([noted.instanceId, value]));
+  if (contents.has(hash)) return true;
+  contents.add(hash);
+  return false;
 }
 
 /** Rollouts of the plan so far, by key and by content. */

@@ -17,6 +17,7 @@ import {
 import { messageText } from '@/lib/import/message-text';
 import { parseJson } from '@/lib/import/parse-json';
 import { sourceKey } from '@/lib/import/source-key';
+import { readSubmission } from '@/lib/import/submission';
 import { sweAgentExitStatus } from '@/lib/import/swe-agent-exit-status';
 import { benchmarkOf, predictedPatch, sweBenchOutcome } from '@/lib/import/swe-bench-outcome';
 import { taskText } from '@/lib/import/task-text';
@@ -81,6 +82,7 @@ export function sweAgentRollout(value: unknown, path: string): RecordedRollout {
   const name = instanceName(null, path);
   const steps = items.map(stepOf);
   const stats = objectOf(info.model_stats);
+  const handedIn = readSubmission(stringOf(info.submission));
   const raw = stringOf(info.exit_status);
   const statement = filledString(objectOf(config.problem_statement).text);
   const version = stringOf(info.swe_agent_version);
@@ -99,7 +101,7 @@ export function sweAgentRollout(value: unknown, path: string): RecordedRollout {
     exitStatus: sweAgentExitStatus(raw),
     exitStatusRaw: raw,
     outcome: UNKNOWN_OUTCOME,
-    patch: patchOf(info),
+    patch: handedIn.patch,
     prompt: spoken.prompt,
     steps,
     usage:
@@ -112,8 +114,8 @@ export function sweAgentRollout(value: unknown, path: string): RecordedRollout {
     startedAt: null,
     endedAt: null,
     attachments: [],
-    warnings: warningsOf(info, steps),
-    extra: extraOf(stats, info),
+    warnings: [...(steps.length === 0 ? ['no step is recorded'] : []), ...handedIn.warnings],
+    extra: extraOf(stats, info, handedIn.text),
   };
 }
 
@@ -206,27 +208,12 @@ function promptOf(document: JsonObject): { prompt: string | null; task: string |
   return { prompt: texts.length === 0 ? null : texts.join('\n\n'), task: null };
 }
 
-/** The submission; for tasks that hand in a flag instead of a patch, that text. Null when empty. */
-function patchOf(info: JsonObject): string | null {
-  const text = stringOf(info.submission);
-  return text === null || text.trim() === '' ? null : text;
-}
-
-function warningsOf(info: JsonObject, steps: Step[]): string[] {
-  const submission = patchOf(info);
-  return [
-    ...(steps.length === 0 ? ['no step is recorded'] : []),
-    ...(submission !== null && !/^(?:diff --git|--- )/m.test(submission)
-      ? ['the submission is not a patch']
-      : []),
-  ];
-}
-
-function extraOf(stats: JsonObject, info: JsonObject): Record<string, unknown> {
+function extraOf(stats: JsonObject, info: JsonObject, submission: string | null): Record<string, unknown> {
   const fields = {
     apiCalls: nonZero(stats.api_calls),
     sweAgentHash: stringOf(info.swe_agent_hash),
     sweRexVersion: stringOf(info.swe_rex_version),
+    submission,
   };
   return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== null));
 }

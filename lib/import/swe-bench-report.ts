@@ -47,7 +47,11 @@ function instanceReports(value: unknown, path: string): Map<string, JsonObject> 
 
 function whyNotResolved(report: JsonObject): string | null {
   if (report.patch_is_None === true || report.patch_exists === false) return 'there was no patch to test';
-  return report.patch_successfully_applied === false ? 'the patch could not be applied' : null;
+  // SWE-smith writes `false` for every patch; where tests were run, the patch was applied.
+  const tested = Object.values(objectOf(report.tests_status)).some((group) =>
+    Object.values(objectOf(group)).some((names) => stringsOf(names).length > 0),
+  );
+  return report.patch_successfully_applied === false && !tested ? 'the patch could not be applied' : null;
 }
 
 const GROUPS: [key: string, group: string][] = [

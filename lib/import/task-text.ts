@@ -7,6 +7,8 @@ const STATEMENTS: RegExp[] = [
   /^We're currently solving the following CTF challenge\.\s*([\s\S]*?)\n+INSTRUCTIONS:\n/,
   // terminus-1 and terminus-2
   /(?:^|\n)Task Description:\n([\s\S]*?)\n+Current [Tt]erminal (?:[Ss]tate|[Ss]creen):/,
+  // OpenHands without tool calling
+  /-{5,} NEW TASK DESCRIPTION -{5,}\n([\s\S]*?)\n-{5,} END OF NEW TASK DESCRIPTION -{5,}/,
   // mini-SWE-agent's local and early templates
   /^Please solve this (?:issue|task): ([\s\S]*?)\n+You can execute bash commands/,
 ];

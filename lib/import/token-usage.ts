@@ -1,5 +1,5 @@
 import { isObject, nonZero, numberOf, objectOf, sumKnown } from '@/lib/import/json-value';
-import { UNKNOWN_USAGE, type TokenUsage } from '@/lib/rollout/rollout';
+import { UNKNOWN_USAGE, type Step, type TokenUsage } from '@/lib/rollout/rollout';
 
 interface InputTokens {
   /** The whole input with what was read from or written to a cache. */
@@ -63,4 +63,13 @@ export function sumUsage(usages: (TokenUsage | null)[]): TokenUsage {
     output: sumKnown(known.map((usage) => usage.output)),
     reasoning: sumKnown(known.map((usage) => usage.reasoning)),
   };
+}
+
+/** A sentence for totals that are sums over only some of the replies; none when all or no replies tell. */
+export function partialUsageWarning(steps: Pick<Step, 'source' | 'turn' | 'usage'>[]): string[] {
+  const replies = new Set(steps.filter((step) => step.source === 'agent').map((step) => step.turn)).size;
+  const known = steps.filter((step) => step.usage !== null).length;
+  return known === 0 || known >= replies
+    ? []
+    : [`tokens are known for ${known} of ${replies} replies; the totals are theirs`];
 }
