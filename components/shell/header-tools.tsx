@@ -12,12 +12,15 @@ export function HeaderTools() {
       <button
         type="button"
         onClick={openPalette}
-        aria-label="Go to (Ctrl or ⌘ K)"
+        aria-keyshortcuts="Meta+K Control+K"
+        title="Go to an experiment, task, rollout or page (Ctrl K or ⌘ K)"
         className="target inline-flex h-8 items-center gap-2 rounded-md border border-line px-2 text-ink-3 hover:border-control hover:text-ink"
       >
         <Search size={14} aria-hidden />
-        <span className="hidden sm:inline">Go to</span>
-        <kbd className="hidden text-xs sm:inline">⌘K</kbd>
+        <span className="max-sm:sr-only">Go to</span>
+        <kbd aria-hidden className="hidden text-xs sm:inline">
+          ⌘K
+        </kbd>
       </button>
       <IconButton label="Keyboard shortcuts (?)" onClick={openHelp}>
         <CircleQuestionMark size={16} aria-hidden />

@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 
 /** A native checkbox with its words beside it; `hint` stands under them. */
@@ -15,13 +16,13 @@ export function Checkbox({
   disabled?: boolean;
 }) {
   return (
-    <label className="target flex min-h-6 items-start gap-2 text-sm">
+    <label className={clsx('target flex min-h-6 gap-2 text-sm', hint ? 'items-start' : 'items-center')}>
       <input
         type="checkbox"
         checked={checked}
         disabled={disabled}
         onChange={(event) => onChange(event.target.checked)}
-        className="mt-0.5 size-4 shrink-0 accent-accent"
+        className={clsx('size-4 shrink-0 accent-accent', hint && 'mt-px')}
       />
       <span>
         {children}

@@ -44,10 +44,12 @@ export function DataTable({
   );
 }
 
-const HEAD = 'h-8 border-b border-line bg-sunken px-2 text-xs font-medium whitespace-nowrap text-ink-2';
+const HEAD = 'h-8 border-b border-line bg-sunken text-xs font-medium whitespace-nowrap text-ink-2';
 
 export function Th({ className, align, ...rest }: Omit<ComponentProps<'th'>, 'align'> & { align?: 'right' }) {
-  return <th scope="col" className={clsx(HEAD, align === 'right' && 'text-right', className)} {...rest} />;
+  return (
+    <th scope="col" className={clsx(HEAD, 'px-2', align === 'right' && 'text-right', className)} {...rest} />
+  );
 }
 
 /** A header that sorts; says how by aria-sort and an arrow whose place is kept free. */
@@ -74,7 +76,7 @@ export function SortTh<C extends string>({
     <th
       scope="col"
       aria-sort={active ? (sort.direction === 'asc' ? 'ascending' : 'descending') : undefined}
-      className={clsx(HEAD, 'px-0')}
+      className={HEAD}
     >
       <button
         type="button"

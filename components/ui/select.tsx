@@ -36,7 +36,7 @@ export function PlainSelect<T extends string>({
         const chosen = options.find((option) => option.value === event.target.value);
         if (chosen) onChange(chosen.value);
       }}
-      className={clsx('field max-w-full pr-1', className)}
+      className={clsx('field pr-1', className)}
       {...rest}
     >
       {options.map((option) => (

@@ -80,6 +80,7 @@ const reportSchema: z.ZodType<ExperimentReport> = z.object({
       unknown: z.number(),
       tournamentId: z.string().nullable(),
       survivors: z.array(z.object({ rolloutId: z.string(), outcome })),
+      votes: z.object({ asked: z.number(), planned: z.number() }).nullable(),
       ending: z.enum(['right', 'lost', 'nothing-passed', 'unknown']).nullable(),
     }),
   ),

@@ -59,6 +59,8 @@ export interface TaskReport {
   unknown: number;
   tournamentId: string | null;
   survivors: { rolloutId: string; outcome: OutcomeKind }[];
+  /** Votes of the finished tournament; null without one. */
+  votes: { asked: number; planned: number } | null;
   /** With one survivor: was it right? `lost`: a passing attempt existed, the judge chose a failing one. */
   ending: 'right' | 'lost' | 'nothing-passed' | 'unknown' | null;
 }
@@ -232,6 +234,10 @@ export function experimentReport(input: ReportInput): ExperimentReport {
         rolloutId: id,
         outcome: outcomes.get(id) ?? 'unknown',
       })),
+      votes: task.tournament && {
+        asked: task.tournament.votes.asked,
+        planned: task.tournament.votes.planned,
+      },
       ending: endingOf(task, outcomes),
     };
   });

@@ -6,8 +6,8 @@ const HEARTBEAT_MS = 10_000;
 
 /**
  * The feed as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): each with its
- * number as `id`, so that a browser resumes by `Last-Event-ID`. Reads the store every 400 ms and sends a comment
- * every 10 s; ends when `signal` aborts or the reader goes.
+ * number as `id`, so that a browser resumes by `Last-Event-ID`. Reads the store every 400 ms and says
+ * `heartbeat` every 10 s of silence; ends when `signal` aborts or the reader goes.
  */
 export function eventStream(
   read: (after: number) => FeedEvent[],
@@ -16,7 +16,11 @@ export function eventStream(
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let timer: ReturnType<typeof setInterval> | undefined;
-  const stop = () => clearInterval(timer);
+  let ended = false;
+  const stop = () => {
+    ended = true;
+    clearInterval(timer);
+  };
   return new ReadableStream({
     start(controller) {
       let last = after;
@@ -30,13 +34,14 @@ export function eventStream(
           const fresh = read(last);
           for (const event of fresh) send(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
           last = fresh.at(-1)?.seq ?? last;
-          if (Date.now() - sentAt >= HEARTBEAT_MS) send(': still here\n\n');
+          if (Date.now() - sentAt >= HEARTBEAT_MS) send('event: heartbeat\ndata: {}\n\n');
         } catch (error) {
           stop();
           controller.error(error);
         }
       };
       signal.addEventListener('abort', () => {
+        if (ended) return;
         stop();
         controller.close();
       });

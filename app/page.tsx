@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { connection } from 'next/server';
+import { ExperimentList } from '@/components/experiment/experiment-list';
+import { PageFrame } from '@/components/shell/page-frame';
+import { Prefetched } from '@/components/shell/prefetched';
+import { LinkButton } from '@/components/ui/link-button';
+import { experimentList } from '@/db/experiment-list';
+import { pagesDatabase } from '@/db/pages-database';
+import { experimentsQuery } from '@/lib/api/experiments';
+
+export const metadata: Metadata = { title: 'Experiments' };
+
+export default async function ExperimentsPage() {
+  await connection();
+  return (
+    <PageFrame
+      actions={
+        <LinkButton href="/import" kind="primary">
+          Import
+        </LinkButton>
+      }
+    >
+      <h1 className="mb-3 text-lg font-semibold">Experiments</h1>
+      <Prefetched data={[[experimentsQuery().queryKey, experimentList(pagesDatabase())]]}>
+        <ExperimentList />
+      </Prefetched>
+    </PageFrame>
+  );
+}

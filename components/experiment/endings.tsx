@@ -1,0 +1,52 @@
+import { OutcomeGlyph } from '@/components/rollout/outcome-mark';
+import { Unknown } from '@/components/figures/unknown';
+
+export interface EndingCounts {
+  right: number;
+  lost: number;
+  'nothing-passed': number;
+  unknown: number;
+}
+
+export const ENDING_WORDS: Record<keyof EndingCounts, string> = {
+  right: 'right: the judge chose a passing attempt',
+  lost: 'lost: a passing attempt existed, the judge chose a failing one',
+  'nothing-passed': 'nothing passed: there was no passing attempt to choose',
+  unknown: 'not judged: the outcome of the chosen attempt is not known',
+};
+
+const plural = (n: number) => `${n} ${n === 1 ? 'task' : 'tasks'}`;
+
+/** `2 right · 1 lost · of 3 tasks`: how the tests judge what the judge chose. */
+export function Endings({ counts }: { counts: EndingCounts }) {
+  const total = counts.right + counts.lost + counts['nothing-passed'] + counts.unknown;
+  if (total === 0) return <Unknown why="No selection has finished with one survivor per task." />;
+  return (
+    <span className="inline-flex items-center gap-x-2 whitespace-nowrap">
+      {counts.right > 0 && (
+        <span title={ENDING_WORDS.right} className="inline-flex items-center gap-1">
+          <OutcomeGlyph mark="passed" size={12} />
+          {counts.right} right
+        </span>
+      )}
+      {counts.lost > 0 && (
+        <span title={ENDING_WORDS.lost} className="inline-flex items-center gap-1 font-bold">
+          <OutcomeGlyph mark="failed" size={12} />
+          {counts.lost} lost
+        </span>
+      )}
+      {counts['nothing-passed'] > 0 && (
+        <span title={ENDING_WORDS['nothing-passed']} className="text-ink-2">
+          {counts['nothing-passed']} nothing passed
+        </span>
+      )}
+      {counts.unknown > 0 && (
+        <span title={ENDING_WORDS.unknown} className="inline-flex items-center gap-1 text-ink-2">
+          <OutcomeGlyph mark="missing" size={12} />
+          {counts.unknown} not judged
+        </span>
+      )}
+      <span className="text-ink-3">of {plural(total)}</span>
+    </span>
+  );
+}
