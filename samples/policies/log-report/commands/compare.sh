@@ -1,0 +1,1 @@
+bash report.sh example/access.log | diff - example/report.txt && echo same
