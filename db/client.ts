@@ -10,11 +10,11 @@ export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Data
 /** A database or a transaction on it. */
 export type DbOrTx = Db | Parameters<Parameters<Db['transaction']>[0]>[0];
 
-const MIGRATIONS = resolve(process.env.RUNOFF_ROOT ?? process.cwd(), 'db/migrations');
+const MIGRATIONS = resolve(/*turbopackIgnore: true*/ process.env.RUNOFF_ROOT ?? process.cwd(), 'db/migrations');
 
 /** Path of the database: `RUNOFF_DB`, else `.runoff/runoff.db` under the working directory. */
 export function databasePath(env: Record<string, string | undefined> = process.env): string {
-  return resolve(env.RUNOFF_DB || '.runoff/runoff.db');
+  return resolve(/*turbopackIgnore: true*/ env.RUNOFF_DB || '.runoff/runoff.db');
 }
 
 /**
