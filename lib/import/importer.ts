@@ -1,4 +1,4 @@
-import type { DetectedFile, ImportFiles } from '@/lib/import/import-files';
+import type { ImportFiles } from '@/lib/import/import-files';
 import type { PathReason } from '@/lib/import/source-tree';
 import type { RecordedRollout, SourceFormat } from '@/lib/rollout/rollout';
 
@@ -44,6 +44,3 @@ export interface Claims {
   /** Files of the format that make no rollout. */
   refused: PathReason[];
 }
-
-/** A trajectory file that no importer has taken yet. */
-export type OpenTrajectory = DetectedFile;
