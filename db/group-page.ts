@@ -26,7 +26,7 @@ export interface GroupPageCandidate {
   facts: RolloutFacts;
   summary: {
     model: string;
-    promptVersion: string;
+    promptVersion: number;
     status: 'ok' | 'failed';
     error: string | null;
     content: Summary | null;
@@ -38,7 +38,7 @@ export interface GroupPage {
   tournamentId: string;
   model: string;
   scripted: boolean;
-  promptVersion: string;
+  promptVersion: number;
   group: Omit<GroupDetail, 'votes'>;
   candidates: GroupPageCandidate[];
   votes: (StoredVote & { replies: VoteAsk[] })[];

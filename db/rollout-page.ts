@@ -38,7 +38,7 @@ export interface StepOutline {
 export interface RolloutSummary {
   model: string;
   scripted: boolean;
-  promptVersion: string;
+  promptVersion: number;
   strategy: string;
   status: 'ok' | 'failed';
   content: Summary | null;

@@ -1,6 +1,6 @@
 'use client';
 
-import { useRef, useState, type KeyboardEvent } from 'react';
+import { useEffect, useRef, useState, type KeyboardEvent } from 'react';
 import { ARROW_KEYS, neighbour, nodeId, type BracketNode } from './arrow-keys';
 import type { BracketModel } from './bracket-model';
 import { CandidateRow } from './candidate-row';
@@ -28,6 +28,13 @@ export function BracketDrawing({
   const [pointed, setPointed] = useState<BracketNode | null>(null);
   const { layout } = model;
   const tabStop = focused ?? selected ?? layout.joints[0]?.key ?? layout.candidates[0]?.id;
+
+  // The chosen group may have come from a link, the list of upsets or the panel's arrows.
+  useEffect(() => {
+    if (selected === null) return;
+    const node = svg.current?.querySelector(`[data-node="${CSS.escape(selected)}"]`);
+    node?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [selected]);
 
   const onKeyDown = (event: KeyboardEvent) => {
     const key = ARROW_KEYS.find((one) => one === event.key);
@@ -92,7 +99,7 @@ function RoundHeaders({ model }: { model: BracketModel }) {
   const keep = tournament.settings.keep;
   return (
     <div
-      className="sticky top-0 z-10 border-b border-line bg-surface"
+      className="sticky top-0 z-20 min-w-full border-b border-line bg-surface"
       style={{ width: layout.width, height: SIZES.header }}
     >
       {layout.columns.map(({ column, x }) => {

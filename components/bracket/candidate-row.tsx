@@ -13,8 +13,8 @@ export function candidateLabel(model: BracketModel, rollout: TaskRollout): strin
   return [
     model.nameOf(rollout.id),
     exitStatusWord(rollout.exitStatus),
-    `${rollout.steps} steps`,
-    rollout.patch && `patch +${rollout.patch.added} −${rollout.patch.removed}`,
+    `${rollout.steps} ${rollout.steps === 1 ? 'step' : 'steps'}`,
+    rollout.patch ? `patch +${rollout.patch.added} −${rollout.patch.removed}` : 'no patch recorded',
     copies && `stands for ${copies} identical patches`,
     model.survivors.has(rollout.id) && 'chosen by the judge',
   ]
@@ -53,35 +53,37 @@ export function CandidateRow({
       onBlur={() => onPoint(false)}
       className="group outline-none"
     >
-      <rect
-        x={x}
-        y={top + 1}
-        width={SIZES.candidate}
-        height={SIZES.row - 2}
-        rx={3}
-        className="fill-surface stroke-line group-hover:fill-hover group-focus-visible:stroke-accent group-focus-visible:[stroke-width:2]"
-      />
-      <text x={x + 8} y={baseline} className={rowText(chosen)}>
-        {slotLabel(rollout.slot)}
-      </text>
-      {!model.blind && (
-        <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 44} y={top + 9} />
-      )}
-      <text x={x + 68} y={baseline} className="fill-ink-2 text-sm">
-        {fitText(exitStatusWord(rollout.exitStatus), 88, 13)}
-      </text>
-      <Copies count={model.copies.get(rollout.id)} x={x + 164} y={placed.y} />
-      <text x={x + 244} y={baseline} textAnchor="end" className="fill-ink-2 font-mono text-xs">
-        {rollout.steps} steps
-      </text>
-      <text
-        x={x + SIZES.candidate - 8}
-        y={baseline}
-        textAnchor="end"
-        className="fill-ink-2 font-mono text-xs"
-      >
-        {rollout.patch ? `+${rollout.patch.added} −${rollout.patch.removed}` : 'no patch'}
-      </text>
+      <g aria-hidden>
+        <rect
+          x={x}
+          y={top + 1}
+          width={SIZES.candidate}
+          height={SIZES.row - 2}
+          rx={3}
+          className="fill-surface stroke-line group-hover:fill-hover group-focus-visible:stroke-accent group-focus-visible:[stroke-width:2]"
+        />
+        <text x={x + 8} y={baseline} className={rowText(chosen)}>
+          {slotLabel(rollout.slot)}
+        </text>
+        {!model.blind && (
+          <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 44} y={top + 9} />
+        )}
+        <text x={x + 68} y={baseline} className="fill-ink-2 text-sm">
+          {fitText(exitStatusWord(rollout.exitStatus), 88, 13)}
+        </text>
+        <Copies count={model.copies.get(rollout.id)} x={x + 164} y={placed.y} />
+        <text x={x + 244} y={baseline} textAnchor="end" className="fill-ink-2 font-mono text-xs">
+          {rollout.steps} {rollout.steps === 1 ? 'step' : 'steps'}
+        </text>
+        <text
+          x={x + SIZES.candidate - 8}
+          y={baseline}
+          textAnchor="end"
+          className="fill-ink-2 font-mono text-xs"
+        >
+          {rollout.patch ? `+${rollout.patch.added} −${rollout.patch.removed}` : '—'}
+        </text>
+      </g>
     </Link>
   );
 }

@@ -156,7 +156,7 @@ function Member({
       )}
       {crowned && <JudgeCrown word="hidden" />}
       <span className="min-w-0 flex-1 truncate font-normal text-ink-3">
-        <ExitStatus status={rollout.exitStatus} /> · {rollout.steps} steps
+        <ExitStatus status={rollout.exitStatus} /> · {rollout.steps} {rollout.steps === 1 ? 'step' : 'steps'}
         {rollout.patch && ` · +${rollout.patch.added} −${rollout.patch.removed}`}
       </span>
       {votes !== null && (

@@ -31,7 +31,7 @@ export type WireTestResult = z.infer<typeof testResultSchema>;
 const rolloutSummarySchema = z.object({
   model: z.string(),
   scripted: z.boolean(),
-  promptVersion: z.string(),
+  promptVersion: z.number(),
   strategy: z.string(),
   status: z.enum(['ok', 'failed']),
   content: summarySchema.nullable(),

@@ -100,7 +100,7 @@ const groupCandidateSchema = z.object({
   summary: z
     .object({
       model: z.string(),
-      promptVersion: z.string(),
+      promptVersion: z.number(),
       status: z.enum(['ok', 'failed']),
       error: z.string().nullable(),
       content: summarySchema.nullable(),
@@ -136,7 +136,7 @@ const groupPageSchema = z.object({
   tournamentId: z.string(),
   model: z.string(),
   scripted: z.boolean(),
-  promptVersion: z.string(),
+  promptVersion: z.number(),
   group: bracketGroupSchema.omit({ votes: true }),
   candidates: z.array(groupCandidateSchema),
   votes: z.array(groupVoteSchema),
