@@ -26,6 +26,15 @@ export function observationText(step: PlayedStep): string {
   );
 }
 
+/** The same for ATIF, which has no field for a return code: the output, then a line that states it. */
+export function terminalText({ result }: PlayedStep): string {
+  if (result === null) return 'No command was found in this reply. Give one fenced command.';
+  const output = elide(result.output).replace(/\n?$/, '\n').replace(/^\n$/, '');
+  if (result.returnCode === null)
+    return `Command timed out after ${Math.round(result.durationMs / 1000)} s\n${output}`;
+  return `${output}[Command finished with exit code ${result.returnCode}]`;
+}
+
 function elide(output: string): string {
   if (output.length < LIMIT) return output;
   return `${output.slice(0, HALF)}\n[${output.length - LIMIT} characters elided]\n${output.slice(-HALF)}`;

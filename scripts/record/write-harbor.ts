@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { observationText } from './observation';
+import { terminalText } from './observation';
 import type { PlayedAttempt } from './play';
 import { systemPrompt, taskPrompt } from './prompt';
 import type { Verdict } from './verify';
 import { writeJson, writeText } from './write';
 
 const AGENT = { name: 'scripted', version: '1' };
-const MODEL = { provider: 'scripted', name: 'demo' };
-const MODEL_NAME = `${MODEL.provider}/${MODEL.name}`;
+const MODEL = { provider: 'scripted', name: 'scripted/demo' };
+const MODEL_NAME = MODEL.name;
 const DATASET = 'runoff-samples';
 
 /** An attempt with its verdict, the setup before it, and the name of its trial folder. */
@@ -29,6 +29,9 @@ export function writeHarborJob(folder: string, trials: HarborTrial[], instructio
   const finished = Math.max(...trials.map(({ verdict }) => verdict.endedAtMs));
   const named = (reward: number) =>
     trials.filter(({ verdict }) => verdict.reward === reward).map((trial) => trial.trialName);
+  const stopped = trials
+    .filter(({ attempt }) => attempt.exitStatus !== 'Submitted')
+    .map((trial) => trial.trialName);
   const mean = trials.reduce((sum, { verdict }) => sum + verdict.reward, 0) / trials.length;
   writeJson(join(folder, 'result.json'), {
     id: folder.split('/').at(-1),
@@ -37,14 +40,14 @@ export function writeHarborJob(folder: string, trials: HarborTrial[], instructio
     n_total_trials: trials.length,
     stats: {
       n_trials: trials.length,
-      n_errors: 0,
+      n_errors: stopped.length,
       evals: {
-        [`${AGENT.name}__${MODEL.name}__${DATASET}`]: {
+        [`${AGENT.name}__demo__${DATASET}`]: {
           n_trials: trials.length,
-          n_errors: 0,
+          n_errors: stopped.length,
           metrics: [{ mean }],
           reward_stats: { reward: { '1.0': named(1), '0.0': named(0) } },
-          exception_stats: {},
+          exception_stats: stopped.length > 0 ? { StepLimitExceededError: stopped } : {},
         },
       },
     },
@@ -58,6 +61,9 @@ function writeTrial(folder: string, jobFolder: string, trial: HarborTrial, instr
   writeText(join(folder, 'verifier/reward.txt'), `${verdict.reward}\n`);
   if (verdict.ctrf !== null) writeText(join(folder, 'verifier/ctrf.json'), verdict.ctrf);
   writeText(join(folder, 'verifier/test-stdout.txt'), verdict.output);
+  const exception = exceptionInfo(attempt);
+  if (exception)
+    writeText(join(folder, 'exception.txt'), `${exception.exception_type}: ${exception.exception_message}\n`);
   writeJson(join(folder, 'result.json'), {
     id: name,
     task_name: attempt.policy.task,
@@ -75,12 +81,23 @@ function writeTrial(folder: string, jobFolder: string, trial: HarborTrial, instr
       metadata: { exit_status: attempt.exitStatus },
     },
     verifier_result: { rewards: { reward: verdict.reward } },
-    exception_info: null,
+    exception_info: exception,
     started_at: iso(attempt.startedAtMs),
     finished_at: iso(verdict.endedAtMs),
     agent_execution: { started_at: iso(attempt.startedAtMs), finished_at: iso(attempt.endedAtMs) },
     verifier: { started_at: iso(verdict.startedAtMs), finished_at: iso(verdict.endedAtMs) },
   });
+}
+
+/** An attempt that reached its step limit ended by an exception of its agent; its files are judged all the same. */
+function exceptionInfo({ exitStatus, policy, endedAtMs }: PlayedAttempt) {
+  if (exitStatus === 'Submitted') return null;
+  return {
+    exception_type: 'StepLimitExceededError',
+    exception_message: `not submitted within ${policy.stepLimit} replies`,
+    exception_traceback: '',
+    occurred_at: iso(endedAtMs),
+  };
 }
 
 function atif(attempt: PlayedAttempt, name: string, instruction: string) {
@@ -89,7 +106,7 @@ function atif(attempt: PlayedAttempt, name: string, instruction: string) {
     const { thought, command } = step.reply;
     const callId = `call_${at + 1}`;
     const call = { tool_call_id: callId, function_name: 'bash', arguments: { command } };
-    const result = { content: observationText(step) };
+    const result = { content: terminalText(step) };
     return {
       step_id: at + 3,
       timestamp: iso(step.repliedAtMs),
