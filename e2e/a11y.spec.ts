@@ -1,0 +1,50 @@
+import AxeBuilder from '@axe-core/playwright';
+import { expect, open, test } from './app';
+
+const EXPERIMENT = '/experiments/demo-three-small-tasks';
+
+const pages: [string, (rollout: string) => string][] = [
+  ['experiments', () => '/'],
+  ['experiment', () => EXPERIMENT],
+  ...['tasks', 'rounds', 'judge', 'cost', 'manifest', 'events'].map((tab): [string, () => string] => [
+    `experiment, ${tab}`,
+    () => `${EXPERIMENT}?tab=${tab}`,
+  ]),
+  ['task', () => `${EXPERIMENT}/tasks/csv-quotes`],
+  ['group', () => `${EXPERIMENT}/tasks/csv-quotes?group=r1.g1`],
+  ['task, by round', () => `${EXPERIMENT}/tasks/lru-ttl-race?view=rounds`],
+  ['rollout', (rollout) => `/rollouts/${rollout}`],
+  ...['patch', 'verifier', 'metadata'].map((tab): [string, (rollout: string) => string] => [
+    `rollout, ${tab}`,
+    (rollout) => `/rollouts/${rollout}?tab=${tab}`,
+  ]),
+  ['import', () => '/import'],
+  ['not found', () => '/nowhere'],
+];
+
+for (const scheme of ['light', 'dark'] as const)
+  for (const [width, height] of [
+    [1440, 900],
+    [390, 844],
+  ] as const)
+    test(`axe finds nothing on any page, ${scheme}, ${width} px`, async ({ app, browser, request }) => {
+      const context = await browser.newContext({
+        colorScheme: scheme,
+        viewport: { width, height },
+        reducedMotion: 'reduce',
+      });
+      const page = await context.newPage();
+      const task = await (await request.get(`${app.url}/api/v1${EXPERIMENT}/tasks/csv-quotes`)).json();
+      for (const [name, path] of pages) {
+        await open(page, `${app.url}${path(task.rollouts[0].id)}`);
+        const { violations } = await new AxeBuilder({ page }).analyze();
+        expect
+          .soft(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html.slice(0, 200)}`))
+          .toEqual([]);
+        const overflow = await page.evaluate(
+          () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
+        );
+        expect.soft(overflow, `${name} does not scroll sideways at ${width} px`).toBeLessThanOrEqual(0);
+      }
+      await context.close();
+    });
