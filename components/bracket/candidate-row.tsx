@@ -41,19 +41,19 @@ export function CandidateRow({
   const top = placed.y - SIZES.row / 2;
   const baseline = placed.y + 4;
   return (
-    <Link
-      href={`/rollouts/${rollout.id}`}
-      prefetch={false}
-      aria-label={candidateLabel(model, rollout)}
-      data-node={rollout.id}
-      tabIndex={tabIndex}
-      onPointerEnter={() => onPoint(true)}
-      onPointerLeave={() => onPoint(false)}
-      onFocus={() => onPoint(true)}
-      onBlur={() => onPoint(false)}
-      className="group outline-none"
-    >
-      <g aria-hidden>
+    <>
+      <Link
+        href={`/rollouts/${rollout.id}`}
+        prefetch={false}
+        aria-label={candidateLabel(model, rollout)}
+        data-node={rollout.id}
+        tabIndex={tabIndex}
+        onPointerEnter={() => onPoint(true)}
+        onPointerLeave={() => onPoint(false)}
+        onFocus={() => onPoint(true)}
+        onBlur={() => onPoint(false)}
+        className="group outline-none"
+      >
         <rect
           x={x}
           y={top + 1}
@@ -62,6 +62,8 @@ export function CandidateRow({
           rx={3}
           className="fill-surface stroke-line group-hover:fill-hover group-focus-visible:stroke-accent group-focus-visible:[stroke-width:2]"
         />
+      </Link>
+      <g aria-hidden className="pointer-events-none">
         <text x={x + 8} y={baseline} className={rowText(chosen)}>
           {slotLabel(rollout.slot)}
         </text>
@@ -84,7 +86,7 @@ export function CandidateRow({
           {rollout.patch ? `+${rollout.patch.added} −${rollout.patch.removed}` : '—'}
         </text>
       </g>
-    </Link>
+    </>
   );
 }
 

@@ -56,48 +56,48 @@ export function GroupJoint({
         onBlur={() => onPoint(false)}
         className="group outline-none"
       >
-        <g aria-hidden>
-          <rect
-            x={joint.x + 1}
-            y={top}
-            width={SIZES.joint - 2}
-            height={bottom - top}
-            rx={4}
-            className="fill-transparent group-hover:fill-hover/60"
-          />
-          <rect
-            x={joint.x + PILL.x}
-            y={joint.y - PILL.height / 2}
-            width={PILL.width}
-            height={PILL.height}
-            rx={4}
-            strokeDasharray={group.winner === null ? '3 3' : undefined}
-            className={
-              selected
-                ? 'fill-accent-soft stroke-accent [stroke-width:2]'
-                : 'fill-surface stroke-line-strong group-hover:stroke-ink group-focus-visible:stroke-accent group-focus-visible:[stroke-width:2]'
-            }
-          />
+        <rect
+          x={joint.x + 1}
+          y={top}
+          width={SIZES.joint - 2}
+          height={bottom - top}
+          rx={4}
+          className="fill-transparent group-hover:fill-hover/60"
+        />
+        <rect
+          x={joint.x + PILL.x}
+          y={joint.y - PILL.height / 2}
+          width={PILL.width}
+          height={PILL.height}
+          rx={4}
+          strokeDasharray={group.winner === null ? '3 3' : undefined}
+          className={
+            selected
+              ? 'fill-accent-soft stroke-accent [stroke-width:2]'
+              : 'fill-surface stroke-line-strong group-hover:stroke-ink group-focus-visible:stroke-accent group-focus-visible:[stroke-width:2]'
+          }
+        />
+      </a>
+      <g aria-hidden className="pointer-events-none">
+        <text
+          x={joint.x + PILL.x + PILL.width / 2}
+          y={joint.y + 4}
+          textAnchor="middle"
+          className="fill-ink font-mono text-xs font-semibold"
+        >
+          {tallyText(group)}
+        </text>
+        {under !== '' && (
           <text
             x={joint.x + PILL.x + PILL.width / 2}
-            y={joint.y + 4}
+            y={joint.y + 23}
             textAnchor="middle"
-            className="fill-ink font-mono text-xs font-semibold"
+            className={upset ? 'fill-ink text-[11px] font-semibold' : 'fill-ink-3 text-[11px]'}
           >
-            {tallyText(group)}
+            {under}
           </text>
-          {under !== '' && (
-            <text
-              x={joint.x + PILL.x + PILL.width / 2}
-              y={joint.y + 23}
-              textAnchor="middle"
-              className={upset ? 'fill-ink text-[11px] font-semibold' : 'fill-ink-3 text-[11px]'}
-            >
-              {under}
-            </text>
-          )}
-        </g>
-      </a>
+        )}
+      </g>
       <WinnerPlace model={model} joint={joint} />
     </>
   );

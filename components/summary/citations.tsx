@@ -42,7 +42,7 @@ function Citation({ step, target }: { step: number; target: CitationTarget }) {
         event.preventDefault();
         onCite(step);
       }}
-      className="inline-flex h-5 min-w-6 items-center justify-center rounded-sm bg-accent-soft px-1 font-mono text-xs text-accent-strong hover:underline pointer-coarse:min-h-11 pointer-coarse:min-w-11"
+      className="inline-flex h-5 min-w-6 items-center justify-center rounded-sm bg-accent-soft px-1 font-mono text-xs text-accent-strong hover:underline pointer-coarse:h-6 pointer-coarse:min-w-8"
     >
       {step}
     </Link>
