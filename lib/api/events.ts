@@ -13,15 +13,21 @@ export type FeedEvent = z.infer<typeof feedEventSchema>;
 
 const eventsSchema = z.object({ events: z.array(feedEventSchema), last: z.number() });
 
+const address = (experimentId: string) => `/api/v1/experiments/${encodeURIComponent(experimentId)}/events`;
+
 /** Address of an experiment's feed after event `after`: JSON, or a stream when it is asked for. */
 export const eventsPath = (experimentId: string, after: number): string =>
-  `/api/v1/experiments/${encodeURIComponent(experimentId)}/events?after=${after}`;
+  `${address(experimentId)}?after=${after}`;
 
-/** The feed from its beginning, in pages of at most 500. */
+/** Number above every event. */
+const NEWEST = 999_999_999;
+
+/** The feed backwards from its newest event, in pages of 200. */
 export const eventsQuery = (experimentId: string) =>
   infiniteQueryOptions({
     queryKey: ['experiment', experimentId, 'events'],
-    queryFn: ({ pageParam, signal }) => getJson(eventsPath(experimentId, pageParam), eventsSchema, signal),
-    initialPageParam: 0,
-    getNextPageParam: (page) => (page.events.length < 500 ? null : (page.events.at(-1)?.seq ?? null)),
+    queryFn: ({ pageParam, signal }) =>
+      getJson(`${address(experimentId)}?before=${pageParam}`, eventsSchema, signal),
+    initialPageParam: NEWEST,
+    getNextPageParam: (page) => (page.events.length < 200 ? null : (page.events.at(-1)?.seq ?? null)),
   });

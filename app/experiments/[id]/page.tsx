@@ -1,0 +1,40 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { keyConfigured } from '@/app/key-configured';
+import { ExperimentView } from '@/components/experiment/experiment-view';
+import { PageFrame } from '@/components/shell/page-frame';
+import { Prefetched } from '@/components/shell/prefetched';
+import { experimentPage } from '@/db/experiment-page';
+import { findExperiment } from '@/db/experiments';
+import { pagesDatabase } from '@/db/pages-database';
+import { reportInput } from '@/db/report-input';
+import { experimentQuery } from '@/lib/api/experiments';
+import { reportQuery } from '@/lib/api/report';
+import { experimentReport } from '@/lib/metrics/report';
+
+export async function generateMetadata({ params }: PageProps<'/experiments/[id]'>): Promise<Metadata> {
+  const { id } = await params;
+  return { title: findExperiment(pagesDatabase(), id)?.name ?? 'Not found' };
+}
+
+export default async function ExperimentRoute({ params, searchParams }: PageProps<'/experiments/[id]'>) {
+  const { id } = await params;
+  const { selection } = await searchParams;
+  const db = pagesDatabase();
+  const page = experimentPage(db, id);
+  if (!page) notFound();
+  const asked = page.selections.find((known) => known.id === selection)?.id ?? null;
+  const report = experimentReport(reportInput(db, id, asked ?? page.selections[0]?.id ?? null));
+  return (
+    <PageFrame crumbs={[{ label: 'Experiments', href: '/' }, { label: page.experiment.name }]}>
+      <Prefetched
+        data={[
+          [experimentQuery(id).queryKey, page],
+          [reportQuery(id, asked).queryKey, report],
+        ]}
+      >
+        <ExperimentView id={id} keyConfigured={keyConfigured()} />
+      </Prefetched>
+    </PageFrame>
+  );
+}

@@ -1,0 +1,81 @@
+'use client';
+
+import {
+  Bar,
+  BarChart,
+  CartesianGrid,
+  ErrorBar,
+  LabelList,
+  ReferenceLine,
+  ResponsiveContainer,
+  XAxis,
+  YAxis,
+} from 'recharts';
+import { AXIS, GRID, LABEL, percentTick } from './chart-style';
+
+export interface ShareBar {
+  label: string;
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  /** Written at the foot of the bar, e.g. `6 of 8`. */
+  text: string;
+}
+
+/** Shares with 95 % intervals and a line to compare them with. */
+export function ShareBars({
+  bars,
+  reference,
+}: {
+  bars: ShareBar[];
+  reference?: { value: number; label: string };
+}) {
+  const rows = bars.map((bar) => ({
+    ...bar,
+    spread:
+      bar.value === null || bar.low === null || bar.high === null
+        ? null
+        : [bar.value - bar.low, bar.high - bar.value],
+  }));
+  return (
+    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 224 }}>
+      <BarChart data={rows} margin={{ top: 10, right: 12, bottom: 0, left: -12 }} accessibilityLayer={false}>
+        <CartesianGrid {...GRID} />
+        <XAxis dataKey="label" {...AXIS} tickLine={false} interval={0} />
+        <YAxis
+          domain={[0, 1]}
+          ticks={[0, 0.25, 0.5, 0.75, 1]}
+          tickFormatter={percentTick}
+          {...AXIS}
+          axisLine={false}
+          tickLine={false}
+        />
+        <Bar
+          dataKey="value"
+          fill="var(--accent-soft)"
+          stroke="var(--accent)"
+          maxBarSize={56}
+          isAnimationActive={false}
+          minPointSize={1}
+        >
+          <LabelList dataKey="text" position="insideBottom" offset={6} {...LABEL} />
+          <ErrorBar
+            dataKey="spread"
+            width={6}
+            strokeWidth={1.5}
+            stroke="var(--accent)"
+            isAnimationActive={false}
+          />
+        </Bar>
+        {reference && (
+          <ReferenceLine
+            y={reference.value}
+            stroke="var(--ink-2)"
+            strokeDasharray="6 3"
+            label={{ value: reference.label, position: 'insideBottomRight', ...LABEL }}
+          />
+        )}
+      </BarChart>
+    </ResponsiveContainer>
+  );
+}

@@ -1,0 +1,88 @@
+'use client';
+
+import { ScriptedLabel } from '@/components/figures/scripted-label';
+import { TimeAgo } from '@/components/figures/time-ago';
+import { Button } from '@/components/ui/button';
+import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
+import type { ExperimentReport } from '@/lib/metrics/report';
+import { CostSum } from './cost-sum';
+import { LiveBadge } from './live-badge';
+import { settingsLine } from './setting-words';
+import type { FeedState } from './use-experiment-feed';
+
+const few = (words: string[], many: string) =>
+  words.length === 0 ? '' : words.length <= 2 ? words.join(', ') : `${words.length} ${many}`;
+
+function Facts({
+  page,
+  report,
+  selection,
+}: {
+  page: ExperimentPageData;
+  report: ExperimentReport;
+  selection: SelectionLine | null;
+}) {
+  const tasks = page.tasks.length;
+  const cost = {
+    agent: report.cost.find((line) => line.role === 'agent')?.costUsd ?? null,
+    summariser: report.cost.find((line) => line.role === 'summariser')?.costUsd ?? null,
+    judge: report.cost.find((line) => line.role === 'judge')?.costUsd ?? null,
+    callsWithoutPrice: report.cost.reduce((sum, line) => sum + line.callsWithoutPrice, 0),
+  };
+  const facts = [
+    few(page.agents, 'agents'),
+    few(page.models, 'models'),
+    `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`,
+    `${report.rollouts} rollouts`,
+    selection ? settingsLine(selection.settings) : 'no selection yet',
+  ].filter(Boolean);
+  return (
+    <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-ink-2">
+      <span className="[overflow-wrap:anywhere]" title={[...page.agents, ...page.models].join(', ')}>
+        {facts.join(' · ')}
+      </span>
+      <span aria-hidden>·</span>
+      <span>
+        cost <CostSum cost={cost} />
+      </span>
+      <span aria-hidden>·</span>
+      <span>
+        from {page.experiment.origin ?? 'unknown'}, <TimeAgo iso={page.experiment.createdAt} />
+      </span>
+    </p>
+  );
+}
+
+/** Title line and facts line of an experiment. */
+export function ExperimentHead({
+  page,
+  report,
+  selection,
+  feed,
+  onSummarize,
+  onSelect,
+}: {
+  page: ExperimentPageData;
+  report: ExperimentReport;
+  selection: SelectionLine | null;
+  feed: FeedState;
+  onSummarize: () => void;
+  onSelect: () => void;
+}) {
+  return (
+    <div>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
+        <h1 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{page.experiment.name}</h1>
+        {selection?.scripted && <ScriptedLabel model={selection.model} />}
+        <LiveBadge feed={feed} />
+        <span className="ml-auto flex gap-2">
+          <Button onClick={onSummarize}>Summarise</Button>
+          <Button kind="primary" onClick={onSelect}>
+            {selection ? 'Select again' : 'Select'}
+          </Button>
+        </span>
+      </div>
+      <Facts page={page} report={report} selection={selection} />
+    </div>
+  );
+}

@@ -1,0 +1,76 @@
+import type { TieRule, TournamentSettings } from '@/lib/tournament/settings';
+
+export type SettingKey = keyof TournamentSettings;
+
+/** Each setting's name and what it does, one sentence; shown in the form and in the manifest. */
+export const SETTINGS: Record<SettingKey, { label: string; says: string }> = {
+  preset: {
+    label: 'Preset',
+    says: 'paper: as published, faithful. balanced: less position bias and fewer votes by the same winner rule.',
+  },
+  groupSize: {
+    label: 'Group size G',
+    says: 'Candidates the judge compares at once; one of each group goes on.',
+  },
+  votes: { label: 'Votes V', says: 'How often the judge is asked per group; the majority decides.' },
+  keep: { label: 'Keep K', says: 'Attempts that survive; 1 selects the final answer.' },
+  pairing: {
+    label: 'Pairing',
+    says: 'In order puts neighbours into one group; seeded shuffle draws the groups of each round anew.',
+  },
+  display: {
+    label: 'Display order',
+    says: 'Fixed shows candidates always in the same order; balanced shows each equally often in each place.',
+  },
+  tie: {
+    label: 'Tie rule',
+    says: 'What decides between candidates with equal votes, one rule after the other; the seeded draw comes last.',
+  },
+  reasks: { label: 'Re-asks', says: 'How often an unreadable vote is asked again before it is spoiled.' },
+  early: {
+    label: 'Early stop',
+    says: 'Exact stops asking once the remaining votes cannot change the winner; off always asks all.',
+  },
+  dedupe: {
+    label: 'Identical patches',
+    says: 'On lets one attempt stand for all with the identical patch, so that copies do not vote for themselves.',
+  },
+  representation: {
+    label: 'Judge reads',
+    says: 'The structured summary of each attempt, or its whole trace cut to a budget.',
+  },
+  seed: {
+    label: 'Seed',
+    says: 'Decides every draw: pairing, display order, last ties; the same seed repeats them.',
+  },
+  temperature: {
+    label: 'Temperature',
+    says: 'How much the judge’s answers vary; empty leaves the model’s own default.',
+  },
+};
+
+const PAIRING = { 'in-order': 'in order', 'seeded-shuffle': 'seeded shuffle' } as const;
+
+/** A tie rule in words. */
+export function tieWords(rule: TieRule): string {
+  if (rule.rule === 'extra-votes') return `${rule.votes} extra votes`;
+  return rule.rule === 'evidence' ? 'stronger evidence' : 'seeded draw';
+}
+
+/** The value of a setting as people read it. */
+export function settingValue(settings: TournamentSettings, key: SettingKey): string {
+  switch (key) {
+    case 'pairing':
+      return PAIRING[settings.pairing];
+    case 'tie':
+      return settings.tie.map(tieWords).join(', then ');
+    case 'temperature':
+      return settings.temperature === null ? 'the model’s default' : String(settings.temperature);
+    default:
+      return String(settings[key]);
+  }
+}
+
+/** `balanced · G 2  V 8  K 1`: settings in one line. */
+export const settingsLine = (s: TournamentSettings): string =>
+  `${s.preset} · G ${s.groupSize}  V ${s.votes}  K ${s.keep}`;
