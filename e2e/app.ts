@@ -70,7 +70,8 @@ export async function startServer(db: string, env: Record<string, string> = {}):
 }
 
 /** Tests that look at the demo: one database and server for all tests of a file. A console error fails a test. */
-export const test = base.extend<{ failOnConsoleErrors: null }, { app: App }>({
+export const test = base.extend<{ failOnConsoleErrors: null; expectedErrors: RegExp | null }, { app: App }>({
+  expectedErrors: [null, { option: true }],
   app: [
     // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
@@ -84,9 +85,11 @@ export const test = base.extend<{ failOnConsoleErrors: null }, { app: App }>({
     { scope: 'worker', timeout: 180_000 },
   ],
   failOnConsoleErrors: [
-    async ({ page }, use) => {
+    async ({ page, expectedErrors }, use) => {
       const errors: string[] = [];
-      page.on('console', (message) => message.type() === 'error' && errors.push(message.text()));
+      page.on('console', (message) => {
+        if (message.type() === 'error' && !expectedErrors?.test(message.text())) errors.push(message.text());
+      });
       page.on('pageerror', (error) => errors.push(String(error)));
       await use(null);
       expect(errors, 'the browser console stays clean').toEqual([]);

@@ -106,8 +106,11 @@ test('on a phone the bracket is a list by round, without sideways scrolling', as
   expect(overflow).toBeLessThanOrEqual(0);
 });
 
-test('a task that does not exist says so', async ({ app, page }) => {
-  const response = await page.goto(`${app.url}/experiments/demo-three-small-tasks/tasks/none`);
-  expect(response?.status()).toBe(404);
-  await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+test.describe('a task that does not exist', () => {
+  test.use({ expectedErrors: /404/ });
+  test('says so', async ({ app, page }) => {
+    const response = await page.goto(`${app.url}/experiments/demo-three-small-tasks/tasks/none`);
+    expect(response?.status()).toBe(404);
+    await expect(page.getByRole('heading', { level: 1 })).toBeVisible();
+  });
 });

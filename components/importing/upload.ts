@@ -1,0 +1,69 @@
+import { uploadParts } from '@/app/actions/uploads';
+import { RunoffError } from '@/lib/errors';
+import type { UploadFile } from './dropped-files';
+
+export interface UploadLimits {
+  files: number;
+  uploadBytes: number;
+  partBytes: number;
+}
+
+interface Part {
+  path: string;
+  offset: number;
+  bytes: Blob;
+}
+
+/** One sentence when the files cannot be uploaded at all; null when they can. */
+export function uploadProblem(files: readonly UploadFile[], limits: UploadLimits): string | null {
+  if (files.length === 0) return 'Nothing was dropped: the folder holds no files.';
+  if (files.length > limits.files)
+    return `${files.length.toLocaleString('en-US')} files are more than the ${limits.files.toLocaleString('en-US')} of one upload; import the folder by path.`;
+  const bytes = files.reduce((sum, { file }) => sum + file.size, 0);
+  if (bytes > limits.uploadBytes)
+    return `${Math.ceil(bytes / 2 ** 20)} MiB are more than the ${limits.uploadBytes / 2 ** 20} MiB of one upload; import the folder by path.`;
+  return null;
+}
+
+/** Parts of all files, small files whole, gathered into batches of at most `partBytes`. */
+export function batchesOf(files: readonly UploadFile[], partBytes: number): Part[][] {
+  const batches: Part[][] = [];
+  let batch: Part[] = [];
+  let size = 0;
+  for (const { path, file } of files)
+    for (let offset = 0; offset === 0 || offset < file.size; offset += partBytes) {
+      const bytes = file.slice(offset, offset + partBytes);
+      if (batch.length > 0 && (size + bytes.size > partBytes || batch.length >= 200)) {
+        batches.push(batch);
+        batch = [];
+        size = 0;
+      }
+      batch.push({ path, offset, bytes });
+      size += bytes.size;
+    }
+  return batch.length > 0 ? [...batches, batch] : batches;
+}
+
+/** Sends the files and returns the upload's id. Throws with the server's sentence when a part is refused. */
+export async function uploadFiles(
+  files: readonly UploadFile[],
+  limits: UploadLimits,
+  onProgress: (bytes: number) => void,
+): Promise<string> {
+  const uploadId = crypto.randomUUID();
+  let sent = 0;
+  for (const batch of batchesOf(files, limits.partBytes)) {
+    const form = new FormData();
+    form.set('uploadId', uploadId);
+    for (const { path, offset, bytes } of batch) {
+      form.append('path', path);
+      form.append('offset', String(offset));
+      form.append('bytes', bytes);
+    }
+    const answer = await uploadParts(form);
+    if (!answer.ok) throw new RunoffError('bad-input', answer.message);
+    sent += batch.reduce((sum, part) => sum + part.bytes.size, 0);
+    onProgress(sent);
+  }
+  return uploadId;
+}
