@@ -1,0 +1,63 @@
+import { clsx } from 'clsx';
+import { PlainText } from './plain-text';
+import { showControls, terminalSpans, textBlocks, type TextSpan } from './terminal-text';
+
+/** From this many blocks on a text scrolls in a frame of its own, so that the page around it keeps its length. */
+const FRAME_FROM_BLOCKS = 3;
+
+/**
+ * Output of a command as text nodes with colours of our own; `raw` shows the escapes instead. Long texts are cut
+ * into blocks that the browser lays out only when they come into view: a megabyte does not freeze the page.
+ */
+export function TerminalOutput({
+  text,
+  raw = false,
+  find = '',
+  label,
+}: {
+  text: string;
+  raw?: boolean;
+  find?: string;
+  label: string;
+}) {
+  const spans = raw ? [{ text: showControls(text), className: '' }] : terminalSpans(text);
+  const blocks = textBlocks(spans);
+  const framed = blocks.length >= FRAME_FROM_BLOCKS;
+  return (
+    <pre
+      className={clsx(
+        '[overflow-wrap:anywhere] whitespace-pre-wrap [unicode-bidi:isolate]',
+        framed && 'max-h-[70vh] overflow-auto border border-line',
+      )}
+      {...(framed ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}
+    >
+      {blocks.map((block, i) => (
+        <span
+          key={i}
+          className={clsx(framed && 'block [contain-intrinsic-size:auto_1800px] [content-visibility:auto]')}
+        >
+          <Spans spans={framed ? withoutLastBreak(block) : block} find={find} />
+        </span>
+      ))}
+    </pre>
+  );
+}
+
+function Spans({ spans, find }: { spans: TextSpan[]; find: string }) {
+  return spans.map((span, i) =>
+    span.className === '' ? (
+      <PlainText key={i} text={span.text} find={find} />
+    ) : (
+      <span key={i} className={span.className}>
+        <PlainText text={span.text} find={find} />
+      </span>
+    ),
+  );
+}
+
+/** A block is a line of its own on the page: its closing break would draw an empty line. */
+function withoutLastBreak(block: TextSpan[]): TextSpan[] {
+  const last = block.at(-1);
+  if (!last?.text.endsWith('\n')) return block;
+  return [...block.slice(0, -1), { ...last, text: last.text.slice(0, -1) }];
+}
