@@ -4,7 +4,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useState } from 'react';
 import { startImport } from '@/app/actions/jobs';
 import { ExitStatus } from '@/components/rollout/exit-status';
-import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
 import { Button } from '@/components/ui/button';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { ErrorState } from '@/components/ui/error-state';
@@ -40,7 +40,7 @@ export function DryRun({
   const plural = (n: number, word: string) => `${n.toLocaleString('en-US')} ${word}${n === 1 ? '' : 's'}`;
   return (
     <div className="flex flex-col gap-4">
-      <p className="num">
+      <p>
         <strong>{plural(entries.length, 'rollout')}</strong> at {plural(tasks, 'task')} can be imported
         {failed.length > 0 && <> · {plural(failed.length, 'file')} cannot be read</>}
         {ignored.length > 0 && <> · {plural(ignored.length, 'other file')}</>}
@@ -61,7 +61,7 @@ export function DryRun({
         </>
       ) : (
         <form
-          className="flex max-w-2xl flex-wrap items-end gap-2"
+          className="flex max-w-3xl flex-wrap items-start gap-2"
           onSubmit={(event) => {
             event.preventDefault();
             start.mutate();
@@ -78,7 +78,7 @@ export function DryRun({
               onChange={(event) => setName(event.target.value)}
             />
           </div>
-          <div className="mb-5 flex gap-2">
+          <div className="mt-6 flex flex-wrap gap-2 max-sm:mt-0">
             <Button type="submit" kind="primary" disabled={start.isPending || name.trim() === ''}>
               Import {plural(entries.length, 'rollout')}
             </Button>
@@ -130,7 +130,7 @@ function Entry({ entry }: { entry: ImportReport['entries'][number] }) {
           {entry.attempt}
         </Td>
         <Td>
-          <OutcomeMark outcome={entry.outcome} exitStatus={entry.exitStatus} />
+          <OutcomeMark mark={markOf(entry.outcome, entry.exitStatus)} outcome={entry.outcome} />
         </Td>
         <Td>
           <ExitStatus status={entry.exitStatus} />

@@ -73,7 +73,7 @@ export function ImportSources({
         )}
         {error && <ErrorState what={error.message} />}
         <form
-          className="flex items-end gap-2"
+          className="flex items-start gap-2"
           onSubmit={(event) => {
             event.preventDefault();
             const path = new FormData(event.currentTarget).get('path');
@@ -91,7 +91,7 @@ export function ImportSources({
               required
             />
           </div>
-          <Button type="submit" className="mb-5" disabled={byPath.isPending}>
+          <Button type="submit" className="mt-6" disabled={byPath.isPending}>
             Look
           </Button>
         </form>
@@ -186,7 +186,7 @@ function FormatList({ formats, limits }: { formats: Format[]; limits: Limits }) 
           </div>
         ))}
       </dl>
-      <ul className="num mt-3 list-disc space-y-1 pl-5 text-xs text-ink-2">
+      <ul className="mt-3 list-disc space-y-1 pl-5 text-xs text-ink-2">
         <li>A format is found by what a file holds, not by its name.</li>
         <li>
           Outcomes come only from files that record them (verifier, report.json); without one they stay
