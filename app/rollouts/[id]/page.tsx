@@ -1,0 +1,35 @@
+import type { Metadata } from 'next';
+import { notFound } from 'next/navigation';
+import { RolloutView } from '@/components/rollout/rollout-view';
+import { PageFrame } from '@/components/shell/page-frame';
+import { pagesDatabase } from '@/db/pages-database';
+import { rolloutPage } from '@/db/rollout-page';
+
+interface Props {
+  params: Promise<{ id: string }>;
+}
+
+export async function generateMetadata({ params }: Props): Promise<Metadata> {
+  const { id } = await params;
+  const rollout = rolloutPage(pagesDatabase(), id);
+  return { title: rollout ? `${rollout.task.name} #${rollout.slot + 1}` : 'Not found' };
+}
+
+/** One rollout: how it ended, its steps, patch, verifier and summary. */
+export default async function RolloutRoute({ params }: Props) {
+  const { id } = await params;
+  const rollout = rolloutPage(pagesDatabase(), id);
+  if (!rollout) notFound();
+  const { experiment, task } = rollout;
+  return (
+    <PageFrame
+      crumbs={[
+        { label: experiment.name, href: `/experiments/${experiment.id}` },
+        { label: task.name, href: `/experiments/${experiment.id}/tasks/${task.slug}` },
+        { label: `#${rollout.slot + 1}` },
+      ]}
+    >
+      <RolloutView key={id} initial={rollout} />
+    </PageFrame>
+  );
+}

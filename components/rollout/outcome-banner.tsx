@@ -1,0 +1,140 @@
+import Link from 'next/link';
+import type { ReactNode } from 'react';
+import type { RolloutPageData } from '@/lib/api/rollouts';
+import { Duration } from '@/components/figures/duration';
+import { Money } from '@/components/figures/money';
+import { TimeAgo } from '@/components/figures/time-ago';
+import { InputTokens, Tokens } from '@/components/figures/tokens';
+import { PlainText } from '@/components/trajectory/plain-text';
+import { exitStatusSentence, exitStatusWord } from './exit-status';
+import { markOf, OutcomeMark } from './outcome-mark';
+
+/** Why it ended, in one look: the tests' verdict and where it is recorded, the exit status, the last failure. */
+export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
+  const { outcome, exitStatus, exitStatusRaw, facts } = rollout;
+  const last = facts.lastFailure;
+  return (
+    <section
+      aria-label="How it ended"
+      className="space-y-0.5 rounded-md border border-line bg-surface px-3 py-2"
+    >
+      <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+        <span className="text-base">
+          <OutcomeMark mark={markOf(outcome.kind, exitStatus)} outcome={outcome.kind} size={16} />
+        </span>
+        <span>
+          reward <b className="num">{outcome.reward ?? '—'}</b>
+        </span>
+        <span>
+          <b>{exitStatusWord(exitStatus)}</b>: {exitStatusSentence(exitStatus)}
+          {exitStatusRaw !== null && (
+            <span className="text-ink-3">
+              {' '}
+              recorded as{' '}
+              <code>
+                <PlainText text={exitStatusRaw} />
+              </code>
+            </span>
+          )}
+        </span>
+        <span className="text-ink-3">
+          {outcome.recordedIn ? (
+            <>
+              verdict in{' '}
+              <code className="[overflow-wrap:anywhere]">
+                <PlainText text={outcome.recordedIn} />
+              </code>
+            </>
+          ) : (
+            'no file records a verdict of tests'
+          )}
+        </span>
+      </p>
+      {notAWrongAnswer(rollout) && (
+        <p className="font-medium">
+          The environment or the verifier failed: this says nothing about the answer and is not counted as a
+          wrong one.
+        </p>
+      )}
+      {outcome.detail && (
+        <p className="text-ink-2 [overflow-wrap:anywhere]">
+          <PlainText text={outcome.detail} />
+        </p>
+      )}
+      {last && (
+        <p className="flex min-w-0 items-baseline gap-2">
+          <span className="shrink-0">Last failing command:</span>
+          <Link
+            href={`/rollouts/${rollout.id}?step=${last.step}`}
+            className="link shrink-0"
+            title={`Go to step ${last.step}`}
+          >
+            step {last.step}
+          </Link>
+          <code className="min-w-0 truncate text-ink-2">
+            <PlainText text={last.command.split('\n', 1)[0]?.slice(0, 200) ?? ''} />
+          </code>
+          <span className="num shrink-0">
+            rc {last.returnCode}
+            {last.followedBySuccess && ', later commands succeeded'}
+          </span>
+        </p>
+      )}
+    </section>
+  );
+}
+
+function notAWrongAnswer({ outcome, exitStatus }: RolloutPageData): boolean {
+  return outcome.kind === 'error' || (exitStatus === 'infrastructure-error' && outcome.kind !== 'passed');
+}
+
+/** Who ran it and what it took. */
+export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
+  const { agent, model, facts, usage, costUsd, startedAt, endedAt } = rollout;
+  const ms = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null;
+  return (
+    <dl className="flex flex-wrap gap-x-5 gap-y-0.5">
+      <Fact name="agent">
+        {agent.name}
+        {agent.version && <span className="text-ink-3"> {agent.version}</span>}
+      </Fact>
+      <Fact name="model">{model ?? '—'}</Fact>
+      <Fact name="steps">
+        <span className="num">{rollout.outline.length}</span>
+      </Fact>
+      <Fact name="in">
+        <InputTokens usage={usage} />
+      </Fact>
+      <Fact name="out">
+        <Tokens n={usage.output} />
+      </Fact>
+      <Fact name="cost">
+        <Money usd={costUsd} why="The records do not tell what it cost." />
+      </Fact>
+      <Fact name="took">
+        <Duration ms={ms} />
+      </Fact>
+      <Fact name="patch">
+        {facts.patch === null ? (
+          <span title="No patch was recorded." className="text-ink-3">
+            —
+          </span>
+        ) : (
+          <span className="num">
+            +{facts.patch.added} −{facts.patch.removed}
+          </span>
+        )}
+      </Fact>
+      <Fact name="started">
+        <TimeAgo iso={startedAt} />
+      </Fact>
+    </dl>
+  );
+}
+
+const Fact = ({ name, children }: { name: string; children: ReactNode }) => (
+  <div className="flex gap-1.5">
+    <dt className="text-ink-3">{name}</dt>
+    <dd>{children}</dd>
+  </div>
+);

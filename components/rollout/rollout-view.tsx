@@ -1,0 +1,106 @@
+'use client';
+
+import { useQuery } from '@tanstack/react-query';
+import dynamic from 'next/dynamic';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import { useHotkeys } from 'react-hotkeys-hook';
+import { rolloutQuery, type RolloutPageData } from '@/lib/api/rollouts';
+import { TrajectoryView } from '@/components/trajectory/trajectory-view';
+import { SkeletonRows } from '@/components/ui/skeleton';
+import { UrlTabs } from '@/components/ui/tabs';
+import { MetadataTab } from './metadata-tab';
+import { OutcomeBanner, RolloutFactsLine } from './outcome-banner';
+import { VerifierTab } from './verifier-tab';
+
+const PatchTab = dynamic(() => import('./patch-tab').then((module) => module.PatchTab), {
+  loading: () => <SkeletonRows rows={10} label="Loading the patch view" />,
+});
+
+/** The page of one rollout: how it ended, what it took, and everything that was recorded. */
+export function RolloutView({ initial }: { initial: RolloutPageData }) {
+  const { data: rollout } = useQuery({ ...rolloutQuery(initial.id), initialData: initial });
+  const { outcome, patch, attachments } = rollout;
+  const failed = outcome.tests.filter((test) => test.status === 'failed' || test.status === 'error').length;
+  return (
+    <div className="space-y-2">
+      <Head rollout={rollout} />
+      <OutcomeBanner rollout={rollout} />
+      <RolloutFactsLine rollout={rollout} />
+      <UrlTabs
+        label="Parts of the rollout"
+        items={[
+          {
+            id: 'trajectory',
+            label: 'Trajectory',
+            count: rollout.outline.length,
+            content: <TrajectoryView rollout={rollout} />,
+          },
+          {
+            id: 'patch',
+            label: 'Patch',
+            count: rollout.facts.patch?.files.length ?? null,
+            content: <PatchTab rolloutId={rollout.id} patch={patch} />,
+          },
+          {
+            id: 'verifier',
+            label: failed > 0 ? `Verifier (${failed} failed)` : 'Verifier',
+            count: outcome.tests.length + attachments.length || null,
+            content: <VerifierTab rollout={rollout} />,
+          },
+          {
+            id: 'metadata',
+            label: 'Metadata',
+            count: rollout.warnings.length || null,
+            content: <MetadataTab rollout={rollout} />,
+          },
+        ]}
+      />
+    </div>
+  );
+}
+
+function Head({ rollout }: { rollout: RolloutPageData }) {
+  const { place, task, experiment, slot } = rollout;
+  const router = useRouter();
+  const go = (id: string | null) => id && router.push(`/rollouts/${id}`);
+  useHotkeys('left', () => void go(place.previous), [place.previous]);
+  useHotkeys('right', () => void go(place.next), [place.next]);
+  return (
+    <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
+      <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">
+        <Link href={`/experiments/${experiment.id}/tasks/${task.slug}`} className="hover:underline">
+          {task.name}
+        </Link>{' '}
+        <span className="font-mono">#{slot + 1}</span>
+      </h1>
+      <nav aria-label="Rollouts of the task" className="ml-auto flex items-center gap-1 text-ink-2">
+        <Neighbour id={place.previous} word="Previous rollout" glyph="←" />
+        <span className="num">
+          {place.position} / {place.total}
+        </span>
+        <Neighbour id={place.next} word="Next rollout" glyph="→" />
+      </nav>
+    </header>
+  );
+}
+
+function Neighbour({ id, word, glyph }: { id: string | null; word: string; glyph: string }) {
+  const box = 'target inline-flex size-6 items-center justify-center rounded-md';
+  if (id === null)
+    return (
+      <span aria-hidden className={`${box} text-line-strong`}>
+        {glyph}
+      </span>
+    );
+  return (
+    <Link
+      href={`/rollouts/${id}`}
+      aria-label={word}
+      title={`${word} (${glyph})`}
+      className={`${box} hover:bg-hover`}
+    >
+      {glyph}
+    </Link>
+  );
+}

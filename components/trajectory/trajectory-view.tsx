@@ -1,0 +1,157 @@
+'use client';
+
+import { clsx } from 'clsx';
+import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { useState } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
+import type { RolloutPageData } from '@/lib/api/rollouts';
+import { citedSteps } from '@/components/summary/sections';
+import { SummaryPanel } from '@/components/summary/summary-panel';
+import { Button } from '@/components/ui/button';
+import { EmptyState } from '@/components/ui/empty-state';
+import { FindBar, useStepHits } from './find-bar';
+import { Minimap } from './minimap';
+import { shownSteps } from './step-kinds';
+import { StepFilters } from './step-filters';
+import { StepList } from './step-list';
+
+const off = parseAsStringLiteral(['0']);
+const on = parseAsStringLiteral(['1']);
+const STATE = {
+  step: parseAsInteger,
+  only: parseAsStringLiteral(['all', 'failures', 'edits']).withDefault('all'),
+  thoughts: off,
+  outputs: off,
+  raw: on,
+  q: parseAsString.withDefault(''),
+  summary: parseAsStringLiteral(['open', 'closed']),
+};
+
+/** Minimap, steps and summary. The step one is at and what is shown stand in the URL. */
+export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
+  const [state, setState] = useQueryStates(STATE, { scroll: false, history: 'replace' });
+  const [jump, setJump] = useState(state.step === null ? null : { step: state.step });
+  const [visible, setVisible] = useState<{ from: number; to: number } | null>(null);
+  const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
+  const hits = useStepHits(rollout.id, state.q);
+  const { outline, summary } = rollout;
+  const steps = shownSteps(outline, state.only);
+  const cited = summary?.content ? citedSteps(summary.content) : [];
+
+  const goTo = (step: number) => {
+    void setState({ step });
+    setJump({ step });
+  };
+  const move = (by: 1 | -1) => {
+    const now = state.step ?? visible?.from ?? 0;
+    const next =
+      state.step === null
+        ? steps.find((one) => one.index >= now)
+        : by === 1
+          ? steps.find((one) => one.index > now)
+          : steps.findLast((one) => one.index < now);
+    if (next) goTo(next.index);
+  };
+  useHotkeys('j', () => move(1), [steps, state.step, visible]);
+  useHotkeys('k', () => move(-1), [steps, state.step, visible]);
+  const toggle = (key: string) => {
+    const next = new Set(opened);
+    if (!next.delete(key)) next.add(key);
+    setOpened(next);
+  };
+
+  if (outline.length === 0) return <NoSteps rollout={rollout} />;
+  return (
+    <div>
+      <div className="sticky top-0 z-20 flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-canvas py-1">
+        <StepFilters
+          only={state.only}
+          thoughts={state.thoughts === null}
+          outputs={state.outputs === null}
+          raw={state.raw !== null}
+          onChange={(change) => void setState(change)}
+        />
+        <span className="num text-ink-3" aria-live="polite">
+          {steps.length === outline.length
+            ? `${outline.length} ${outline.length === 1 ? 'step' : 'steps'}`
+            : `${steps.length} of ${outline.length} steps`}
+        </span>
+        <FindBar
+          query={state.q}
+          hits={hits}
+          current={state.step}
+          onQuery={(q) => void setState({ q: q === '' ? null : q })}
+          onStep={goTo}
+        />
+        <Button
+          small
+          aria-expanded={state.summary !== 'closed'}
+          onClick={() => {
+            const wide = window.matchMedia('(min-width: 64rem)').matches;
+            const shown = state.summary === 'open' || (state.summary === null && wide);
+            void setState({ summary: shown ? 'closed' : 'open' });
+          }}
+        >
+          Summary
+        </Button>
+      </div>
+      <div
+        className={clsx(
+          'grid grid-cols-[1.5rem_minmax(0,1fr)] gap-x-2 sm:grid-cols-[2.5rem_minmax(0,1fr)]',
+          state.summary !== 'closed' &&
+            'lg:grid-cols-[2.5rem_minmax(0,1fr)_22rem] xl:grid-cols-[2.5rem_minmax(0,1fr)_26rem]',
+        )}
+      >
+        <div className="sticky top-11 h-[calc(100dvh-2.75rem)] self-start border-r border-line py-1">
+          <Minimap outline={outline} current={state.step} visible={visible} cited={cited} onStep={goTo} />
+        </div>
+        <section aria-label="Steps" className="min-w-0">
+          {steps.length === 0 && (
+            <p className="py-6 text-ink-3">
+              {state.only === 'edits' ? 'No step edited a file.' : 'No step failed.'}
+            </p>
+          )}
+          <StepList
+            key={`${state.only}${state.thoughts}${state.outputs}${state.raw}`}
+            rolloutId={rollout.id}
+            steps={steps}
+            jump={jump}
+            currentStep={state.step}
+            thoughts={state.thoughts === null}
+            outputs={state.outputs === null}
+            raw={state.raw !== null}
+            find={state.q}
+            hitsOf={(step) => hits.byStep.get(step) ?? 0}
+            opened={opened}
+            onToggle={toggle}
+            onStep={goTo}
+            onVisible={setVisible}
+          />
+        </section>
+        {state.summary !== 'closed' && (
+          <aside
+            aria-label="Summary"
+            className={clsx(
+              'lg:sticky lg:top-11 lg:h-[calc(100dvh-2.75rem)] lg:self-start lg:overflow-y-auto lg:border-l lg:border-line lg:pl-4',
+              'max-lg:order-first max-lg:col-span-full max-lg:border-b max-lg:border-line max-lg:pb-3',
+              state.summary === null && 'max-lg:hidden',
+            )}
+            tabIndex={0}
+          >
+            <SummaryPanel rollout={rollout} onCite={goTo} />
+          </aside>
+        )}
+      </div>
+    </div>
+  );
+}
+
+function NoSteps({ rollout }: { rollout: RolloutPageData }) {
+  return (
+    <EmptyState title="This rollout has no steps">
+      It ended before the agent issued anything, or the imported file ({rollout.source.key}) does not hold
+      them.
+      {rollout.outcome.detail && ` ${rollout.outcome.detail}`}
+    </EmptyState>
+  );
+}
