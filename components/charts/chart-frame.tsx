@@ -12,7 +12,7 @@ export interface ChartTable {
 
 function TableBehind({ caption, table }: { caption: string; table: ChartTable }) {
   return (
-    <div role="region" aria-label={caption} tabIndex={0} className="h-full overflow-auto">
+    <div role="region" aria-label={caption} tabIndex={0} className="absolute inset-0 overflow-auto">
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         <thead>
@@ -80,25 +80,28 @@ export function ChartFrame({
   const asTable = open.includes(id);
   const toggle = () => void setOpen(asTable ? open.filter((known) => known !== id) : [...open, id]);
   return (
-    <figure className="min-w-0 rounded-md border border-line bg-surface px-3 pt-2 pb-2">
+    <figure className="flex min-w-0 flex-col rounded-md border border-line bg-surface px-3 pt-2 pb-2">
       <figcaption className="flex items-start gap-2">
         <span className="min-w-0 flex-1">
           <span className="block font-semibold">{title}</span>
           {note && <span className="block text-xs text-ink-3">{note}</span>}
         </span>
         {empty === null && (
-          <Button kind="quiet" small aria-pressed={asTable} onClick={toggle}>
-            Table
+          <Button kind="quiet" small onClick={toggle}>
+            {asTable ? 'Chart' : 'Table'}
+            <span className="sr-only"> of {title}</span>
           </Button>
         )}
       </figcaption>
-      <div className="mt-1 h-56">
+      <div className="relative mt-1 min-h-56 flex-1">
         {empty !== null ? (
-          <p className="flex h-full items-center justify-center px-6 text-center text-ink-2">{empty}</p>
+          <p className="absolute inset-0 flex items-center justify-center px-6 text-center text-ink-2">
+            {empty}
+          </p>
         ) : asTable ? (
           <TableBehind caption={title} table={table} />
         ) : (
-          <div role="img" aria-label={`${title}. ${summary}`} className="h-full">
+          <div role="img" aria-label={`${title}. ${summary}`} className="absolute inset-0">
             {children}
           </div>
         )}

@@ -22,6 +22,27 @@ export interface ShareBar {
   text: string;
 }
 
+interface FootProps {
+  x?: unknown;
+  width?: unknown;
+  viewBox?: unknown;
+  y?: unknown;
+  height?: unknown;
+  value?: unknown;
+}
+
+/** The text at the foot of a bar; unlike the library's own it is never wrapped to the bar's width. */
+function FootText({ x, y, width, height, value }: FootProps) {
+  const at = [x, y, width, height].map(Number);
+  const [left = 0, top = 0, wide = 0, high = 0] = at;
+  if (at.some(Number.isNaN)) return null;
+  return (
+    <text x={left + wide / 2} y={top + high - 6} textAnchor="middle" {...LABEL}>
+      {String(value)}
+    </text>
+  );
+}
+
 /** Shares with 95 % intervals and a line to compare them with. */
 export function ShareBars({
   bars,
@@ -39,7 +60,11 @@ export function ShareBars({
   }));
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 224 }}>
-      <BarChart data={rows} margin={{ top: 10, right: 12, bottom: 0, left: -12 }} accessibilityLayer={false}>
+      <BarChart
+        data={rows}
+        margin={{ top: 10, right: reference ? 84 : 12, bottom: 0, left: -12 }}
+        accessibilityLayer={false}
+      >
         <CartesianGrid {...GRID} />
         <XAxis dataKey="label" {...AXIS} tickLine={false} interval={0} />
         <YAxis
@@ -58,7 +83,7 @@ export function ShareBars({
           isAnimationActive={false}
           minPointSize={1}
         >
-          <LabelList dataKey="text" position="insideBottom" offset={6} {...LABEL} />
+          <LabelList dataKey="text" content={FootText} />
           <ErrorBar
             dataKey="spread"
             width={6}
@@ -72,7 +97,7 @@ export function ShareBars({
             y={reference.value}
             stroke="var(--ink-2)"
             strokeDasharray="6 3"
-            label={{ value: reference.label, position: 'insideBottomRight', ...LABEL }}
+            label={{ value: reference.label, position: 'right', ...LABEL }}
           />
         )}
       </BarChart>

@@ -6,8 +6,9 @@ import { formatPercent } from '@/components/figures/format';
 import { rateText } from '@/components/figures/rate';
 import type { ExperimentReport, RoundAccuracy } from '@/lib/metrics/report';
 
-const stageName = ({ round, population: { min, max } }: RoundAccuracy) =>
-  `${round === 0 ? 'all' : `round ${round}`} (${min === max ? max : `${min}–${max}`})`;
+const alive = ({ population: { min, max } }: RoundAccuracy) => (min === max ? String(max) : `${min}–${max}`);
+const stageName = (round: RoundAccuracy) =>
+  `${round.round === 0 ? 'all' : `round ${round.round}`} (${alive(round)})`;
 
 const percent = (value: number | null | undefined) =>
   value == null ? 'unknown' : `${formatPercent(value)} %`;
@@ -33,7 +34,7 @@ export function AccuracyChart({ report }: { report: ExperimentReport }) {
     <ChartFrame
       id="accuracy"
       title="Accuracy per round"
-      note={`Share of the attempts still alive that pass; the number alive in brackets. ${what}`}
+      note={`Share of the attempts still alive that pass; below each round the number alive per task. ${what}`}
       summary={`pass@1 goes from ${percent(first?.value)} of all attempts to ${percent(last?.value)} of the survivors; at least one attempt passes in ${percent(rounds[0]?.ceiling.value)} of tasks.`}
       empty={
         floor === null
@@ -50,7 +51,13 @@ export function AccuracyChart({ report }: { report: ExperimentReport }) {
         ]),
       }}
     >
-      <ShareLines stages={rounds.map(stageName)} series={series} />
+      <ShareLines
+        stages={rounds.map((round) => ({
+          label: round.round === 0 ? 'all' : `R${round.round}`,
+          detail: alive(round),
+        }))}
+        series={series}
+      />
     </ChartFrame>
   );
 }

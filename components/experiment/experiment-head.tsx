@@ -7,6 +7,7 @@ import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import { CostSum } from './cost-sum';
 import { LiveBadge } from './live-badge';
+import { SelectionPicker } from './selection-picker';
 import { settingsLine } from './setting-words';
 import type { FeedState } from './use-experiment-feed';
 
@@ -37,7 +38,7 @@ function Facts({
     selection ? settingsLine(selection.settings) : 'no selection yet',
   ].filter(Boolean);
   return (
-    <p className="mt-0.5 flex flex-wrap items-center gap-x-2 text-ink-2">
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-ink-2">
       <span className="[overflow-wrap:anywhere]" title={[...page.agents, ...page.models].join(', ')}>
         {facts.join(' · ')}
       </span>
@@ -61,6 +62,7 @@ export function ExperimentHead({
   feed,
   onSummarize,
   onSelect,
+  onChoose,
 }: {
   page: ExperimentPageData;
   report: ExperimentReport;
@@ -68,6 +70,7 @@ export function ExperimentHead({
   feed: FeedState;
   onSummarize: () => void;
   onSelect: () => void;
+  onChoose: (selectionId: string) => void;
 }) {
   return (
     <div>
@@ -82,7 +85,12 @@ export function ExperimentHead({
           </Button>
         </span>
       </div>
-      <Facts page={page} report={report} selection={selection} />
+      <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+        <Facts page={page} report={report} selection={selection} />
+        {selection && (
+          <SelectionPicker selections={page.selections} value={selection.id} onChange={onChoose} />
+        )}
+      </div>
     </div>
   );
 }

@@ -17,7 +17,6 @@ import { ManifestTab } from './manifest-tab';
 import { OverviewTab } from './overview-tab';
 import { RoundsTab } from './rounds-tab';
 import { SelectDialog } from './select-dialog';
-import { SelectionPicker } from './selection-picker';
 import { SummarizeDialog } from './summarize-dialog';
 import { taskRows } from './task-rows';
 import { TaskTable } from './task-table';
@@ -78,17 +77,9 @@ function Loaded({ page, report, readAt, keyConfigured }: Shown) {
         feed={feed}
         onSummarize={() => void setState({ start: 'summarize' })}
         onSelect={() => void setState({ start: 'select' })}
+        onChoose={(selection) => void setState({ selection })}
       />
       <ExperimentJobs jobs={page.jobs} now={readAt} onRetry={(start) => void setState({ start })} />
-      {chosen && (
-        <div className="mt-2">
-          <SelectionPicker
-            selections={page.selections}
-            value={chosen.id}
-            onChange={(selection) => void setState({ selection })}
-          />
-        </div>
-      )}
       <div className="mt-2">
         <Tabs page={page} report={report} chosenId={chosen?.id ?? null} />
       </div>

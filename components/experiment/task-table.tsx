@@ -82,7 +82,7 @@ function Ending({ row }: { row: TaskRow }) {
       </span>
     );
   return (
-    <span className="text-ink-2" title={row.error ?? undefined}>
+    <span className="block max-w-104 truncate text-ink-2" title={row.error ?? undefined}>
       {words}
       {row.error && `: ${row.error}`}
     </span>
@@ -118,7 +118,7 @@ function Row({ row, href }: { row: TaskRow; href: string }) {
       <Td>
         <Survivors row={row} />
       </Td>
-      <Td className="max-w-104 truncate">
+      <Td>
         <Ending row={row} />
       </Td>
       <Td align="right">

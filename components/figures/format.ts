@@ -37,11 +37,13 @@ export function formatDuration(ms: number): string {
   return `${Math.floor(minutes / 60)} h ${String(minutes % 60).padStart(2, '0')}`;
 }
 
-/** Bytes: `812 B`, `38 KB`, `4.1 MB`. */
+/** Bytes: `812 B`, `38 KB`, `4.1 MB`, `512 MB`, `2 GB` (powers of 1,024). */
 export function formatBytes(bytes: number): string {
   if (bytes < 1024) return `${bytes} B`;
-  if (bytes < 1024 * 1024) return `${Math.round(bytes / 1024)} KB`;
-  return `${(bytes / 1024 / 1024).toFixed(1)} MB`;
+  const [unit, size] =
+    bytes < 1024 ** 2 ? ['KB', 1024] : bytes < 1024 ** 3 ? ['MB', 1024 ** 2] : ['GB', 1024 ** 3];
+  const value = bytes / Number(size);
+  return `${value < 10 && !Number.isInteger(value) ? value.toFixed(1) : Math.round(value)} ${unit}`;
 }
 
 /** `2026-11-03 14:02 UTC` of an ISO time. */

@@ -26,7 +26,7 @@ export function OutcomeStrip({ slots, chosen = [] }: { slots: readonly Slot[]; c
             key={slot.id}
             aria-hidden
             title={`attempt ${slot.slot + 1}: ${markWord(mark, slot.outcome)}${won ? ', chosen by the judge' : ''}`}
-            className={`inline-flex h-5 items-center border-b-2 px-px ${won ? 'border-ink' : 'border-transparent'}`}
+            className={`inline-flex h-4.5 items-center border-b-2 px-px ${won ? 'border-ink' : 'border-transparent'}`}
           >
             <OutcomeGlyph mark={mark} size={11} />
           </span>
