@@ -73,7 +73,6 @@ export async function startServer(db: string, env: Record<string, string> = {}):
 export const test = base.extend<{ failOnConsoleErrors: null; expectedErrors: RegExp | null }, { app: App }>({
   expectedErrors: [null, { option: true }],
   app: [
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const { db, remove } = temporaryDatabase();
       runoffOn(db, ['demo', '--no-serve', '--db', db]);

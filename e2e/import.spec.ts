@@ -10,7 +10,6 @@ const RUNS = join(ROOT, 'samples/rollouts/mini-swe-agent/csv-quotes');
 /** An empty dashboard, one for all tests of this file. */
 const test = base.extend<object, { empty: { url: string } }>({
   empty: [
-    // eslint-disable-next-line no-empty-pattern
     async ({}, use) => {
       const { db, remove } = temporaryDatabase();
       const server = await startServer(db);
