@@ -36,9 +36,16 @@ export function searchNames(db: DbOrTx, text: string, limit = 8): NameHit[] {
     text.length < 2
       ? []
       : db
-          .select({ id: rollouts.id, slot: rollouts.slot, key: rollouts.sourceKey, task: tasks.name })
+          .select({
+            id: rollouts.id,
+            slot: rollouts.slot,
+            key: rollouts.sourceKey,
+            task: tasks.name,
+            experiment: experiments.name,
+          })
           .from(rollouts)
           .innerJoin(tasks, eq(tasks.id, rollouts.taskId))
+          .innerJoin(experiments, eq(experiments.id, rollouts.experimentId))
           .where(and(or(like(rollouts.sourceKey, pattern), like(rollouts.id, pattern))))
           .orderBy(asc(tasks.name), asc(rollouts.slot))
           .limit(limit)
@@ -52,7 +59,7 @@ export function searchNames(db: DbOrTx, text: string, limit = 8): NameHit[] {
     })),
     ...foundRollouts.map((row) => ({
       kind: 'rollout' as const,
-      label: `${row.task}, attempt ${row.slot + 1}: ${row.key}`,
+      label: `${row.task}, attempt ${row.slot + 1} in ${row.experiment}: ${row.key}`,
       href: `/rollouts/${row.id}`,
     })),
   ];

@@ -22,7 +22,7 @@ export function Endings({ counts }: { counts: EndingCounts }) {
   const total = counts.right + counts.lost + counts['nothing-passed'] + counts.unknown;
   if (total === 0) return <Unknown why="No selection has finished with one survivor per task." />;
   return (
-    <span className="inline-flex items-center gap-x-2 whitespace-nowrap">
+    <span className="inline-flex items-center gap-x-2 align-middle whitespace-nowrap">
       {counts.right > 0 && (
         <span title={ENDING_WORDS.right} className="inline-flex items-center gap-1">
           <OutcomeGlyph mark="passed" size={12} />

@@ -50,7 +50,9 @@ export function taskRows(
     const figures = report.tasks.find((row) => row.id === task.id);
     const tournament = selection?.tournaments.find((row) => row.taskId === task.id);
     const survivors = figures?.survivors ?? [];
-    const open = tournament === undefined ? 'none' : tournament.status;
+    // The figures may be read a moment before or after the page: what they do not know yet is still under way.
+    const counted = tournament?.status !== 'finished' || figures?.tournamentId === tournament.id;
+    const open = tournament === undefined ? 'none' : counted ? tournament.status : 'running';
     const ending =
       open === 'finished' ? (figures?.ending ?? (survivors.length > 1 ? 'several' : 'unknown')) : open;
     return {

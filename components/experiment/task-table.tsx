@@ -40,7 +40,7 @@ function Survivors({ row }: { row: TaskRow }) {
   if (row.survivors.length > 1) {
     const passed = row.survivors.filter((survivor) => survivor.outcome === 'passed').length;
     return (
-      <span className="inline-flex items-center gap-1">
+      <span className="inline-flex items-center gap-1 align-middle">
         <CrownGlyph size={12} />
         {passed}/{row.survivors.length} pass
       </span>
@@ -48,7 +48,7 @@ function Survivors({ row }: { row: TaskRow }) {
   }
   const mark = markOf(only?.outcome ?? 'unknown', slot?.exitStatus ?? null);
   return (
-    <span className="inline-flex items-center gap-1.5 font-bold" title="Chosen by the judge">
+    <span className="inline-flex items-center gap-1.5 align-middle font-bold" title="Chosen by the judge">
       <CrownGlyph size={12} />
       <Link href={`/rollouts/${only?.rolloutId}`} className="relative hover:underline">
         attempt {(slot?.slot ?? 0) + 1}
@@ -62,21 +62,21 @@ function Ending({ row }: { row: TaskRow }) {
   const words = TASK_ENDINGS[row.ending];
   if (row.ending === 'right')
     return (
-      <span className="inline-flex items-center gap-1">
+      <span className="inline-flex items-center gap-1 align-middle">
         <OutcomeGlyph mark="passed" size={12} />
         {words}
       </span>
     );
   if (row.ending === 'lost')
     return (
-      <span className="inline-flex items-center gap-1 font-bold">
+      <span className="inline-flex items-center gap-1 align-middle font-bold">
         <OutcomeGlyph mark="failed" size={12} />
         {words}
       </span>
     );
   if (row.ending === 'running')
     return (
-      <span className="inline-flex items-center gap-1">
+      <span className="inline-flex items-center gap-1 align-middle">
         <OutcomeGlyph mark="running" size={12} />
         {words}
       </span>

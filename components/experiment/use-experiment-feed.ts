@@ -11,7 +11,7 @@ export interface FeedState {
 }
 
 /** Reads are at least this far apart however fast events come. */
-const REFRESH_MS = 600;
+const REFRESH_MS = 1000;
 /** The server says something every 10 s; after this long without a word the view is stale. */
 const SILENCE_MS = 25_000;
 

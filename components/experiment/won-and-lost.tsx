@@ -39,7 +39,9 @@ export function WonAndLost({ report }: { report: ExperimentReport }) {
           <Rate rate={ceiling} why="No attempt has a verdict of its tests." />
         </Line>
         <Line label={<span className="pl-3">− the judge lost it</span>}>
-          {lost === null ? '—' : `−${formatPercent(lost)} points · ${endings.lost} of ${decided} tasks`}
+          {lost === null
+            ? '—'
+            : `${lost > 0 ? '−' : ''}${formatPercent(lost)} points · ${endings.lost} of ${decided} tasks`}
         </Line>
         <Line label="Selected attempt passes" strong>
           <Rate

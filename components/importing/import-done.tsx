@@ -1,29 +1,37 @@
-import { formatCount } from '@/components/figures/format';
 import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
 import type { ImportResult } from '@/lib/rollout/import-report';
-import { ReasonList } from './reason-list';
+import { FileLines } from './file-lines';
 
-/** What an import did. */
+/** What the import did, and where to go from here. */
 export function ImportDone({ result, onAgain }: { result: ImportResult; onAgain: () => void }) {
-  const { imported, updated, unchanged, failed } = result;
-  const changed = imported + updated > 0;
+  const { imported, updated, unchanged, failed, experimentId } = result;
+  const nothingNew = imported + updated === 0;
   return (
-    <div className="flex flex-col gap-3">
-      <p role="status" className="text-base font-semibold">
-        {changed
-          ? `${formatCount(imported)} imported · ${formatCount(updated)} updated · ${formatCount(unchanged)} unchanged · ${formatCount(failed.length)} failed`
-          : `Nothing changed: all ${formatCount(unchanged)} rollouts were here already.`}
+    <div className="flex max-w-4xl flex-col gap-4">
+      <p role="status" className="text-base">
+        {nothingNew ? (
+          <>
+            <strong>Nothing changed:</strong> all {unchanged.toLocaleString('en-US')} rollouts were there
+            already.
+          </>
+        ) : (
+          <>
+            <strong>{imported.toLocaleString('en-US')} imported</strong>, {updated} updated, {unchanged}{' '}
+            unchanged
+            {failed.length > 0 && <>, {failed.length} failed</>}.
+          </>
+        )}
       </p>
-      <div className="flex gap-2">
-        {result.experimentId && (
-          <LinkButton kind="primary" href={`/experiments/${result.experimentId}`}>
+      <div className="flex flex-wrap gap-2">
+        {experimentId !== null && (
+          <LinkButton href={`/experiments/${experimentId}`} kind="primary">
             Open the experiment
           </LinkButton>
         )}
         <Button onClick={onAgain}>Import more</Button>
       </div>
-      <ReasonList title="Failed" lines={failed} open />
+      <FileLines title="Not imported" lines={failed} open />
     </div>
   );
 }

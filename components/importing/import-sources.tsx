@@ -8,7 +8,7 @@ import { startScan } from '@/app/actions/jobs';
 import { Button } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
 import { ErrorState } from '@/components/ui/error-state';
-import { ProgressBar } from '@/components/ui/progress-bar';
+import { ProgressBar, rateAndEta } from '@/components/ui/progress-bar';
 import { TextField } from '@/components/ui/text-field';
 import { RunoffError } from '@/lib/errors';
 import { chosenFiles, droppedFiles, type UploadFile } from './dropped-files';
@@ -21,7 +21,6 @@ export interface Format {
 }
 
 export interface Limits extends UploadLimits {
-  fileBytes: number;
   totalBytes: number;
 }
 
@@ -44,14 +43,20 @@ export function ImportSources({
   limits: Limits;
   onScan: (jobId: string) => void;
 }) {
-  const [sent, setSent] = useState<{ bytes: number; total: number } | null>(null);
+  const [sent, setSent] = useState<{ bytes: number; total: number; startedAt: string; now: number } | null>(
+    null,
+  );
+  const abort = useRef<AbortController | null>(null);
   const upload = useMutation({
     mutationFn: async (files: UploadFile[]) => {
       const problem = uploadProblem(files, limits);
       if (problem) throw new RunoffError('too-large', problem);
       const total = files.reduce((sum, { file }) => sum + file.size, 0);
-      setSent({ bytes: 0, total });
-      const uploadId = await uploadFiles(files, limits, (bytes) => setSent({ bytes, total }));
+      const startedAt = new Date().toISOString();
+      const progress = (bytes: number) => setSent({ bytes, total, startedAt, now: Date.now() });
+      abort.current = new AbortController();
+      progress(0);
+      const uploadId = await uploadFiles(files, limits, progress, abort.current.signal);
       return scan({ uploadId });
     },
     onSuccess: onScan,
@@ -64,12 +69,19 @@ export function ImportSources({
       <div className="flex min-w-0 flex-col gap-5">
         <DropZone disabled={upload.isPending} onFiles={(files) => upload.mutate(files)} limits={limits} />
         {sent && (
-          <ProgressBar
-            label="Uploading"
-            done={Math.round(sent.bytes / MIB)}
-            total={Math.max(1, Math.round(sent.total / MIB))}
-            unit="MiB"
-          />
+          <div className="flex items-end gap-3">
+            <ProgressBar
+              className="flex-1"
+              label="Uploading"
+              done={Math.round(sent.bytes / MIB)}
+              total={Math.max(1, Math.round(sent.total / MIB))}
+              unit="MiB"
+              detail={rateAndEta(sent.bytes / MIB, sent.total / MIB, sent.startedAt, sent.now, 'MiB')}
+            />
+            <Button small onClick={() => abort.current?.abort(new Error('The upload was cancelled.'))}>
+              Cancel
+            </Button>
+          </div>
         )}
         {error && <ErrorState what={error.message} />}
         <form

@@ -1,75 +1,79 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { parseAsString, useQueryState } from 'nuqs';
+import { parseAsString, useQueryStates } from 'nuqs';
 import { JobProgress } from '@/components/job/job-progress';
-import { jobName } from '@/components/job/job-words';
+import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
-import { SkeletonRows } from '@/components/ui/skeleton';
 import { isActive, jobQuery, type Job } from '@/lib/api/jobs';
 import { importReportSchema, importResultSchema } from '@/lib/rollout/import-report';
+import { DryRun } from './dry-run';
 import { ImportDone } from './import-done';
-import { ImportStart } from './import-start';
-import type { ImportLimits } from './limits';
-import { ScanReport } from './scan-report';
+import { ImportSources, type Format, type Limits } from './import-sources';
 
-interface Moves {
-  onJob: (id: string) => void;
-  onAgain: () => void;
-}
-
-function Finished({ job, onJob, onAgain }: { job: Job } & Moves) {
-  const report = job.kind === 'scan' ? importReportSchema.safeParse(job.result) : null;
-  const result = job.kind === 'import' ? importResultSchema.safeParse(job.result) : null;
-  if (report?.success)
-    return <ScanReport key={job.id} jobId={job.id} report={report.data} onJob={onJob} onAgain={onAgain} />;
-  if (result?.success) return <ImportDone result={result.data} onAgain={onAgain} />;
-  return (
-    <ErrorState
-      what="This job left no report that can be shown."
-      where={`job ${job.id}`}
-      todo="Start the import again."
-      onRetry={onAgain}
-    />
+/** Three states, each in the URL: choose files, look at the dry run (`?scan=`), import (`?job=`). */
+export function ImportView({ formats, limits }: { formats: Format[]; limits: Limits }) {
+  const [{ scan, job }, setJobs] = useQueryStates(
+    { scan: parseAsString, job: parseAsString },
+    { history: 'push' },
   );
+  const again = () => void setJobs({ scan: null, job: null });
+  if (job !== null)
+    return (
+      <JobResult id={job} onAgain={again}>
+        {(done) => <ImportDone result={importResultSchema.parse(done.result)} onAgain={again} />}
+      </JobResult>
+    );
+  if (scan !== null)
+    return (
+      <JobResult id={scan} onAgain={again}>
+        {(done) => (
+          <DryRun
+            scanJobId={scan}
+            report={importReportSchema.parse(done.result)}
+            onAgain={again}
+            onImport={(id) => void setJobs({ job: id })}
+          />
+        )}
+      </JobResult>
+    );
+  return <ImportSources formats={formats} limits={limits} onScan={(id) => void setJobs({ scan: id })} />;
 }
 
-function JobView({ id, onJob, onAgain }: { id: string } & Moves) {
-  const query = useQuery(jobQuery(id));
-  const job = query.data;
-  if (query.isError && !job)
+/** A job's progress, then what `children` make of its result, or why there is none. */
+function JobResult({
+  id,
+  onAgain,
+  children,
+}: {
+  id: string;
+  onAgain: () => void;
+  children: (job: Job) => React.ReactNode;
+}) {
+  const { data: job, error, refetch, dataUpdatedAt } = useQuery(jobQuery(id));
+  if (error)
     return (
-      <ErrorState
-        what={query.error.message}
-        where={`job ${id}`}
-        todo="Start the import again."
-        onRetry={onAgain}
-      />
+      <ErrorState what={error.message} todo="Look again, or start over." onRetry={() => void refetch()} />
     );
-  if (!job) return <SkeletonRows label="Loading the job" />;
+  if (!job) return <p className="text-ink-2">Looking up the job …</p>;
   if (isActive(job))
     return (
-      <div className="max-w-3xl rounded-md border border-line bg-surface p-3">
-        <JobProgress job={job} now={query.dataUpdatedAt} about={job.note ?? undefined} />
-        <p className="mt-2 text-xs text-ink-3">You can leave this page; its address brings you back.</p>
+      <div className="max-w-3xl">
+        <JobProgress job={job} now={dataUpdatedAt} about={job.note ?? undefined} />
+        <p className="mt-2 text-xs text-ink-3">You can leave this page; its address leads back here.</p>
       </div>
     );
   if (job.status !== 'finished')
     return (
-      <ErrorState
-        what={job.error ?? `${jobName(job)} ended without a reason.`}
-        where={jobName(job)}
-        todo="Nothing that was there before has changed."
-        onRetry={onAgain}
-      />
+      <div className="max-w-3xl">
+        <ErrorState
+          what={job.error ?? 'The job ended without a word.'}
+          todo="Nothing was lost. Choose other files, or the same ones again."
+        />
+        <Button className="mt-3" onClick={onAgain}>
+          Choose again
+        </Button>
+      </div>
     );
-  return <Finished job={job} onJob={onJob} onAgain={onAgain} />;
-}
-
-/** The import page: choose, dry run, import, result; the job stands in the URL. */
-export function ImportView({ limits }: { limits: ImportLimits }) {
-  const [job, setJob] = useQueryState('job', parseAsString.withOptions({ history: 'push' }));
-  const onJob = (id: string) => void setJob(id);
-  if (job === null) return <ImportStart limits={limits} onJob={onJob} />;
-  return <JobView key={job} id={job} onJob={onJob} onAgain={() => void setJob(null)} />;
+  return children(job);
 }

@@ -9,6 +9,9 @@ import { ProgressBar, rateAndEta } from '@/components/ui/progress-bar';
 import type { JobLine } from '@/lib/api/jobs';
 import { jobDoing, jobUnit } from './job-words';
 
+/** A queued job is taken up within a second when a worker is free. */
+const PATIENCE_MS = 6_000;
+
 /**
  * A job under way: bar, rate, time left, cancel. `now` is when `job` was read (milliseconds); `about` names what
  * it works on.
@@ -30,10 +33,11 @@ export function JobProgress({ job, now, about }: { job: JobLine; now: number; ab
   const startedAt = phase.startedAt ?? job.startedAt;
   const left = job.total === null ? null : job.total - phase.from;
   const detail = rateAndEta(job.done - phase.from, left, startedAt, now, unit);
+  const stuck = job.status === 'queued' && now - Date.parse(job.createdAt) > PATIENCE_MS;
   return (
-    <div className="flex items-end gap-3">
+    <div className="flex flex-wrap items-end gap-x-3 gap-y-1">
       <ProgressBar
-        className="flex-1"
+        className="flex-1 basis-48"
         label={about ? `${jobDoing(job)} · ${about}` : jobDoing(job)}
         done={job.done}
         total={job.total}
@@ -43,6 +47,12 @@ export function JobProgress({ job, now, about }: { job: JobLine; now: number; ab
       <Button small onClick={() => cancel.mutate()} disabled={cancel.isPending || job.cancelRequested}>
         Cancel
       </Button>
+      {stuck && (
+        <p className="w-full text-xs font-semibold">
+          No worker has taken this up yet. `npm start` runs one beside the pages; /healthz says whether it
+          lives.
+        </p>
+      )}
     </div>
   );
 }

@@ -103,7 +103,7 @@ export function OutcomeMark({
   return (
     <span
       title={word === 'hidden' ? text : undefined}
-      className={clsx('inline-flex items-center gap-1 whitespace-nowrap', COLOURS[mark])}
+      className={clsx('inline-flex items-center gap-1 align-middle whitespace-nowrap', COLOURS[mark])}
     >
       <OutcomeGlyph mark={mark} size={size} />
       <span className={word === 'hidden' ? 'sr-only' : 'font-medium'}>{text}</span>

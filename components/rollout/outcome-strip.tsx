@@ -13,7 +13,7 @@ export function OutcomeStrip({ slots, chosen = [] }: { slots: readonly Slot[]; c
   const passed = slots.filter((slot) => slot.outcome === 'passed').length;
   const failed = slots.filter((slot) => slot.outcome === 'failed').length;
   return (
-    <span className="inline-flex items-center">
+    <span className="inline-flex items-center align-middle">
       <span className="sr-only">
         {slots.length} attempts: {passed} passed, {failed} failed, {slots.length - passed - failed} without
         verdict

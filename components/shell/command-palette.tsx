@@ -25,6 +25,7 @@ export function CommandPalette({
 }) {
   const router = useRouter();
   const [text, setText] = useState('');
+  const [picked, setPicked] = useState('');
   const asked = useDeferredValue(text.trim());
   const found = useQuery({ ...searchQuery(asked), enabled: open });
   const go = (href: string) => {
@@ -37,6 +38,8 @@ export function CommandPalette({
     ...pages,
     ...(found.data?.results ?? []).map((hit) => ({ ...hit, detail: hit.kind, label: hit.label })),
   ];
+  // The first line is picked until the arrows say otherwise.
+  const current = items.some((item) => item.href === picked) ? picked : (items[0]?.href ?? '');
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -45,7 +48,7 @@ export function CommandPalette({
           aria-label="Go to"
           className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 rounded-lg border border-line bg-surface shadow-floating"
         >
-          <Command shouldFilter={false} loop label="Go to">
+          <Command shouldFilter={false} loop label="Go to" value={current} onValueChange={setPicked}>
             <Command.Input
               autoFocus
               value={text}

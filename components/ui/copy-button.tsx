@@ -49,7 +49,7 @@ export function CopyButton({
 /** A command in monospace with a copy button. */
 export function Command({ children }: { children: string }) {
   return (
-    <span className="inline-flex max-w-full items-center gap-1 rounded-md border border-line bg-sunken py-0.5 pr-0.5 pl-2">
+    <span className="inline-flex max-w-full items-center self-start gap-1 rounded-md border border-line bg-sunken py-0.5 pr-0.5 pl-2">
       <code className="min-w-0 overflow-x-auto whitespace-nowrap" tabIndex={0}>
         {children}
       </code>
