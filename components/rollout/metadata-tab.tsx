@@ -68,7 +68,7 @@ const Row = ({ name, children }: { name: string; children: ReactNode }) => (
 
 function Block({ title, empty, children }: { title: string; empty: string; children: string | null }) {
   return (
-    <section aria-label={title}>
+    <section>
       <h2 className="font-semibold">{title}</h2>
       {children === null ? (
         <p className="text-ink-3">{empty}</p>

@@ -18,7 +18,7 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
       aria-label="How it ended"
       className="space-y-0.5 rounded-md border border-line bg-surface px-3 py-2"
     >
-      <p className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <span className="text-base">
           <OutcomeMark mark={markOf(outcome.kind, exitStatus)} outcome={outcome.kind} size={16} />
         </span>

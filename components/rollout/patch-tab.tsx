@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { patchQuery, type RolloutPageData } from '@/lib/api/rollouts';
 import { formatBytes } from '@/components/figures/format';
 import { PlainText } from '@/components/trajectory/plain-text';
@@ -14,8 +14,14 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { PatchFileView } from './patch-file-view';
 import { splitPatch, type PatchFile } from './split-patch';
 
-/** Files longer than this are opened on demand: thousands of lines at once would stall the page. */
+/** Files beyond this many lines, counted from the first, are opened on demand: thousands at once would stall the page. */
 const LINES_AT_ONCE = 1_500;
+
+/** Which files stand open at first. */
+function openAtFirst(files: readonly PatchFile[]): boolean[] {
+  let lines = 0;
+  return files.map((file) => (lines += file.text.split('\n').length) <= LINES_AT_ONCE);
+}
 
 /** The patch file by file. A huge one is fetched when asked for; none and an empty one are different things. */
 export function PatchTab({ rolloutId, patch }: { rolloutId: string; patch: RolloutPageData['patch'] }) {
@@ -48,7 +54,8 @@ export function PatchTab({ rolloutId, patch }: { rolloutId: string; patch: Rollo
 }
 
 function PatchText({ text }: { text: string }) {
-  const files = splitPatch(text);
+  const files = useMemo(() => splitPatch(text), [text]);
+  const open = openAtFirst(files);
   const added = files.reduce((sum, file) => sum + file.added, 0);
   const removed = files.reduce((sum, file) => sum + file.removed, 0);
   return (
@@ -69,15 +76,15 @@ function PatchText({ text }: { text: string }) {
         </>
       )}
       {files.map((file, i) => (
-        <PatchFileSection key={`${file.name}${i}`} file={file} />
+        <PatchFileSection key={`${file.name}${i}`} file={file} openAtFirst={open[i] ?? false} />
       ))}
     </div>
   );
 }
 
-function PatchFileSection({ file }: { file: PatchFile }) {
+function PatchFileSection({ file, openAtFirst: first }: { file: PatchFile; openAtFirst: boolean }) {
   const lines = file.text.split('\n').length;
-  const [open, setOpen] = useState(lines <= LINES_AT_ONCE);
+  const [open, setOpen] = useState(first);
   return (
     <section aria-label={file.name} className="overflow-hidden rounded-md border border-line bg-surface">
       <h2 className="flex min-h-8 flex-wrap items-center gap-2 border-b border-line bg-sunken px-3">

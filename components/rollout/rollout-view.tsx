@@ -39,7 +39,6 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
           {
             id: 'patch',
             label: 'Patch',
-            count: rollout.facts.patch?.files.length ?? null,
             content: <PatchTab rolloutId={rollout.id} patch={patch} />,
           },
           {

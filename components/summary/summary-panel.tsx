@@ -61,7 +61,9 @@ function SummaryText({
       <p className="flex flex-wrap items-center gap-2 text-xs text-ink-3">
         by {summary.model} {summary.scripted && <ScriptedLabel model={summary.model} />}
         <span>prompt {summary.promptVersion}</span>
-        <span title="How the trajectory was put into the prompt">{summary.strategy}</span>
+        <span title={`How the trajectory was put into the prompt: ${summary.strategy}`}>
+          {summary.strategy.split('(', 1)[0]}
+        </span>
         {summary.badCitations.length > 0 && (
           <Badge
             tone="strong"

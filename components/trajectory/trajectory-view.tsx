@@ -63,7 +63,7 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
   if (outline.length === 0) return <NoSteps rollout={rollout} />;
   return (
     <div>
-      <div className="sticky top-0 z-20 flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-canvas py-1">
+      <div className="top-0 z-20 flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-canvas py-1 sm:sticky">
         <StepFilters
           only={state.only}
           thoughts={state.thoughts === null}
@@ -76,15 +76,9 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
             ? `${outline.length} ${outline.length === 1 ? 'step' : 'steps'}`
             : `${steps.length} of ${outline.length} steps`}
         </span>
-        <FindBar
-          query={state.q}
-          hits={hits}
-          current={state.step}
-          onQuery={(q) => void setState({ q: q === '' ? null : q })}
-          onStep={goTo}
-        />
         <Button
           small
+          className="ml-auto sm:order-last sm:ml-0"
           aria-expanded={state.summary !== 'closed'}
           onClick={() => {
             const wide = window.matchMedia('(min-width: 64rem)').matches;
@@ -94,6 +88,13 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
         >
           Summary
         </Button>
+        <FindBar
+          query={state.q}
+          hits={hits}
+          current={state.step}
+          onQuery={(q) => void setState({ q: q === '' ? null : q })}
+          onStep={goTo}
+        />
       </div>
       <div
         className={clsx(
