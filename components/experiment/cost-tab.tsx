@@ -21,7 +21,9 @@ export function CostTab({ report }: { report: ExperimentReport }) {
     );
   const priced = report.cost.flatMap((line) => line.costUsd ?? []);
   const missing = report.cost.reduce((sum, line) => sum + line.callsWithoutPrice, 0);
-  const total = priced.length === 0 ? null : priced.reduce((a, b) => a + b, 0);
+  const sum = priced.reduce((a, b) => a + b, 0);
+  // A sum of nothing but free calls would say $0.00 of something that did cost money.
+  const total = priced.length === 0 || (sum === 0 && missing > 0) ? null : sum;
   return (
     <>
       <DataTable caption="Usage and cost by role">

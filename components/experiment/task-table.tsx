@@ -91,10 +91,10 @@ function Ending({ row }: { row: TaskRow }) {
 
 function Row({ row, href }: { row: TaskRow; href: string }) {
   return (
-    <tr className="group relative hover:bg-hover">
+    <tr className="group relative hover:bg-hover has-[[data-row-link]:focus-visible]:bg-accent-soft">
       <th
         scope="row"
-        className="sticky left-0 z-1 h-row max-w-[46vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover sm:max-w-80"
+        className="sticky left-0 z-1 h-row max-w-[46vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover group-has-[[data-row-link]:focus-visible]:bg-accent-soft sm:max-w-80"
       >
         <Link
           data-row-link

@@ -49,8 +49,8 @@ export function JobProgress({ job, now, about }: { job: JobLine; now: number; ab
       </Button>
       {stuck && (
         <p className="w-full text-xs font-semibold">
-          No worker has taken this up yet. `npm start` runs one beside the pages; /healthz says whether it
-          lives.
+          No worker has taken this up yet. <code>npm start</code> runs one beside the pages; /healthz says
+          whether it lives.
         </p>
       )}
     </div>
