@@ -111,7 +111,9 @@ function RoundHeaders({ model }: { model: BracketModel }) {
             className="absolute top-2 text-xs font-semibold whitespace-nowrap text-ink-2"
             style={{ left: column === 0 ? x : x - SIZES.joint + 8 }}
           >
-            {column === 0 ? `${layout.candidates.length} candidates` : `Round ${column}`}
+            {column === 0
+              ? `${layout.candidates.length} ${layout.candidates.length === 1 ? 'candidate' : 'candidates'}`
+              : `Round ${column}`}
             {column > 0 && (
               <span className="font-normal text-ink-3">
                 {groups ? ` · ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}` : ' · to come'}

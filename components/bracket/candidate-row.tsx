@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { TaskRollout } from '@/lib/api/tournaments';
+import { CrownGlyph } from '@/components/figures/judge-crown';
 import { exitStatusWord } from '@/components/rollout/exit-status';
 import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
 import { slotLabel } from './group-words';
@@ -73,6 +74,7 @@ export function CandidateRow({
         <text x={x + 68} y={baseline} className="fill-ink-2 text-sm">
           {fitText(exitStatusWord(rollout.exitStatus), 88, 13)}
         </text>
+        {chosen && model.tournament.rounds.length === 0 && <CrownGlyph size={16} x={x + 156} y={top + 8} />}
         <Copies count={model.copies.get(rollout.id)} x={x + 164} y={placed.y} />
         <text x={x + 244} y={baseline} textAnchor="end" className="fill-ink-2 font-mono text-xs">
           {rollout.steps} {rollout.steps === 1 ? 'step' : 'steps'}

@@ -89,9 +89,9 @@ export function GroupJoint({
         </text>
         {under !== '' && (
           <text
-            x={joint.x + PILL.x + PILL.width / 2}
+            x={upset ? joint.x + SPINE + 4 : joint.x + PILL.x + PILL.width / 2}
             y={joint.y + 23}
-            textAnchor="middle"
+            textAnchor={upset ? 'start' : 'middle'}
             className={upset ? 'fill-ink text-[11px] font-semibold' : 'fill-ink-3 text-[11px]'}
           >
             {under}

@@ -35,7 +35,8 @@ export function TaskHeader({
         <span>
           <b className="num">{rollouts.length}</b> {rollouts.length === 1 ? 'rollout' : 'rollouts'}
         </span>
-        {!blind && (
+        {!blind && judged.length === 0 && <span className="text-ink-3">no verdicts of tests</span>}
+        {!blind && judged.length > 0 && (
           <span>
             <b className="num">
               {passed} of {judged.length}

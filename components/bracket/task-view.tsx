@@ -16,6 +16,7 @@ import { Switch } from '@/components/ui/switch';
 import { BracketDrawing } from './bracket-drawing';
 import { bracketModel, type BracketModel } from './bracket-model';
 import { GroupPanel } from './group-panel';
+import { RolloutTable } from './rollout-table';
 import { RoundList } from './round-list';
 import { TaskHeader, TaskText } from './task-header';
 import { UpsetList, VerdictLine } from './verdict-line';
@@ -85,7 +86,10 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
           )}
         </>
       ) : (
-        <NoTournament page={page} />
+        <>
+          <NoTournament page={page} />
+          <RolloutTable rollouts={page.rollouts} />
+        </>
       )}
     </div>
   );

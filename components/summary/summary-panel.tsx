@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { PlainText } from '@/components/trajectory/plain-text';
@@ -8,7 +9,7 @@ import { summarySections } from './sections';
 import { SummaryItems } from './summary-items';
 
 /** The structured summary of a rollout with citations that jump to their steps, and the facts beside it. */
-export function SummaryPanel({
+export const SummaryPanel = memo(function SummaryPanel({
   rollout,
   onCite,
 }: {
@@ -27,7 +28,7 @@ export function SummaryPanel({
       </section>
     </div>
   );
-}
+});
 
 function SummaryText({
   rollout,

@@ -1,7 +1,7 @@
 'use client';
 
 import { clsx } from 'clsx';
-import { useRef, type KeyboardEvent, type PointerEvent } from 'react';
+import { memo, useRef, type KeyboardEvent, type PointerEvent } from 'react';
 import type { StepOutline } from '@/lib/api/rollouts';
 import { stepKind, stepRuns, type StepKind } from './step-kinds';
 
@@ -76,26 +76,7 @@ export function Minimap({
       className="relative w-full cursor-pointer touch-none bg-surface"
       style={{ height: `min(100%, ${count * TALLEST_ROW}px)` }}
     >
-      <svg viewBox={`-2 0 12 ${count}`} preserveAspectRatio="none" aria-hidden className="block size-full">
-        {stepRuns(outline).map((run) => {
-          const { className, x, width } = SHAPES[run.kind];
-          return (
-            <rect
-              key={run.from}
-              x={x}
-              y={run.from + 0.06}
-              width={width}
-              height={run.count - 0.12}
-              className={className}
-            />
-          );
-        })}
-        {cited
-          .filter((one) => one >= 1 && one <= count)
-          .map((one) => (
-            <rect key={one} x={-2} y={one - 1} width={1.4} height={1} className="fill-accent" />
-          ))}
-      </svg>
+      <Rows outline={outline} cited={cited} />
       {visible && (
         <Band from={visible.from} to={visible.to} count={count} className="border-y border-ink bg-ink/10" />
       )}
@@ -105,6 +86,39 @@ export function Minimap({
     </div>
   );
 }
+
+/** The drawing alone: it stays as it is while one scrolls. */
+const Rows = memo(function Rows({
+  outline,
+  cited,
+}: {
+  outline: readonly StepOutline[];
+  cited: readonly number[];
+}) {
+  const count = outline.length;
+  return (
+    <svg viewBox={`-2 0 12 ${count}`} preserveAspectRatio="none" aria-hidden className="block size-full">
+      {stepRuns(outline).map((run) => {
+        const { className, x, width } = SHAPES[run.kind];
+        return (
+          <rect
+            key={run.from}
+            x={x}
+            y={run.from + 0.06}
+            width={width}
+            height={run.count - 0.12}
+            className={className}
+          />
+        );
+      })}
+      {cited
+        .filter((one) => one >= 1 && one <= count)
+        .map((one) => (
+          <rect key={one} x={-2} y={one - 1} width={1.4} height={1} className="fill-accent" />
+        ))}
+    </svg>
+  );
+});
 
 function Band({
   from,

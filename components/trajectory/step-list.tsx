@@ -23,6 +23,7 @@ export function StepList({
   jump,
   onVisible,
   hitsOf,
+  currentStep,
   ...view
 }: {
   steps: readonly StepOutline[];
@@ -94,7 +95,7 @@ export function StepList({
               <StepView
                 {...view}
                 step={row}
-                current={outline.index === view.currentStep}
+                current={outline.index === currentStep}
                 hits={hitsOf(outline.index)}
               />
             ) : (

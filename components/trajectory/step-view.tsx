@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
-import type { ReactNode } from 'react';
+import { memo, type ReactNode } from 'react';
 import { stepBodyQuery, type StepRowData } from '@/lib/api/rollouts';
 import { formatBytes, formatCount } from '@/components/figures/format';
 import { CopyButton } from '@/components/ui/copy-button';
@@ -30,7 +30,7 @@ export interface StepViewProps {
 export const partKey = (step: number, part: StepPart): string => `${step}:${part}`;
 
 /** One step: what the agent thought, what it issued, what came back. All of it untrusted, all of it text nodes. */
-export function StepView(props: StepViewProps) {
+export const StepView = memo(function StepView(props: StepViewProps) {
   const { rolloutId, step, current, opened, find } = props;
   const isOpen = (part: StepPart) => opened.has(partKey(step.index, part));
   const needsBody = (['thought', 'command', 'output'] as const).some(
@@ -96,7 +96,7 @@ export function StepView(props: StepViewProps) {
       )}
     </article>
   );
-}
+});
 
 function Command({
   step,

@@ -1,9 +1,16 @@
+'use client';
+
 import { clsx } from 'clsx';
+import { useMemo, useState } from 'react';
+import { formatCount } from '@/components/figures/format';
+import { countLines } from '@/lib/rollout/preview';
 import { PlainText } from './plain-text';
 import { showControls, terminalSpans, textBlocks, type TextSpan } from './terminal-text';
 
 /** From this many blocks on a text scrolls in a frame of its own, so that the page around it keeps its length. */
 const FRAME_FROM_BLOCKS = 3;
+/** Blocks drawn at once; the others follow when asked for, with their number said. */
+const BLOCKS_AT_ONCE = 30;
 
 /**
  * Output of a command as text nodes with colours of our own; `raw` shows the escapes instead. Long texts are cut
@@ -20,8 +27,11 @@ export function TerminalOutput({
   find?: string;
   label: string;
 }) {
-  const spans = raw ? [{ text: showControls(text), className: '' }] : terminalSpans(text);
-  const blocks = textBlocks(spans);
+  const [limit, setLimit] = useState(BLOCKS_AT_ONCE);
+  const blocks = useMemo(
+    () => textBlocks(raw ? [{ text: showControls(text), className: '' }] : terminalSpans(text)),
+    [text, raw],
+  );
   const framed = blocks.length >= FRAME_FROM_BLOCKS;
   return (
     <pre
@@ -31,7 +41,7 @@ export function TerminalOutput({
       )}
       {...(framed ? { tabIndex: 0, role: 'region', 'aria-label': label } : {})}
     >
-      {blocks.map((block, i) => (
+      {blocks.slice(0, limit).map((block, i) => (
         <span
           key={i}
           className={clsx(framed && 'block [contain-intrinsic-size:auto_1800px] [content-visibility:auto]')}
@@ -39,8 +49,26 @@ export function TerminalOutput({
           <Spans spans={framed ? withoutLastBreak(block) : block} find={find} />
         </span>
       ))}
+      {limit < blocks.length && (
+        <button
+          type="button"
+          className="link my-2 min-h-6 font-sans text-xs"
+          onClick={() => setLimit(limit + BLOCKS_AT_ONCE)}
+        >
+          {restWords(blocks.slice(limit))}
+        </button>
+      )}
     </pre>
   );
+}
+
+/** `go on: 26,000 more lines`. */
+function restWords(rest: TextSpan[][]): string {
+  const text = rest.flatMap((block) => block.map((span) => span.text)).join('');
+  const lines = countLines(text);
+  return lines > 1
+    ? `go on: ${formatCount(lines)} more lines`
+    : `go on: ${formatCount(text.length)} more characters`;
 }
 
 function Spans({ spans, find }: { spans: TextSpan[]; find: string }) {

@@ -2,7 +2,7 @@
 
 import { clsx } from 'clsx';
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { citedSteps } from '@/components/summary/sections';
@@ -35,13 +35,16 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const hits = useStepHits(rollout.id, state.q);
   const { outline, summary } = rollout;
-  const steps = shownSteps(outline, state.only);
-  const cited = summary?.content ? citedSteps(summary.content) : [];
+  const steps = useMemo(() => shownSteps(outline, state.only), [outline, state.only]);
+  const cited = useMemo(() => (summary?.content ? citedSteps(summary.content) : []), [summary]);
 
-  const goTo = (step: number) => {
-    void setState({ step });
-    setJump({ step });
-  };
+  const goTo = useCallback(
+    (step: number) => {
+      void setState({ step });
+      setJump({ step });
+    },
+    [setState],
+  );
   const move = (by: 1 | -1) => {
     const now = state.step ?? visible?.from ?? 0;
     const next =
@@ -54,11 +57,13 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
   };
   useHotkeys('j', () => move(1), [steps, state.step, visible]);
   useHotkeys('k', () => move(-1), [steps, state.step, visible]);
-  const toggle = (key: string) => {
-    const next = new Set(opened);
-    if (!next.delete(key)) next.add(key);
-    setOpened(next);
-  };
+  const toggle = useCallback((key: string) => {
+    setOpened((now) => {
+      const next = new Set(now);
+      if (!next.delete(key)) next.add(key);
+      return next;
+    });
+  }, []);
 
   if (outline.length === 0) return <NoSteps rollout={rollout} />;
   return (
