@@ -76,7 +76,7 @@ export function CostTab({ report }: { report: ExperimentReport }) {
               Together
             </th>
             <td colSpan={5} />
-            <Td align="right">
+            <Td align="right" className="border-b-0">
               <Money
                 usd={total}
                 why="No price is known."

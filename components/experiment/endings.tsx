@@ -17,12 +17,14 @@ export const ENDING_WORDS: Record<keyof EndingCounts, string> = {
 
 const plural = (n: number) => `${n} ${n === 1 ? 'task' : 'tasks'}`;
 
-/** `2 right · 1 lost · of 3 tasks`: how the tests judge what the judge chose. */
-export function Endings({ counts }: { counts: EndingCounts }) {
+/** `2 right · 1 lost · of 3 tasks`: how the tests judge what the judge chose. `wrap`: may take two lines. */
+export function Endings({ counts, wrap = false }: { counts: EndingCounts; wrap?: boolean }) {
   const total = counts.right + counts.lost + counts['nothing-passed'] + counts.unknown;
   if (total === 0) return <Unknown why="No selection has finished with one survivor per task." />;
   return (
-    <span className="inline-flex items-center gap-x-2 align-middle whitespace-nowrap">
+    <span
+      className={`inline-flex items-center gap-x-2 align-middle whitespace-nowrap ${wrap ? 'flex-wrap justify-end' : ''}`}
+    >
       {counts.right > 0 && (
         <span title={ENDING_WORDS.right} className="inline-flex items-center gap-1">
           <OutcomeGlyph mark="passed" size={12} />

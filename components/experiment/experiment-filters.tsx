@@ -70,7 +70,7 @@ export function ExperimentFilters({
       <Checkbox checked={state.passing} onChange={(passing) => onChange({ passing })}>
         has passing attempts
       </Checkbox>
-      <span aria-live="polite" className="ml-auto text-xs text-ink-3">
+      <span aria-live="polite" className="ml-auto text-xs text-ink-3 max-sm:col-span-2">
         {shown === all.length ? `${all.length}` : `${shown} of ${all.length}`}{' '}
         {all.length === 1 ? 'experiment' : 'experiments'}
       </span>

@@ -38,18 +38,12 @@ function Facts({
     selection ? settingsLine(selection.settings) : 'no selection yet',
   ].filter(Boolean);
   return (
-    <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-ink-2">
-      <span className="[overflow-wrap:anywhere]" title={[...page.agents, ...page.models].join(', ')}>
-        {facts.join(' · ')}
-      </span>
-      <span aria-hidden>·</span>
-      <span>
-        cost <CostSum cost={cost} />
-      </span>
-      <span aria-hidden>·</span>
-      <span>
-        from {page.experiment.origin ?? 'unknown'}, <TimeAgo iso={page.experiment.createdAt} />
-      </span>
+    <p
+      className="min-w-0 text-ink-2 [overflow-wrap:anywhere]"
+      title={[...page.agents, ...page.models].join(', ')}
+    >
+      {facts.join(' · ')} · cost <CostSum cost={cost} /> · from {page.experiment.origin ?? 'unknown'},{' '}
+      <TimeAgo iso={page.experiment.createdAt} />
     </p>
   );
 }

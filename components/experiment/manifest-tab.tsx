@@ -41,8 +41,10 @@ function Line({ name, value, says }: { name: string; value: string; says: string
       <th scope="row" className="h-row border-b border-line px-2 text-left font-medium whitespace-nowrap">
         {name}
       </th>
-      <td className="border-b border-line px-2 font-mono text-xs break-all sm:min-w-56">{value}</td>
-      <td className="border-b border-line px-2 py-1 text-ink-2">{says}</td>
+      <td className="border-b border-line px-2 min-w-36 font-mono text-xs [overflow-wrap:anywhere] sm:min-w-56">
+        {value}
+      </td>
+      <td className="min-w-64 border-b border-line px-2 py-1 text-ink-2">{says}</td>
     </tr>
   );
 }

@@ -19,7 +19,7 @@ export function PlanLine({
 }) {
   const missing = page.summaries.missing;
   return (
-    <div aria-live="polite" className="min-w-0 flex-1 basis-64 text-sm">
+    <div aria-live="polite" className="min-w-0 flex-1 basis-64 max-sm:basis-full text-sm">
       {plan === null ? (
         <p>Some settings cannot be used; they are marked above.</p>
       ) : (

@@ -85,7 +85,9 @@ export function SelectDialog({
             summaries={draft.representation === 'summary'}
             summariser={choice.kind === 'scripted' ? 'scripted/extractive' : model}
           />
-          <Button onClick={() => onOpenChange(false)}>Close</Button>
+          <Button className="ml-auto" onClick={() => onOpenChange(false)}>
+            Close
+          </Button>
           <Button
             kind="primary"
             disabled={problem !== null || !read.success || start.isPending}

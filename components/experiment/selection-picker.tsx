@@ -23,7 +23,7 @@ export function SelectionPicker({
   onChange: (id: string) => void;
 }) {
   return (
-    <label className="flex min-w-0 items-center gap-2">
+    <label className="flex max-w-full min-w-0 items-center gap-2">
       <span className="text-xs text-ink-3">Selection</span>
       <PlainSelect
         label="Selection"

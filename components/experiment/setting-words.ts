@@ -71,6 +71,6 @@ export function settingValue(settings: TournamentSettings, key: SettingKey): str
   }
 }
 
-/** `balanced · G 2  V 8  K 1`: settings in one line. */
+/** `balanced · G 2 V 8 K 1`: settings in one line; the letters stay with their numbers. */
 export const settingsLine = (s: TournamentSettings): string =>
-  `${s.preset} · G ${s.groupSize}  V ${s.votes}  K ${s.keep}`;
+  `${s.preset} · G\u00a0${s.groupSize} V\u00a0${s.votes} K\u00a0${s.keep}`;

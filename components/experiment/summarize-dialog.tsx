@@ -56,7 +56,9 @@ export function SummarizeDialog({
               ? `All ${formatCount(all)} rollouts have a summary of this model.`
               : `${formatCount(todo)} of ${formatCount(all)} rollouts`}
           </p>
-          <Button onClick={() => onOpenChange(false)}>Close</Button>
+          <Button className="ml-auto" onClick={() => onOpenChange(false)}>
+            Close
+          </Button>
           <Button
             kind="primary"
             disabled={problem !== null || todo === 0 || start.isPending}

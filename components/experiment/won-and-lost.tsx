@@ -31,7 +31,7 @@ function Played({ report }: { report: ExperimentReport }) {
   return (
     <>
       <Line label="Endings">
-        <Endings counts={endings} />
+        <Endings counts={endings} wrap />
       </Line>
       <Line label="Votes asked of planned">
         {formatCount(votes.asked)} of {formatCount(votes.planned)}
@@ -52,7 +52,10 @@ export function WonAndLost({ report }: { report: ExperimentReport }) {
   const decided = endings.right + endings.lost + endings['nothing-passed'];
   const lost = decided === 0 ? null : endings.lost / decided;
   return (
-    <section aria-labelledby="won-and-lost" className="rounded-md border border-line bg-surface px-3 py-2">
+    <section
+      aria-labelledby="won-and-lost"
+      className="min-w-0 rounded-md border border-line bg-surface px-3 py-2"
+    >
       <h2 id="won-and-lost" className="font-semibold">
         Where it was won and lost
       </h2>

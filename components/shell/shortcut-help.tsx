@@ -38,7 +38,7 @@ export function ShortcutHelp({
   onOpenChange: (open: boolean) => void;
 }) {
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard">
+    <Dialog open={open} onOpenChange={onOpenChange} title="Keyboard shortcuts">
       {KEYS.map((group) => (
         <section key={group.where} className="mb-4 last:mb-0">
           <h3 className="text-xs font-semibold text-ink-3">{group.where}</h3>

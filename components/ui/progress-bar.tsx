@@ -46,8 +46,8 @@ export function ProgressBar({
   const text = `${count(done)}${total === null ? '' : ` of ${count(total)}`} ${unit}`;
   return (
     <div className={clsx('min-w-0', className)}>
-      <div className="flex min-w-0 justify-between gap-3 text-xs text-ink-2">
-        <span className="min-w-0 truncate">{label}</span>
+      <div className="flex min-w-0 flex-wrap justify-between gap-x-3 text-xs text-ink-2">
+        <span className="max-w-full truncate">{label}</span>
         <span className="num">
           {text}
           {detail && <span className="text-ink-3"> · {detail}</span>}
