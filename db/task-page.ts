@@ -4,6 +4,7 @@ import type { TournamentSettings } from '@/lib/tournament/settings';
 import type { Collapsed, Decision } from '@/lib/tournament/types';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
+import { lastEventSeq } from './events';
 import { findExperiment, taskOf, tasksOf, type Task } from './experiments';
 import { rollouts, tournaments } from './schema';
 import { newestSummaries, summariesById } from './summaries';
@@ -73,6 +74,8 @@ export interface TaskPage {
   /** Selections with a tournament of this task, newest first. */
   selections: { id: string; model: string; scripted: boolean; preset: string; createdAt: string }[];
   tournament: BracketTournament | null;
+  /** Newest event when this was read: the live view goes on from there. */
+  lastEvent: number;
 }
 
 export interface TaskLink {
@@ -93,6 +96,8 @@ export function taskPage(
   const experiment = findExperiment(db, experimentId);
   const task = experiment && taskOf(db, experimentId, taskSlug);
   if (!experiment || !task) return null;
+  // Read first: an event that comes in between is told again rather than missed.
+  const lastEvent = lastEventSeq(db);
   const selections = selectionsOfTask(db, experimentId, task.id);
   const chosen = selections.find((selection) => selection.id === selectionId) ?? selections[0];
   const row = chosen ? tournamentOfTask(db, experimentId, chosen.id, task.id) : null;
@@ -105,6 +110,7 @@ export function taskPage(
     rollouts: taskRollouts(db, experimentId, id, detail),
     selections,
     tournament: detail && bracketOf(detail),
+    lastEvent,
   };
 }
 

@@ -63,7 +63,7 @@ export function GroupPanel({
       }
     >
       {place && at >= 0 ? (
-        <GroupContent model={model} groupKey={groupKey} place={place} />
+        <GroupContent model={model} place={place} />
       ) : (
         <ErrorState
           what={`This tournament has no group ${groupKey}.`}
@@ -74,20 +74,8 @@ export function GroupPanel({
   );
 }
 
-function GroupContent({
-  model,
-  groupKey,
-  place,
-}: {
-  model: BracketModel;
-  groupKey: string;
-  place: { round: number; group: number };
-}) {
-  const query = useQuery({
-    ...groupQuery(model.tournament.id, place.round, place.group),
-    // The votes of a running group come in while one looks; the count tells that there are new ones.
-    refetchInterval: model.groups.get(groupKey)?.winner === null ? 2_000 : false,
-  });
+function GroupContent({ model, place }: { model: BracketModel; place: { round: number; group: number } }) {
+  const query = useQuery(groupQuery(model.tournament.id, place.round, place.group));
   if (query.isPending) return <SkeletonRows rows={12} label="Loading the group" />;
   if (query.isError) return <ErrorState what={query.error.message} onRetry={() => void query.refetch()} />;
   const { group, model: judge, scripted, promptVersion } = query.data;

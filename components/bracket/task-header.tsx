@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import type { ReactNode } from 'react';
 import type { TaskPageData } from '@/lib/api/tournaments';
 import { wilson } from '@/lib/metrics/intervals';
 import { JudgeCrown } from '@/components/figures/judge-crown';
@@ -15,10 +16,13 @@ export function TaskHeader({
   page,
   verdict,
   blind,
+  live,
 }: {
   page: TaskPageData;
   verdict: Verdict;
   blind: boolean;
+  /** Whether the page follows the worker. */
+  live: ReactNode;
 }) {
   const { task, rollouts, tournament } = page;
   const judged = rollouts.filter((rollout) => rollout.outcome === 'passed' || rollout.outcome === 'failed');
@@ -29,7 +33,10 @@ export function TaskHeader({
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
         <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">{task.name}</h1>
         {task.benchmark && <span className="text-ink-3">{task.benchmark}</span>}
-        <TaskSteps page={page} />
+        <span className="ml-auto flex items-center gap-4">
+          {live}
+          <TaskSteps page={page} />
+        </span>
       </div>
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
         <span>
@@ -75,7 +82,7 @@ function TaskSteps({ page }: { page: TaskPageData }) {
       </span>
     );
   return (
-    <nav aria-label="Tasks of the experiment" className="ml-auto flex items-center gap-1 text-ink-2">
+    <nav aria-label="Tasks of the experiment" className="flex items-center gap-1 text-ink-2">
       {link(place.previous, 'Previous', '←')}
       <span className="num">
         {place.position} / {place.total}

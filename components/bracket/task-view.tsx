@@ -6,6 +6,8 @@ import { useSearchParams } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 import { taskPageQuery, type TaskPageData } from '@/lib/api/tournaments';
 import { formatTimeUtc } from '@/components/figures/format';
+import { LiveBadge } from '@/components/experiment/live-badge';
+import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
 import { Command } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
@@ -26,10 +28,10 @@ const VIEWS = ['bracket', 'list'] as const;
 
 /** The page of a task: what it came to, the bracket, and one group beside it. All its state is in the URL. */
 export function TaskView({ initial, selection }: { initial: TaskPageData; selection: string | null }) {
+  const feed = useExperimentFeed(initial.experiment.id, initial.lastEvent);
   const { data: page } = useQuery({
     ...taskPageQuery(initial.experiment.id, initial.task.slug, selection),
     initialData: initial,
-    refetchInterval: (query) => (query.state.data?.tournament?.status === 'running' ? 2_000 : false),
   });
   const [{ group, view, blind }, setState] = useQueryStates(
     {
@@ -57,7 +59,7 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
 
   return (
     <div className={clsx('space-y-3', group && model && 'md:pr-[min(60vw,880px)]')}>
-      <TaskHeader page={page} verdict={verdict} blind={blind !== null} />
+      <TaskHeader page={page} verdict={verdict} blind={blind !== null} live={<LiveBadge feed={feed} />} />
       {model && blind === null && <VerdictLine model={model} verdict={verdict} {...open} />}
       <TaskText instruction={page.task.instruction} />
       {model ? (

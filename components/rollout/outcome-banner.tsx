@@ -62,7 +62,7 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
         </p>
       )}
       {last && (
-        <p className="flex min-w-0 items-baseline gap-2">
+        <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
           <span className="shrink-0">Last failing command:</span>
           <Link
             href={`/rollouts/${rollout.id}?step=${last.step}`}
@@ -71,7 +71,7 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
           >
             step {last.step}
           </Link>
-          <code className="min-w-0 truncate text-ink-2">
+          <code className="max-w-full min-w-0 truncate text-ink-2">
             <PlainText text={last.command.split('\n', 1)[0]?.slice(0, 200) ?? ''} />
           </code>
           <span className="num shrink-0">

@@ -1,12 +1,13 @@
 import { Fragment } from 'react';
 import { splitHidden } from './hidden-characters';
+import { showControls } from './terminal-text';
 
 /**
- * Untrusted text as text nodes: characters that reorder or hide text become badges, and what `find` names is
- * marked (case ignored). The direction is isolated, so that it cannot leak into the words around it.
+ * Untrusted text as text nodes: characters that reorder or hide text become badges, control characters their
+ * pictures, and what `find` names is marked (case ignored). The direction is isolated, so that it cannot leak into the words around it.
  */
 export function PlainText({ text, find = '' }: { text: string; find?: string }) {
-  const parts = splitHidden(text);
+  const parts = splitHidden(showControls(text.replaceAll('\r\n', '\n')));
   if (find === '' && parts.length === 1 && parts[0] === text) return text;
   return parts.map((part, i) =>
     typeof part === 'string' ? (

@@ -123,7 +123,11 @@ function Command({
           </More>
         )}
       </div>
-      {whole && <CopyButton text={command} label={`Copy the command of step ${step.index}`} />}
+      {whole && (
+        <span className="-my-1 shrink-0">
+          <CopyButton text={command} label={`Copy the command of step ${step.index}`} />
+        </span>
+      )}
     </div>
   );
 }

@@ -27,9 +27,11 @@ export function cleanTerminal(text: string): string {
   return text.replace(NOT_COLOUR, '').replace(/\r\n?/g, '\n').replace(CONTROL, '');
 }
 
-/** Control characters as their visible pictures (␛, ␀ …); what the raw toggle shows. */
+const VISIBLE_CONTROL = new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f]', 'g');
+
+/** Control characters as their visible pictures (␛, ␀ …); what the raw toggle shows. Tabs and line breaks stay. */
 export function showControls(text: string): string {
-  return text.replace(new RegExp('[\\u0000-\\u0008\\u000b-\\u001f\\u007f]', 'g'), (char) =>
+  return text.replace(VISIBLE_CONTROL, (char) =>
     char === '\u007f' ? '␡' : String.fromCharCode(0x2400 + char.charCodeAt(0)),
   );
 }

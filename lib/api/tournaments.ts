@@ -88,6 +88,7 @@ const taskPageSchema = z.object({
     }),
   ),
   tournament: bracketTournamentSchema.nullable(),
+  lastEvent: z.number(),
 });
 export type TaskPageData = z.infer<typeof taskPageSchema>;
 
