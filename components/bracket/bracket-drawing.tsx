@@ -62,6 +62,7 @@ export function BracketDrawing({
           height={layout.height}
           role="group"
           aria-label="Bracket: arrow keys move between candidates and groups, Enter opens"
+          data-arrow-keys
           onKeyDown={onKeyDown}
           className="block select-none"
         >

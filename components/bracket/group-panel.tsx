@@ -6,6 +6,7 @@ import { groupQuery } from '@/lib/api/tournaments';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { IconButton } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
+import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SidePanel } from '@/components/ui/side-panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { groupOrder, type BracketModel } from './bracket-model';
@@ -32,8 +33,10 @@ export function GroupPanel({
     const key = order[at + by];
     if (key) onOpen(key);
   };
-  useHotkeys('left', () => move(-1), [order, at]);
-  useHotkeys('right', () => move(1), [order, at]);
+  // Captured: the panel keeps arrow keys pressed inside it to itself.
+  const keys = { ignoreEventWhen: keyIsTaken, eventListenerOptions: { capture: true } };
+  useHotkeys('left', () => move(-1), keys, [order, at]);
+  useHotkeys('right', () => move(1), keys, [order, at]);
   const place = parseGroupKey(groupKey);
   return (
     <SidePanel

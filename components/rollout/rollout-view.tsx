@@ -7,6 +7,7 @@ import { useRouter } from 'next/navigation';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { rolloutQuery, type RolloutPageData } from '@/lib/api/rollouts';
 import { TrajectoryView } from '@/components/trajectory/trajectory-view';
+import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { UrlTabs } from '@/components/ui/tabs';
 import { MetadataTab } from './metadata-tab';
@@ -63,8 +64,8 @@ function Head({ rollout }: { rollout: RolloutPageData }) {
   const { place, task, experiment, slot } = rollout;
   const router = useRouter();
   const go = (id: string | null) => id && router.push(`/rollouts/${id}`);
-  useHotkeys('left', () => void go(place.previous), [place.previous]);
-  useHotkeys('right', () => void go(place.next), [place.next]);
+  useHotkeys('left', () => void go(place.previous), { ignoreEventWhen: keyIsTaken }, [place.previous]);
+  useHotkeys('right', () => void go(place.next), { ignoreEventWhen: keyIsTaken }, [place.next]);
   return (
     <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
       <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">
