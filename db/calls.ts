@@ -1,4 +1,4 @@
-import { eq, like } from 'drizzle-orm';
+import { and, eq, gte, lt } from 'drizzle-orm';
 import type { TokenUsage } from '@/lib/rollout/rollout';
 import type { DbOrTx } from './client';
 import { calls } from './schema';
@@ -19,11 +19,10 @@ export function storeCall(db: DbOrTx, call: NewCall): void {
 
 /** Calls whose key starts with `prefix`, e.g. all asks of one group. */
 export function callsWithPrefix(db: DbOrTx, prefix: string): StoredCall[] {
-  const escaped = prefix.replace(/[\\%_]/g, '\\$&');
   return db
     .select()
     .from(calls)
-    .where(like(calls.key, `${escaped}%`))
+    .where(and(gte(calls.key, prefix), lt(calls.key, `${prefix}\uffff`)))
     .orderBy(calls.key)
     .all();
 }

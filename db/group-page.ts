@@ -16,6 +16,8 @@ export interface VoteAsk {
   usage: TokenUsage;
   costUsd: number | null;
   latencyMs: number;
+  /** Parts of the request that the model refused and that were left out. */
+  dropped: ('temperature' | 'jsonSchema')[];
 }
 
 export interface GroupPageCandidate {
@@ -93,9 +95,10 @@ function asksOf(db: DbOrTx, tournamentId: string, round: number, group: number):
     const [vote = NaN, ask = NaN] = call.key.slice(prefix.length).split(':').map(Number);
     if (!Number.isInteger(vote) || !Number.isInteger(ask)) continue;
     const { reply, stopReason, servedBy, usage, costUsd, latencyMs } = call;
+    const dropped = call.dropped ?? [];
     byVote.set(vote, [
       ...(byVote.get(vote) ?? []),
-      { ask, reply, stopReason, servedBy, usage, costUsd, latencyMs },
+      { ask, reply, stopReason, servedBy, usage, costUsd, latencyMs, dropped },
     ]);
   }
   for (const list of byVote.values()) list.sort((a, b) => a.ask - b.ask);

@@ -88,7 +88,7 @@ function GroupContent({ model, place }: { model: BracketModel; place: { round: n
       <p className="flex flex-wrap items-center gap-2 text-ink-2">
         {decided} Judge: {judge} {scripted && <ScriptedLabel model={judge} />} prompt {promptVersion}
       </p>
-      <VoteStrip model={model} data={query.data} />
+      <VoteStrip data={query.data} />
       <CandidateColumns model={model} data={query.data} />
     </div>
   );

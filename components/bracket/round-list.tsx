@@ -142,6 +142,7 @@ function Member({
   crowned?: boolean;
 }) {
   if (!rollout) return <p className="py-1.5 text-ink-3">removed rollout</p>;
+  const copies = model.copies.get(rollout.id);
   return (
     <p className={clsx('flex min-h-8 items-center gap-2 pointer-coarse:min-h-11', won && 'font-bold')}>
       <Link
@@ -155,6 +156,11 @@ function Member({
         <OutcomeMark mark={markOf(rollout.outcome, rollout.exitStatus)} outcome={rollout.outcome} />
       )}
       {crowned && <JudgeCrown word="hidden" />}
+      {copies && (
+        <span className="font-mono" title={`Stands for ${copies} candidates with the identical patch`}>
+          ×{copies}
+        </span>
+      )}
       <span className="min-w-0 flex-1 truncate font-normal text-ink-3">
         <ExitStatus status={rollout.exitStatus} /> · {rollout.steps} {rollout.steps === 1 ? 'step' : 'steps'}
         {rollout.patch && ` · +${rollout.patch.added} −${rollout.patch.removed}`}

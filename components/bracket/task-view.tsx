@@ -51,7 +51,7 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
   };
   const onOpen = (key: string) => {
     void setVote(null);
-    void setState({ group: key }, { history: 'push' });
+    void setState({ group: key }, { history: group === null ? 'push' : 'replace' });
   };
   const model = bracketModel(page, blind !== null);
   const verdict = verdictOf(page.tournament, new Map(page.rollouts.map((rollout) => [rollout.id, rollout])));

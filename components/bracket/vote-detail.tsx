@@ -13,14 +13,7 @@ const STOPS: Record<Ask['stopReason'], string | null> = {
 };
 
 /** One vote in full: what was shown in which order, what it chose and why, what it cost, every reply as it came. */
-export function VoteDetail({
-  vote,
-  slotOf,
-}: {
-  vote: GroupVote;
-  slotOf: (id: string) => string;
-  blind: boolean;
-}) {
+export function VoteDetail({ vote, slotOf }: { vote: GroupVote; slotOf: (id: string) => string }) {
   return (
     <div className="mt-2 rounded-md border border-line bg-canvas p-3" aria-live="polite">
       <p className="flex flex-wrap gap-x-4 gap-y-1">
@@ -81,6 +74,9 @@ function AskView({ ask, unreadable, several }: { ask: Ask; unreadable: boolean; 
         </span>
         <Money usd={ask.costUsd} />
         <Duration ms={ask.latencyMs} />
+        {ask.dropped.includes('temperature') && (
+          <span title="The model refuses a temperature; the vote was asked without one.">no temperature</span>
+        )}
       </p>
       <Reply text={ask.reply} />
     </section>

@@ -3,12 +3,11 @@
 import { clsx } from 'clsx';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import type { GroupPageData, GroupVote } from '@/lib/api/tournaments';
-import type { BracketModel } from './bracket-model';
 import { slotLabel } from './group-words';
 import { VoteDetail } from './vote-detail';
 
 /** The votes of a group as marks, each showing which place won; one is open at a time (`?vote=3`). */
-export function VoteStrip({ model, data }: { model: BracketModel; data: GroupPageData }) {
+export function VoteStrip({ data }: { data: GroupPageData }) {
   const [open, setOpen] = useQueryState('vote', parseAsInteger.withOptions({ scroll: false }));
   if (data.votes.length === 0)
     return data.group.winner === null ? <p className="text-ink-3">No vote has come in yet.</p> : null;
@@ -40,7 +39,7 @@ export function VoteStrip({ model, data }: { model: BracketModel; data: GroupPag
           </li>
         ))}
       </ol>
-      {chosen && <VoteDetail vote={chosen} slotOf={slotOf} blind={model.blind} />}
+      {chosen && <VoteDetail vote={chosen} slotOf={slotOf} />}
     </section>
   );
 }

@@ -128,6 +128,7 @@ const groupVoteSchema = z.object({
       usage: usageSchema,
       costUsd: z.number().nullable(),
       latencyMs: z.number(),
+      dropped: z.array(z.enum(['temperature', 'jsonSchema'])),
     }),
   ),
 });
