@@ -7,7 +7,7 @@ import { inputTokens, Tokens } from '@/components/figures/tokens';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';
 import { PlainText } from './plain-text';
-import type { StepViewProps } from './step-view';
+import type { StepViewProps } from './step-view-props';
 
 const ERRORS = {
   'format-error': ['format error', 'The reply could not be read as a command.'],

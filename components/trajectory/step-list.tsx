@@ -7,7 +7,8 @@ import { STEPS_PER_PAGE, stepRowsQuery, type StepOutline, type StepRowData } fro
 import { Skeleton } from '@/components/ui/skeleton';
 import { ErrorState } from '@/components/ui/error-state';
 import { estimatedHeight } from './step-kinds';
-import { StepView, type StepViewProps } from './step-view';
+import { StepView } from './step-view';
+import type { StepViewProps } from './step-view-props';
 
 /** Height of the bar that sticks above the steps, in CSS pixels. */
 export const TOOLBAR_HEIGHT = 44;
@@ -73,7 +74,7 @@ export function StepList({
   return (
     <div
       ref={(element) => {
-        if (element) setMargin(element.getBoundingClientRect().top + window.scrollY);
+        if (element) setMargin(Math.round(element.getBoundingClientRect().top + window.scrollY));
       }}
       className="relative"
       style={{ height: virtualizer.getTotalSize() }}

@@ -8,26 +8,8 @@ import { formatBytes, formatCount } from '@/components/figures/format';
 import { CopyButton } from '@/components/ui/copy-button';
 import { PlainText } from './plain-text';
 import { StepHead } from './step-head';
+import { partKey, type StepPart, type StepViewProps } from './step-view-props';
 import { TerminalOutput } from './terminal-output';
-
-/** What of a step can be opened to its whole text. */
-export type StepPart = 'thought' | 'command' | 'output';
-
-export interface StepViewProps {
-  rolloutId: string;
-  step: StepRowData;
-  current: boolean;
-  thoughts: boolean;
-  outputs: boolean;
-  raw: boolean;
-  find: string;
-  hits: number;
-  opened: ReadonlySet<string>;
-  onToggle: (key: string) => void;
-  onStep: (step: number) => void;
-}
-
-export const partKey = (step: number, part: StepPart): string => `${step}:${part}`;
 
 /** One step: what the agent thought, what it issued, what came back. All of it untrusted, all of it text nodes. */
 export const StepView = memo(function StepView(props: StepViewProps) {
