@@ -5,26 +5,21 @@ import { clsx } from 'clsx';
 import { useSearchParams } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 import { taskPageQuery, type TaskPageData } from '@/lib/api/tournaments';
-import { formatTimeUtc } from '@/components/figures/format';
 import { LiveBadge } from '@/components/experiment/live-badge';
 import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
 import { Command } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
-import { PlainSelect } from '@/components/ui/select';
-import { SegmentedControl } from '@/components/ui/segmented-control';
-import { Switch } from '@/components/ui/switch';
 import { BracketDrawing } from './bracket-drawing';
 import { bracketModel, type BracketModel } from './bracket-model';
+import { BracketToolbar, VIEWS } from './bracket-toolbar';
 import { GroupPanel } from './group-panel';
 import { RolloutTable } from './rollout-table';
 import { RoundList } from './round-list';
 import { TaskHeader, TaskText } from './task-header';
 import { UpsetList, VerdictLine } from './verdict-line';
 import { verdictOf } from './verdict';
-
-const VIEWS = ['bracket', 'list'] as const;
 
 /** The page of a task: what it came to, the bracket, and one group beside it. All its state is in the URL. */
 export function TaskView({ initial, selection }: { initial: TaskPageData; selection: string | null }) {
@@ -66,7 +61,7 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
         <>
           <TournamentTrouble model={model} />
           <UpsetList model={model} {...open} />
-          <Toolbar
+          <BracketToolbar
             page={page}
             view={view}
             blind={blind !== null}
@@ -119,65 +114,6 @@ function Bracket({
         <RoundList model={model} {...rest} />
       </div>
     </>
-  );
-}
-
-function Toolbar({
-  page,
-  view,
-  blind,
-  onView,
-  onBlind,
-}: {
-  page: TaskPageData;
-  view: (typeof VIEWS)[number];
-  blind: boolean;
-  onView: (view: (typeof VIEWS)[number]) => void;
-  onBlind: (on: boolean) => void;
-}) {
-  const [, setSelection] = useQueryState('selection', { shallow: false, scroll: false });
-  const [, setGroup] = useQueryState('group');
-  return (
-    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
-      <h2 className="font-semibold">Bracket</h2>
-      <span className="max-sm:hidden">
-        <SegmentedControl
-          label="Show the bracket as"
-          value={view}
-          options={[
-            { value: 'bracket', label: 'Drawing' },
-            { value: 'list', label: 'By round' },
-          ]}
-          onChange={onView}
-        />
-      </span>
-      <Switch checked={blind} onChange={onBlind}>
-        Hide outcomes
-      </Switch>
-      {page.selections.length > 1 && page.tournament && (
-        <PlainSelect
-          label="Selection"
-          value={page.tournament.selectionId}
-          options={page.selections.map((one) => ({
-            value: one.id,
-            label: `${one.model} · ${one.preset} · ${formatTimeUtc(one.createdAt)}`,
-          }))}
-          onChange={(id) => {
-            void setGroup(null);
-            void setSelection(id);
-          }}
-        />
-      )}
-      {page.tournament && <SettingsLine settings={page.tournament.settings} />}
-    </div>
-  );
-}
-
-function SettingsLine({ settings: s }: { settings: NonNullable<TaskPageData['tournament']>['settings'] }) {
-  return (
-    <span className="ml-auto font-mono text-xs text-ink-3" title="Settings of this tournament">
-      G {s.groupSize} V {s.votes} K {s.keep} · {s.pairing} · {s.display} · early {s.early} · seed {s.seed}
-    </span>
   );
 }
 

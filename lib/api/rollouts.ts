@@ -40,7 +40,6 @@ const rolloutSummarySchema = z.object({
   rawReplies: z.array(z.string()),
   createdAt: z.string(),
 });
-export type RolloutSummaryData = z.infer<typeof rolloutSummarySchema>;
 
 /** The answer of GET /api/v1/rollouts/:id. */
 const rolloutPageSchema = z.object({
