@@ -98,6 +98,7 @@ export function BracketDrawing({
 function RoundHeaders({ model }: { model: BracketModel }) {
   const { layout, tournament } = model;
   const keep = tournament.settings.keep;
+  const folded = tournament.candidates.length - layout.candidates.length;
   return (
     <div
       className="sticky top-0 z-20 min-w-full border-b border-line bg-surface"
@@ -115,6 +116,9 @@ function RoundHeaders({ model }: { model: BracketModel }) {
             {column === 0
               ? `${layout.candidates.length} ${layout.candidates.length === 1 ? 'candidate' : 'candidates'}`
               : `Round ${column}`}
+            {column === 0 && folded > 0 && (
+              <span className="font-normal text-ink-3"> · {folded} with identical patches folded</span>
+            )}
             {column > 0 && (
               <span className="font-normal text-ink-3">
                 {groups ? ` · ${groups.length} ${groups.length === 1 ? 'group' : 'groups'}` : ' · to come'}

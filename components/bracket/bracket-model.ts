@@ -15,6 +15,8 @@ export interface BracketModel {
   survivors: ReadonlySet<string>;
   /** How many candidates with the identical patch a row stands for, itself included. */
   copies: ReadonlyMap<string, number>;
+  /** Slots of the candidates folded into a row, as people count them. */
+  foldedInto: ReadonlyMap<string, string[]>;
   /** Outcomes are not to be seen or heard. */
   blind: boolean;
   /** `#3`, and its outcome in words unless blind. */
@@ -42,6 +44,12 @@ export function bracketModel(page: TaskPageData, blind: boolean): BracketModel |
     survivors: new Set(tournament.survivors ?? []),
     copies: new Map(
       tournament.collapsed.map((entry) => [entry.candidate, entry.duplicates.length + 1] as const),
+    ),
+    foldedInto: new Map(
+      tournament.collapsed.map((entry) => [
+        entry.candidate,
+        entry.duplicates.flatMap((id) => rollouts.get(id)?.slot ?? []).map(slotLabel),
+      ]),
     ),
     blind,
     nameOf: (id) => candidateName(rollouts.get(id), blind),

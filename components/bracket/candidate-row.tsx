@@ -10,13 +10,13 @@ import type { BracketModel } from './bracket-model';
 
 /** A candidate's name for readers: everything its row shows. */
 export function candidateLabel(model: BracketModel, rollout: TaskRollout): string {
-  const copies = model.copies.get(rollout.id);
+  const folded = model.foldedInto.get(rollout.id);
   return [
     model.nameOf(rollout.id),
     exitStatusWord(rollout.exitStatus),
     `${rollout.steps} ${rollout.steps === 1 ? 'step' : 'steps'}`,
     rollout.patch ? `patch +${rollout.patch.added} −${rollout.patch.removed}` : 'no patch recorded',
-    copies && `stands for ${copies} identical patches`,
+    folded && `stands also for ${folded.join(', ')} with the identical patch`,
     model.survivors.has(rollout.id) && 'chosen by the judge',
   ]
     .filter((part) => part)
@@ -100,7 +100,6 @@ function Copies({ count, x, y }: { count: number | undefined; x: number; y: numb
   return (
     <text x={x} y={y + 4} textAnchor="middle" className="fill-ink font-mono text-xs font-semibold">
       ×{count}
-      <title>{`${count} candidates with the identical patch stand behind this row`}</title>
     </text>
   );
 }

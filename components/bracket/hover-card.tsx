@@ -37,6 +37,9 @@ export function HoverCard({ model, node }: { model: BracketModel; node: BracketN
               ) : (
                 'Not summarised yet.'
               )}
+              {node.kind === 'candidate' && model.foldedInto.has(id) && (
+                <> Stands also for {model.foldedInto.get(id)?.join(', ')}: the identical patch.</>
+              )}
             </span>
           </p>
         );

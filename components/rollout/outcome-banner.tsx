@@ -5,6 +5,7 @@ import { Duration } from '@/components/figures/duration';
 import { Money } from '@/components/figures/money';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { InputTokens, Tokens } from '@/components/figures/tokens';
+import { Unknown } from '@/components/figures/unknown';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { exitStatusSentence, exitStatusWord } from './exit-status';
 import { markOf, OutcomeMark } from './outcome-mark';
@@ -23,7 +24,12 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
           <OutcomeMark mark={markOf(outcome.kind, exitStatus)} outcome={outcome.kind} size={16} />
         </span>
         <span>
-          reward <b className="num">{outcome.reward ?? '—'}</b>
+          reward{' '}
+          {outcome.reward === null ? (
+            <Unknown why="The verifier gave no number." />
+          ) : (
+            <b className="num">{outcome.reward}</b>
+          )}
         </span>
         <span>
           <b>{exitStatusWord(exitStatus)}</b>: {exitStatusSentence(exitStatus)}
@@ -98,7 +104,7 @@ export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
         {agent.name}
         {agent.version && <span className="text-ink-3"> {agent.version}</span>}
       </Fact>
-      <Fact name="model">{model ?? '—'}</Fact>
+      <Fact name="model">{model ?? <Unknown why="The files do not name the model." />}</Fact>
       <Fact name="steps">
         <span className="num">{rollout.outline.length}</span>
       </Fact>
@@ -116,9 +122,7 @@ export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
       </Fact>
       <Fact name="patch">
         {facts.patch === null ? (
-          <span title="No patch was recorded." className="text-ink-3">
-            —
-          </span>
+          <Unknown why="No patch was recorded." />
         ) : (
           <span className="num">
             +{facts.patch.added} −{facts.patch.removed}
