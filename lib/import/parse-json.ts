@@ -38,17 +38,30 @@ function explain(text: string, cause: unknown): string {
     /Unexpected end|Unterminated string/.test(message) || (at !== null && at >= text.trimEnd().length);
   if (cut)
     return `truncated JSON: the file ends at byte ${byteOffset(text, text.length)} before the JSON is complete`;
-  const what = message.split(/ in JSON at position|, "| is not valid JSON/)[0] ?? message;
+  // What follows is a piece of the file, with its line ends and escape sequences.
+  const said = message.split(/ in JSON at position|, (?:\.\.\.)?"| is not valid JSON/)[0] ?? message;
+  const what = said.replace(/[\p{Cc}\u2028\u2029\ufffd]/gu, '\u00b7');
   return at === null ? `not valid JSON: ${what}` : `not valid JSON at byte ${byteOffset(text, at)}: ${what}`;
 }
 
-/** The first NaN or Infinity outside a string. */
+/** The first NaN or Infinity outside a string. Strings are skipped by hand: a pattern overflows on long ones. */
 function findSpecialNumber(text: string): { word: string; at: number } | null {
-  const pattern = /"(?:[^"\\]|\\[\s\S])*"|-?\b(?:NaN|Infinity)\b/g;
-  for (const match of text.matchAll(pattern)) {
-    if (!match[0].startsWith('"')) return { word: match[0], at: match.index };
+  const pattern = /"|-?\b(?:NaN|Infinity)\b/g;
+  for (let match = pattern.exec(text); match; match = pattern.exec(text)) {
+    if (match[0] !== '"') return { word: match[0], at: match.index };
+    pattern.lastIndex = endOfString(text, match.index + 1);
   }
   return null;
+}
+
+/** Where the text goes on after the string whose characters begin at `start`; its end when nothing closes it. */
+function endOfString(text: string, start: number): number {
+  for (let quote = text.indexOf('"', start); quote >= 0; quote = text.indexOf('"', quote + 1)) {
+    let backslashes = 0;
+    while (quote - backslashes > start && text[quote - backslashes - 1] === '\\') backslashes++;
+    if (backslashes % 2 === 0) return quote + 1;
+  }
+  return text.length;
 }
 
 /** Levels of nesting of a parsed value; stops counting above `limit`. Does not recurse. */

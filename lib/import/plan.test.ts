@@ -46,6 +46,22 @@ describe('bad input is one sentence each, and the others go in', () => {
       '{"a":'.repeat(100_000),
       'truncated JSON: the file ends at byte 500,000 before the JSON is complete',
     ],
+    ['token.json', '{"a": [1,\n\u001b[31m', "not valid JSON: Unexpected token '\u00b7'"],
+    [
+      'far-token.json',
+      `{"a": "${'x'.repeat(60)}",\n  b\n}\n${' '.repeat(60)}`,
+      'not valid JSON at byte 72: Expected double-quoted property name',
+    ],
+    [
+      'long-string.json',
+      `{"a": "${'x'.repeat(60_000_000)}`,
+      'truncated JSON: the file ends at byte 60,000,007 before the JSON is complete',
+    ],
+    [
+      'quotes.json',
+      `{"a": "${'\\"'.repeat(400_000)}`,
+      'truncated JSON: the file ends at byte 800,007 before the JSON is complete',
+    ],
     ['no-messages.json', { info: {}, messages: [] }, 'holds no messages'],
     ['odd-messages.json', { info: {}, messages: [1, 'two', { role: 'x' }] }, 'holds no messages'],
     ['no-steps.json', { schema_version: 'ATIF-v1.6', steps: [] }, 'holds no steps'],

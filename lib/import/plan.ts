@@ -84,19 +84,28 @@ async function detectAll(tree: SourceTree, plan: ImportPlan, onProgress: PlanPro
   const refused: DetectedAll['refused'] = [];
   const contents = new Set<string>();
   for (const [index, file] of tree.files.entries()) {
-    const found = await detectFile(file);
-    if (found.status === 'read') {
-      const noted = noteDetected(file, found.kind, found.value);
-      // A copy is no attempt of its own that a report could be about.
-      detected.push(isCopy(found.value, noted, contents) ? { ...noted, instanceId: null } : noted);
-    } else if (found.status === 'refused') {
-      refused.push({ path: file.path, reason: found.reason, otherFormat: found.otherFormat ?? false });
-    } else {
-      plan.ignored.push({ path: file.path, reason: found.reason });
+    try {
+      const found = await detectFile(file);
+      if (found.status === 'read') {
+        const noted = noteDetected(file, found.kind, found.value);
+        // A copy is no attempt of its own that a report could be about.
+        detected.push(isCopy(found.value, noted, contents) ? { ...noted, instanceId: null } : noted);
+      } else if (found.status === 'refused') {
+        refused.push({ path: file.path, reason: found.reason, otherFormat: found.otherFormat ?? false });
+      } else {
+        plan.ignored.push({ path: file.path, reason: found.reason });
+      }
+    } catch (error) {
+      refused.push({ path: file.path, reason: unexpected(error), otherFormat: false });
     }
     onProgress(index + 1, tree.files.length);
   }
   return { files: new ImportFiles(tree.files, detected), refused };
+}
+
+/** Anything else than a RunoffError is a shape no importer knows; the other files go in all the same. */
+function unexpected(error: unknown): string {
+  return error instanceof RunoffError ? error.message : `holds something unexpected (${errorMessage(error)})`;
 }
 
 function isCopy(value: unknown, noted: DetectedFile, contents: Set<string>): boolean {
@@ -118,10 +127,7 @@ async function addClaim(plan: ImportPlan, claim: Claim, seen: Seen): Promise<voi
   try {
     rollout = await claim.load();
   } catch (error) {
-    // Anything else than a RunoffError is a shape no importer knows; the other files go in all the same.
-    const reason =
-      error instanceof RunoffError ? error.message : `holds something unexpected (${errorMessage(error)})`;
-    plan.failed.push({ path: claim.path, reason });
+    plan.failed.push({ path: claim.path, reason: unexpected(error) });
     return;
   }
   const digest = digestOf(rollout);

@@ -19,6 +19,6 @@ const STATUSES: [pattern: RegExp, status: ExitStatus][] = [
 export function sweAgentExitStatus(raw: string | null): ExitStatus {
   const text = raw?.trim().toLowerCase() ?? '';
   if (text === '') return 'unknown';
-  const word = /\(([^)]+)\)/.exec(text)?.[1]?.trim() ?? text;
+  const word = /\(([^()]+)\)/.exec(text)?.[1]?.trim() ?? text;
   return STATUSES.find(([pattern]) => pattern.test(word))?.[1] ?? 'agent-error';
 }

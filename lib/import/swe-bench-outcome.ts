@@ -55,8 +55,12 @@ export function predictedPatch(
   return found?.patch ? { patch: found.patch, path: found.path } : null;
 }
 
+/** No benchmark's ids are longer; the patterns below would take minutes for a text that is none. */
+const MAX_ID_CHARS = 200;
+
 /** Benchmark that an instance id belongs to by its form: `owner__repo-123`, SWE-smith's `owner__repo.1a2b3c4d.x`. */
 export function benchmarkOf(instanceId: string): string | null {
+  if (instanceId.length > MAX_ID_CHARS) return null;
   if (/^[\w.-]+__[\w.-]+-\d+$/.test(instanceId)) return 'swe-bench';
   return /^[\w.-]+__[\w.-]+\.[0-9a-f]{8}\.[\w.-]+$/.test(instanceId) ? 'swe-smith' : null;
 }

@@ -8,7 +8,7 @@ const STATEMENTS: RegExp[] = [
   // terminus-1 and terminus-2
   /(?:^|\n)Task Description:\n([\s\S]*?)\n+Current [Tt]erminal (?:[Ss]tate|[Ss]creen):/,
   // OpenHands without tool calling
-  /-{5,} NEW TASK DESCRIPTION -{5,}\n([\s\S]*?)\n-{5,} END OF NEW TASK DESCRIPTION -{5,}/,
+  /(?<!-)-{5,} NEW TASK DESCRIPTION -{5,}\n([\s\S]*?)\n-{5,} END OF NEW TASK DESCRIPTION -{5,}/,
   // mini-SWE-agent's local and early templates
   /^Please solve this (?:issue|task): ([\s\S]*?)\n+You can execute bash commands/,
 ];
