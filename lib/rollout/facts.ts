@@ -152,11 +152,20 @@ function editedFiles(
   inputs: ReadonlySet<string>,
 ): EditedFile[] {
   const byPath = new Map<string, Extract<TraceEntry, { kind: 'edit' }>[]>();
+  const byName = new Map<string, string[]>();
   for (const entry of trace) {
     if (entry.kind !== 'edit') continue;
-    const known = [...byPath.keys()].find((path) => sameFile(path, entry.path)) ?? entry.path;
+    // Names of one file end alike, so only those of the same last part are compared.
+    const name = entry.path.split('/').at(-1) ?? '';
+    const alike = byName.get(name) ?? [];
+    const known = alike.find((path) => sameFile(path, entry.path)) ?? entry.path;
     entry.path = known;
-    byPath.set(known, [...(byPath.get(known) ?? []), entry]);
+    const entries = byPath.get(known);
+    if (entries) entries.push(entry);
+    else {
+      byPath.set(known, [entry]);
+      byName.set(name, [...alike, known]);
+    }
   }
   const inPatch = (path: string) => patchFiles.some((file) => sameFile(file, path));
   const patchExplains = [...byPath.keys()].some(inPatch);

@@ -107,7 +107,8 @@ class ShellReader {
   /** Reads an operator, with the descriptor that stands as a word before it; false when there is none. */
   private redirection(): boolean {
     const before = this.word ?? '';
-    if (before !== '' && !/^\d$/.test(before)) return false;
+    // The length first: a long word is a rope of pieces, and a pattern would join them again at every character.
+    if (before.length > 1 || (before !== '' && !/^\d$/.test(before))) return false;
     const match = REDIRECTION.exec(before + this.script.slice(this.pos, this.pos + 8));
     if (match == null) return false;
     this.pos += match[0].length - before.length;
