@@ -236,6 +236,19 @@ describe('scripted/extractive', () => {
   });
 });
 
+describe('long texts', () => {
+  it('a command of half a million characters is summarised in a moment', async () => {
+    const command = `echo ${'QUJD'.repeat(125_000)} | base64 -d > calc.py`;
+    const summary = await summarize(
+      steps(
+        { command, returnCode: 0 },
+        { command: 'pytest test_calc.py', observation: '1 passed', returnCode: 0 },
+      ),
+    );
+    expect(summary.verification).toMatchObject([{ result: 'passed', steps: [2] }]);
+  });
+});
+
 describe('scripted models', () => {
   const signal = new AbortController().signal;
   const request = { system: '', messages: [{ role: 'user' as const, content: 'Hello' }], maxTokens: 1 };

@@ -200,13 +200,14 @@ export function digestOf(output: string): string {
   return lines.length === 0 ? '(no output)' : clip(lines.slice(-3).join(' / '), 200);
 }
 
+const FILE_NAME =
+  /^.+\.(?:py|pyx|js|mjs|cjs|ts|tsx|go|rs|c|cc|cpp|h|java|rb|sh|R|pl|php|jl|lua|txt|json|out)\b/;
+
 /** Names of the files a command works on; two commands that share one work on the same thing. */
 export function targetsOf(script: string): Set<string> {
   const first = script.split('<<')[0] ?? '';
-  const names =
-    first.match(
-      /[\w./-]+\.(?:py|pyx|js|mjs|cjs|ts|tsx|go|rs|c|cc|cpp|h|java|rb|sh|R|pl|php|jl|lua|txt|json|out)\b/g,
-    ) ?? [];
+  // Word by word: one pattern over the whole text would look at a long word again from each of its characters.
+  const names = (first.match(/[\w./-]+/g) ?? []).flatMap((word) => FILE_NAME.exec(word)?.[0] ?? []);
   return new Set(names.map((name) => name.split('/').at(-1) ?? name));
 }
 
