@@ -48,7 +48,7 @@ export function ProgressBar({
     <div className={clsx('min-w-0', className)}>
       <div className="flex min-w-0 flex-wrap justify-between gap-x-3 text-xs text-ink-2">
         <span className="max-w-full truncate">{label}</span>
-        <span className="num">
+        <span>
           {text}
           {detail && <span className="text-ink-3"> · {detail}</span>}
         </span>

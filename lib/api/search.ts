@@ -7,7 +7,6 @@ export const searchResultsSchema = z.object({
     z.object({ kind: z.enum(['experiment', 'task', 'rollout']), label: z.string(), href: z.string() }),
   ),
 });
-export type SearchResults = z.infer<typeof searchResultsSchema>;
 
 /** Experiments, tasks and rollouts whose names hold `text`. */
 export const searchQuery = (text: string) =>

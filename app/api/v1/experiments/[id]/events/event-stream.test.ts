@@ -1,0 +1,54 @@
+import { expect, test } from 'vitest';
+import type { FeedEvent } from '@/db/events';
+import { eventStream } from './event-stream';
+
+const event = (seq: number): FeedEvent => ({
+  seq,
+  experimentId: 'e',
+  type: 'vote-cast',
+  payload: {},
+  createdAt: '2026-11-20T12:00:00Z',
+});
+
+async function readUntil(stream: ReadableStream<Uint8Array>, text: string): Promise<string> {
+  const reader = stream.getReader();
+  const decoder = new TextDecoder();
+  let seen = '';
+  while (!seen.includes(text)) {
+    const { done, value } = await reader.read();
+    if (done) break;
+    seen += decoder.decode(value, { stream: true });
+  }
+  reader.releaseLock();
+  return seen;
+}
+
+test('events come once each, with their numbers as ids, also those written later', async () => {
+  const stored = [event(1), event(2)];
+  const aborted = new AbortController();
+  const stream = eventStream((after) => stored.filter((e) => e.seq > after), 1, aborted.signal);
+  expect(await readUntil(stream, 'id: 2')).not.toContain('id: 1\n');
+  stored.push(event(3));
+  const later = await readUntil(stream, 'id: 3');
+  expect(later).not.toContain('id: 2');
+  aborted.abort();
+  expect((await stream.getReader().read()).done).toBe(true);
+});
+
+test('a reader that goes ends the stream; the abort that follows does no harm', async () => {
+  const aborted = new AbortController();
+  const stream = eventStream(() => [], 0, aborted.signal);
+  await stream.cancel();
+  expect(() => aborted.abort()).not.toThrow();
+});
+
+test('a store that cannot be read ends the stream with its error', async () => {
+  const stream = eventStream(
+    () => {
+      throw new Error('disk gone');
+    },
+    0,
+    new AbortController().signal,
+  );
+  await expect(readUntil(stream, 'never')).rejects.toThrow('disk gone');
+});
