@@ -39,7 +39,9 @@ test('a reader that goes ends the stream; the abort that follows does no harm', 
   const aborted = new AbortController();
   const stream = eventStream(() => [], 0, aborted.signal);
   await stream.cancel();
-  expect(() => aborted.abort()).not.toThrow();
+  // What a listener throws is not thrown here but fails the run as an unhandled error.
+  aborted.abort();
+  expect((await stream.getReader().read()).done).toBe(true);
 });
 
 test('a store that cannot be read ends the stream with its error', async () => {
