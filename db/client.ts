@@ -3,6 +3,7 @@ import { dirname, resolve } from 'node:path';
 import Database from 'better-sqlite3';
 import { drizzle, type BetterSQLite3Database } from 'drizzle-orm/better-sqlite3';
 import { migrate } from 'drizzle-orm/better-sqlite3/migrator';
+import { readMigrationFiles } from 'drizzle-orm/migrator';
 import { RunoffError } from '@/lib/errors';
 import * as schema from './schema';
 
@@ -10,7 +11,10 @@ export type Db = BetterSQLite3Database<typeof schema> & { $client: Database.Data
 /** A database or a transaction on it. */
 export type DbOrTx = Db | Parameters<Parameters<Db['transaction']>[0]>[0];
 
-const MIGRATIONS = resolve(/*turbopackIgnore: true*/ process.env.RUNOFF_ROOT ?? process.cwd(), 'db/migrations');
+const MIGRATIONS = resolve(
+  /*turbopackIgnore: true*/ process.env.RUNOFF_ROOT ?? process.cwd(),
+  'db/migrations',
+);
 
 /** Path of the database: `RUNOFF_DB`, else `.runoff/runoff.db` under the working directory. */
 export function databasePath(env: Record<string, string | undefined> = process.env): string {
@@ -18,8 +22,15 @@ export function databasePath(env: Record<string, string | undefined> = process.e
 }
 
 /**
+ * For transactions that read before they write: they take the write lock at once and wait for it. Without it
+ * SQLite ends them with "database is locked", and without waiting, when another process wrote in between.
+ */
+export const WRITING = { behavior: 'immediate' } as const;
+
+/**
  * Opens (and creates, where `create` is not false) the SQLite file, with WAL, foreign keys and a busy timeout of
- * 10 s, and brings it to the newest migration. Throws a RunoffError when the file is missing or is no database.
+ * 10 s, and brings it to the newest migration. Throws a RunoffError when the file is missing, is no database, or was made
+ * by a newer version.
  */
 export function openDatabase(
   path: string,
@@ -38,11 +49,35 @@ export function openDatabase(
     client.pragma('synchronous = NORMAL');
     client.pragma('foreign_keys = ON');
     const db = drizzle({ client, schema });
-    migrate(db, { migrationsFolder: options.migrationsFolder ?? MIGRATIONS });
+    const migrationsFolder = options.migrationsFolder ?? MIGRATIONS;
+    refuseNewer(client, path, migrationsFolder);
+    migrate(db, { migrationsFolder });
     return db;
   } catch (error) {
+    if (error instanceof RunoffError) throw error;
     throw new RunoffError('bad-input', `The database ${path} cannot be opened: ${(error as Error).message}`, {
       cause: error,
     });
   }
+}
+
+/** True for what SQLite itself reports: full, locked, damaged. */
+export function isDatabaseFailure(error: unknown): boolean {
+  return error instanceof Database.SqliteError;
+}
+
+/** Old code would read and write a newer database in its own way: what it does not know would be lost. */
+function refuseNewer(client: Database.Database, path: string, migrationsFolder: string): void {
+  const known = client
+    .prepare("select 1 from sqlite_master where type = 'table' and name = '__drizzle_migrations'")
+    .get();
+  if (!known) return;
+  const newest = client.prepare('select max(created_at) from __drizzle_migrations').pluck().get();
+  const last = Math.max(...readMigrationFiles({ migrationsFolder }).map((file) => file.folderMillis));
+  if (Number(newest) <= last) return;
+  client.close();
+  throw new RunoffError(
+    'bad-input',
+    `The database ${path} was made by a newer version of Runoff; update this one, or name another with --db.`,
+  );
 }

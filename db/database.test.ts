@@ -28,6 +28,13 @@ describe('openDatabase', () => {
     expect(() => openDatabase(path)).toThrow(/not-a-database\.db cannot be opened: file is not a database/);
     expect(readFileSync(path, 'utf8')).toContain('this is a text file');
   });
+  it('refuses a database that a newer version has made', () => {
+    const { db, path } = testDatabase();
+    db.$client
+      .prepare('insert into __drizzle_migrations (hash, created_at) values (?, ?)')
+      .run('of the future', Date.now() + 1e12);
+    expect(() => openDatabase(path)).toThrow(/made by a newer version of Runoff/);
+  });
   it('does not make a database where one must be', () => {
     expect(() => openDatabase(join(testFolder(), 'none.db'), { create: false })).toThrow(/No database at/);
   });

@@ -1,5 +1,5 @@
 import { and, asc, desc, eq, inArray, isNull, notInArray, or } from 'drizzle-orm';
-import type { DbOrTx } from './client';
+import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
 import { jobs } from './schema';
 
@@ -45,7 +45,7 @@ export function takeJob(db: DbOrTx, now: string, busy: readonly string[]): Job |
     const { experimentId, kind } = next;
     appendEvent(tx, { experimentId, type: 'job-started', payload: { jobId: next.id, kind } });
     return { ...next, status: 'running', startedAt: now };
-  });
+  }, WRITING);
 }
 
 /** Puts jobs that a dead worker left running back in the queue: they run again over what is stored. */
@@ -90,12 +90,14 @@ export function finishJob(db: DbOrTx, id: string, end: JobEnd, now: string): voi
 
 /** Asks a job to stop; a queued one ends at once. Returns false when there is nothing to stop. */
 export function cancelJob(db: DbOrTx, id: string, now: string): boolean {
-  const job = findJob(db, id);
-  if (!job || (job.status !== 'queued' && job.status !== 'running')) return false;
-  if (job.status === 'queued')
-    finishJob(db, id, { status: 'cancelled', error: 'Cancelled before it started.' }, now);
-  else db.update(jobs).set({ cancelRequested: true }).where(eq(jobs.id, id)).run();
-  return true;
+  return db.transaction((tx) => {
+    const job = findJob(tx, id);
+    if (!job || (job.status !== 'queued' && job.status !== 'running')) return false;
+    if (job.status === 'queued')
+      finishJob(tx, id, { status: 'cancelled', error: 'Cancelled before it started.' }, now);
+    else tx.update(jobs).set({ cancelRequested: true }).where(eq(jobs.id, id)).run();
+    return true;
+  }, WRITING);
 }
 
 /** Jobs of an experiment, newest first. */

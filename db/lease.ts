@@ -1,5 +1,5 @@
 import { and, eq } from 'drizzle-orm';
-import type { DbOrTx } from './client';
+import { WRITING, type DbOrTx } from './client';
 import { leases } from './schema';
 
 const NAME = 'worker';
@@ -29,20 +29,17 @@ export function acquireLease(
   now: Date,
   isAlive: (pid: number) => boolean,
 ): { acquired: true } | { acquired: false; heldBy: Lease } {
-  return db.transaction(
-    (tx) => {
-      const held = currentLease(tx, now);
-      const gone = held !== null && held.host === who.host && held.pid !== who.pid && !isAlive(held.pid);
-      if (held && held.holder !== who.holder && !gone) return { acquired: false, heldBy: held };
-      const lease = { ...who, acquiredAt: now.toISOString(), expiresAt: expiry(now) };
-      tx.insert(leases)
-        .values({ name: NAME, ...lease })
-        .onConflictDoUpdate({ target: leases.name, set: lease })
-        .run();
-      return { acquired: true };
-    },
-    { behavior: 'immediate' },
-  );
+  return db.transaction((tx) => {
+    const held = currentLease(tx, now);
+    const gone = held !== null && held.host === who.host && held.pid !== who.pid && !isAlive(held.pid);
+    if (held && held.holder !== who.holder && !gone) return { acquired: false, heldBy: held };
+    const lease = { ...who, acquiredAt: now.toISOString(), expiresAt: expiry(now) };
+    tx.insert(leases)
+      .values({ name: NAME, ...lease })
+      .onConflictDoUpdate({ target: leases.name, set: lease })
+      .run();
+    return { acquired: true };
+  }, WRITING);
 }
 
 /** Prolongs the lease; false when somebody else has it by now (then this worker must stop writing). */

@@ -1,7 +1,7 @@
 import { and, asc, eq, inArray, max } from 'drizzle-orm';
 import type { RolloutFacts } from '@/lib/rollout/facts';
 import type { Attachment, RecordedRollout } from '@/lib/rollout/rollout';
-import type { DbOrTx } from './client';
+import { WRITING, type DbOrTx } from './client';
 import { attachments, rollouts } from './schema';
 import { storeSteps } from './steps';
 
@@ -94,7 +94,7 @@ export function storeRollout(db: DbOrTx, item: RolloutToStore): 'imported' | 'up
     storeSteps(tx, id, item.recorded.steps);
     storeAttachments(tx, id, item.recorded.attachments);
     return known ? 'updated' : 'imported';
-  });
+  }, WRITING);
 }
 
 function rowOf({ id, experimentId, taskId, recorded, facts, patchKeyHash, contentHash }: RolloutToStore) {
