@@ -17,6 +17,7 @@ export async function finishedJob(
 ): Promise<Job> {
   const log = pino({ level: process.env.RUNOFF_LOG_LEVEL ?? 'silent' }, pino.destination(2));
   let own: Worker | null = null;
+  let broken: unknown = null;
   const stop = () => void requestCancel({ db: tools.db, now: tools.now }, jobId);
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
@@ -32,8 +33,14 @@ export async function finishedJob(
       onProgress(job.done, job.total, job.note);
       if (!own) {
         const start = startWorker(tools, log);
-        if (start.started) own = start.worker;
+        if (start.started) {
+          own = start.worker;
+          own.ended.catch((error: unknown) => {
+            broken = error;
+          });
+        }
       }
+      if (broken !== null) throw broken;
       await sleep(100);
     }
   } finally {

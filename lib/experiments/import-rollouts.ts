@@ -1,3 +1,4 @@
+import { isDatabaseFailure, WRITING } from '@/db/client';
 import { addTask, ensureExperiment, ensureTask } from '@/db/experiments';
 import { appendEvent } from '@/db/events';
 import { storeRollout } from '@/db/rollouts';
@@ -22,6 +23,7 @@ export interface ImportRolloutsInput {
 /**
  * Puts rollouts into the experiment of that name. A rollout known by its source key and content is left alone,
  * a changed one replaced; one that cannot be read becomes a line in `failed`, and the others go in.
+ * Rejects when the database cannot be written or `signal` aborts.
  */
 export async function importRollouts(
   ctx: Context,
@@ -48,7 +50,8 @@ export async function importRollouts(
       result[storeOne(ctx, experiment.id, id, recorded)]++;
       result.rolloutIds.push(id);
     } catch (error) {
-      if (signal.aborted) throw error;
+      // A full or locked database is no fault of the file.
+      if (signal.aborted || isDatabaseFailure(error)) throw error;
       result.failed.push({ path: entry.path, reason: errorMessage(error) });
     }
     onProgress(i + 1, input.entries.length, entry.path);
@@ -77,5 +80,5 @@ function storeOne(ctx: Context, experimentId: string, id: string, recorded: Reco
       patchKeyHash: key === null ? null : sha256(key),
       contentHash: sha256(recorded),
     });
-  });
+  }, WRITING);
 }

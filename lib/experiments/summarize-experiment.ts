@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { rolloutKeys } from '@/db/rollouts';
-import { newestSummaries } from '@/db/summaries';
+import { newestSummaries, type StoredSummary } from '@/db/summaries';
 import type { ChatModel } from '@/lib/model/chat-model';
 import type { Context, OnProgress } from './context';
 import { summarizeRollout } from './summarize-rollout';
@@ -8,23 +8,27 @@ import { summarizeRollout } from './summarize-rollout';
 export interface SummarizeResult {
   written: number;
   failed: { rolloutId: string; reason: string }[];
-  /** Rollouts that had a readable summary of this model already. */
+  /** Rollouts that had a readable summary of this model already (with `force`: one that this job wrote). */
   kept: number;
 }
 
 /**
  * Summarises the rollouts of an experiment that have no readable summary of this model yet; all of them with
- * `force` (older summaries stay). Rejects when the model cannot be asked; what was written by then stays.
+ * `force` (older summaries stay), but for those written at or after `since` (ISO 8601): a job that was cut off
+ * goes on where it stopped. Rejects when the model cannot be asked; what was written by then stays.
  */
 export async function summarizeExperiment(
   ctx: Context,
-  input: { experimentId: string; model: ChatModel; force: boolean; rolloutIds?: string[] },
+  input: { experimentId: string; model: ChatModel; force: boolean; since?: string; rolloutIds?: string[] },
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<SummarizeResult> {
   const all = input.rolloutIds ?? rolloutKeys(ctx.db, input.experimentId).map((rollout) => rollout.id);
   const known = newestSummaries(ctx.db, all, input.model.name);
-  const todo = input.force ? all : all.filter((id) => known.get(id)?.status !== 'ok');
+  const { force, since } = input;
+  const isKept = (summary: StoredSummary | undefined) =>
+    summary?.status === 'ok' && (!force || (since !== undefined && summary.createdAt >= since));
+  const todo = all.filter((id) => !isKept(known.get(id)));
   const result: SummarizeResult = { written: 0, failed: [], kept: all.length - todo.length };
   const limit = pLimit(input.model.scripted ? 1 : 64);
   let done = 0;

@@ -194,6 +194,21 @@ describe('summaries over HTTP', () => {
     );
     expect(tournamentDetail(ctx.db, selected.tournamentIds[0] as string)?.status).toBe('finished');
   });
+  it('with force, a job that was cut off does not write again what it has written', async () => {
+    const ctx = context();
+    await importAll(ctx, [makeRollout('a'), makeRollout('b'), makeRollout('c')]);
+    const model = scripted('extractive');
+    const plain = { experimentId: 'e', model, force: false };
+    await summarizeExperiment(ctx, plain, quiet, signal);
+    ctx.db.$client.exec("update summaries set created_at = '2026-01-01T00:00:00.000Z'");
+    const since = '2026-01-02T00:00:00.000Z';
+    const cut = new AbortController();
+    const stopAfterOne = (done: number) => (done === 1 ? cut.abort(new Error('stopped')) : undefined);
+    const forced = { ...plain, force: true, since };
+    await expect(summarizeExperiment(ctx, forced, stopAfterOne, cut.signal)).rejects.toThrow();
+    expect(await summarizeExperiment(ctx, forced, quiet, signal)).toMatchObject({ written: 2, kept: 1 });
+    expect(callsWithPrefix(ctx.db, 'summary:')).toHaveLength(6);
+  });
   it("stops with the server's reason when the key is wrong, and writes nothing", async () => {
     const ctx = context();
     await importAll(ctx, [makeRollout('a')]);

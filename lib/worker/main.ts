@@ -1,4 +1,5 @@
 import pino from 'pino';
+import { errorMessage } from '@/lib/errors';
 import { startWorker } from './worker';
 import { workerTools } from './tools';
 
@@ -17,7 +18,10 @@ async function main(): Promise<void> {
     if (start.started) {
       log.info({ database: tools.databasePath, pid: process.pid }, 'worker ready');
       void stopped.promise.then(() => start.worker.stop());
-      await start.worker.ended;
+      await start.worker.ended.catch((error: unknown) => {
+        log.fatal({ err: error }, errorMessage(error));
+        process.exitCode = 1;
+      });
       break;
     }
     if (!told)

@@ -78,7 +78,8 @@ export async function runJob(
     }
     case 'summarize': {
       const { experimentId, model, force } = jobInputs.summarize.parse(job.input);
-      return summarizeExperiment(ctx, { experimentId, model: tools.model(model), force }, onProgress, signal);
+      const input = { experimentId, model: tools.model(model), force, since: job.createdAt };
+      return summarizeExperiment(ctx, input, onProgress, signal);
     }
     case 'select': {
       const { model, summariser, ...input } = jobInputs.select.parse(job.input);

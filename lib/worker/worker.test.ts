@@ -8,12 +8,15 @@ import { findJob, type JobEnd } from '@/db/jobs';
 import { currentLease } from '@/db/lease';
 import { queueImportOf, queueScan, queueSummarize, requestCancel } from '@/lib/experiments/queue';
 import { receiveUploadPart } from '@/lib/experiments/receive-upload';
-import { importReportSchema } from '@/lib/rollout/import-report';
+import { importReportSchema, importResultSchema } from '@/lib/rollout/import-report';
 import { ROOT } from '@/tests/child-process';
 import { startMessagesApiServer } from '@/tests/messages-api-server';
 import { slow } from '@/tests/messages-api-replies';
 import { standIn } from '@/tests/messages-api-stand-in';
 import { testDatabase, testFolder } from '@/tests/test-database';
+import pino from 'pino';
+import { workerTools } from './tools';
+import { startWorker } from './worker';
 import { mkdirSync, writeFileSync } from 'node:fs';
 
 const LIMIT = 60_000;
@@ -189,6 +192,52 @@ describe('jobs', () => {
       expect(report.failed.length + report.ignored.length).toBe(2);
       const gone = await jobEnd(db, queueScan(ctx, { source: { uploadId: crypto.randomUUID() } }));
       expect(gone.error).toMatch(/drop the files again/);
+    },
+    LIMIT,
+  );
+
+  it(
+    'on a full disk end the worker with a sentence; once there is room they go on',
+    async () => {
+      const { db, path } = testDatabase();
+      const source = testFolder();
+      for (let i = 0; i < 40; i++) {
+        mkdirSync(join(source, `run-${i}`));
+        writeFileSync(join(source, `run-${i}`, 'me__adder-1.traj.json'), attemptFile(i));
+      }
+      const job = queueImportOf(
+        { db, now: () => new Date() },
+        { source: { paths: [source] }, experimentName: 'e' },
+      );
+      const pages = Number(db.$client.pragma('page_count', { simple: true }));
+      db.$client.pragma(`max_page_count = ${pages + 2}`);
+      const tools = { ...workerTools(path, db), databasePath: path };
+      const log = pino({ level: 'silent' });
+      const full = startWorker(tools, log);
+      if (!full.started) throw new Error('the worker did not start');
+      const end = await Promise.race([
+        full.worker.ended.then(
+          () => 'stopped',
+          (error: Error) => error.message,
+        ),
+        jobEnd(db, job).then((ended) => ended.error),
+      ]);
+      expect(end).toContain(`${path} cannot be used: database or disk is full`);
+      full.worker.stop();
+      await full.worker.ended.catch(() => undefined);
+
+      db.$client.pragma('max_page_count = 1000000');
+      const again = queueImportOf(
+        { db, now: () => new Date() },
+        { source: { paths: [source] }, experimentName: 'e' },
+      );
+      const roomy = startWorker(tools, log);
+      if (!roomy.started) throw new Error('the worker did not start again');
+      const { result } = await jobEnd(db, again);
+      expect(importResultSchema.parse(result)).toMatchObject({ failed: [] });
+      expect(db.$client.prepare('select count(*) from rollouts').pluck().get()).toBe(40);
+      roomy.worker.stop();
+      await roomy.worker.ended;
     },
     LIMIT,
   );

@@ -2,9 +2,10 @@ import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
+import { isDatabaseFailure } from '@/db/client';
 import { finishJob, reportProgress, requeueOrphans, takeJob, type Job } from '@/db/jobs';
 import { acquireLease, LEASE_MS, releaseLease, renewLease, type Lease } from '@/db/lease';
-import { errorMessage } from '@/lib/errors';
+import { errorMessage, RunoffError } from '@/lib/errors';
 import { dropOldUploads } from '@/lib/experiments/receive-upload';
 import { runJob, type WorkerTools } from './run-job';
 
@@ -13,7 +14,7 @@ const MAX_JOBS = 3;
 const PROGRESS_MS = 250;
 
 export interface Worker {
-  /** Resolves when the worker has ended and given the lease back. */
+  /** Resolves when the worker has ended and given the lease back; rejects when the database failed it. */
   ended: Promise<void>;
   /** Lets running jobs stop at their next safe point, then ends; they go on at the next start. */
   stop(): void;
@@ -58,11 +59,17 @@ async function work(
     log.warn({ jobs: orphans }, 'jobs of a worker that had died run again over what is stored');
   await dropOldUploads(tools.databasePath, tools.now());
   const heartbeat = setInterval(() => {
-    if (renewLease(tools.db, holder, tools.now())) return;
+    try {
+      if (renewLease(tools.db, holder, tools.now())) return;
+    } catch (error) {
+      log.error({ err: error }, 'the lease could not be renewed; trying again');
+      return;
+    }
     log.error('another worker has taken the lease; stopping');
     stopping.abort(new Error('another worker has taken over'));
   }, LEASE_MS / 3);
   const running = new Map<Job, Promise<void>>();
+  let broken: unknown = null;
   try {
     while (!stopping.signal.aborted) {
       const busy = [...running.keys()].flatMap((job) => job.experimentId ?? []);
@@ -70,17 +77,38 @@ async function work(
       if (job)
         running.set(
           job,
-          perform(job, tools, stopping.signal, log).finally(() => running.delete(job)),
+          perform(job, tools, stopping.signal, log)
+            .catch((error: unknown) => {
+              broken = error;
+              stopping.abort(error);
+            })
+            .finally(() => running.delete(job)),
         );
       else await sleep(POLL_MS, undefined, { signal: stopping.signal }).catch(() => undefined);
     }
-    await Promise.allSettled(running.values());
-  } finally {
-    clearInterval(heartbeat);
+  } catch (error) {
+    broken = error;
+    stopping.abort(error);
   }
+  await Promise.allSettled(running.values());
+  clearInterval(heartbeat);
+  if (broken !== null)
+    throw new RunoffError('bad-input', `The worker has stopped. ${reasonOf(broken, tools)}`, {
+      cause: broken,
+    });
 }
 
-/** Runs one job to its end; a job cut off by a stopping worker stays `running` and is requeued at the next start. */
+/** One sentence for what ended a job or the worker; SQLite's own words do not name the file. */
+function reasonOf(error: unknown, { databasePath }: WorkerTools): string {
+  return isDatabaseFailure(error)
+    ? `The database ${databasePath} cannot be used: ${errorMessage(error)}`
+    : errorMessage(error);
+}
+
+/**
+ * Runs one job to its end; a job cut off by a stopping worker stays `running` and is requeued at the next start.
+ * Rejects only when the end cannot be written.
+ */
 async function perform(job: Job, tools: WorkerTools, stopping: AbortSignal, log: Logger): Promise<void> {
   const cancelled = new AbortController();
   const signal = AbortSignal.any([stopping, cancelled.signal]);
@@ -88,7 +116,11 @@ async function perform(job: Job, tools: WorkerTools, stopping: AbortSignal, log:
   let reportedAt = 0;
   const flush = () => {
     reportedAt = Date.now();
-    if (!reportProgress(tools.db, job.id, last)) cancelled.abort(new Error('cancelled'));
+    try {
+      if (!reportProgress(tools.db, job.id, last)) cancelled.abort(new Error('cancelled'));
+    } catch (error) {
+      log.warn({ job: job.id, err: error }, 'progress could not be written');
+    }
   };
   const poll = setInterval(flush, PROGRESS_MS * 2);
   const startedAt = Date.now();
@@ -108,7 +140,8 @@ async function perform(job: Job, tools: WorkerTools, stopping: AbortSignal, log:
   } catch (error) {
     if (stopping.aborted) return;
     const status = cancelled.signal.aborted ? 'cancelled' : 'failed';
-    const reason = status === 'cancelled' ? 'Cancelled; what was done by then is kept.' : errorMessage(error);
+    const reason =
+      status === 'cancelled' ? 'Cancelled; what was done by then is kept.' : reasonOf(error, tools);
     finishJob(tools.db, job.id, { status, error: reason }, tools.now().toISOString());
     log.warn({ job: job.id, kind: job.kind, err: error }, `job ${status}`);
   } finally {
