@@ -1,3 +1,5 @@
+import type { z } from 'zod';
+
 /** The closed set of reasons a verb, importer or adapter may fail; the same word in code, database and screen. */
 export const ERROR_CODES = [
   'bad-input',
@@ -29,4 +31,27 @@ export class RunoffError extends Error {
 export function errorMessage(error: unknown): string {
   if (error instanceof Error) return error.message || error.name;
   return String(error);
+}
+
+type Issue = z.core.$ZodIssue;
+
+/** What zod found wrong with an input as one line, e.g. `votes must be at least 1; seed must be at most 10`. */
+export function problemsIn(error: z.ZodError): string {
+  return error.issues
+    .map((issue) => {
+      const name = issue.path.length === 0 ? 'the input' : issue.path.join('.');
+      return `${name} ${rangeProblem(issue) ?? `cannot be used (${issue.message})`}`;
+    })
+    .join('; ');
+}
+
+function rangeProblem(issue: Issue): string | null {
+  if (issue.code !== 'too_small' && issue.code !== 'too_big') return null;
+  const bound = issue.code === 'too_small' ? `at least ${issue.minimum}` : `at most ${issue.maximum}`;
+  if (issue.origin === 'number' || issue.origin === 'int') return `must be ${bound}`;
+  if (issue.origin === 'string')
+    return issue.code === 'too_small' && issue.minimum === 1
+      ? 'must not be empty'
+      : `must have ${bound} characters`;
+  return issue.origin === 'array' ? `must have ${bound} entries` : null;
 }

@@ -4,7 +4,7 @@ import Database from 'better-sqlite3';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
 import { importReportSchema, importResultSchema } from '@/lib/rollout/import-report';
-import { killGroup, runoff, startRunoff } from '@/tests/child-process';
+import { killGroup, ROOT, runoff, startRunoff } from '@/tests/child-process';
 import { startMessagesApiServer } from '@/tests/messages-api-server';
 import { slow } from '@/tests/messages-api-replies';
 import { standIn } from '@/tests/messages-api-stand-in';
@@ -254,6 +254,52 @@ describe('a killed selection', () => {
       } finally {
         await server.close();
       }
+    },
+    LIMIT,
+  );
+});
+
+describe('what people get wrong', () => {
+  it(
+    'is told in one line; nothing is made or changed',
+    async () => {
+      const RUNOFF_DB = join(testFolder(), 'a.db');
+      const missing = await runoff(['report', '--experiment', 'e'], { RUNOFF_DB });
+      expect(missing).toMatchObject({ status: 1, stderr: expect.stringContaining('No database at') });
+      expect(existsSync(RUNOFF_DB)).toBe(false);
+
+      await runoff(['import', sampleFolder(), '--experiment', 'e'], { RUNOFF_DB });
+      const select = (...args: string[]) => runoff(['select', '--experiment', 'e', ...args], { RUNOFF_DB });
+      expect((await select('--votes', '0', '--seed', '3000000000')).stderr).toBe(
+        'runoff: These settings cannot be used: votes must be at least 1; seed must be at most 2147483647.\n',
+      );
+      expect((await runoff(['import', ROOT, '--experiment', ' '], { RUNOFF_DB })).stderr).toBe(
+        'runoff: That cannot be done: experimentName must not be empty.\n',
+      );
+    },
+    LIMIT,
+  );
+
+  it(
+    'a temperature of "default" leaves it to the model',
+    async () => {
+      const RUNOFF_DB = join(testFolder(), 'a.db');
+      await runoff(['import', sampleFolder(), '--experiment', 'e'], { RUNOFF_DB });
+      const args = ['select', '--experiment', 'e', '--votes', '1', '--temperature', 'default', '--json'];
+      const { stdout } = await runoff(args, { RUNOFF_DB });
+      expect(tournaments.parse(JSON.parse(stdout)).tournaments[0]?.settings).toMatchObject({
+        temperature: null,
+      });
+    },
+    LIMIT,
+  );
+
+  it(
+    'a reader that goes away early is no failure',
+    async () => {
+      const { child, finished } = startRunoff(['import', sampleFolder(), '--dry-run'], {});
+      child.stdout?.destroy();
+      expect(await finished).toMatchObject({ status: 0, stderr: '' });
     },
     LIMIT,
   );

@@ -26,10 +26,14 @@ export function importCommand(): Command {
   ).action((paths: string[], options: ImportOptions) =>
     options.dryRun
       ? dryRun(paths, options)
-      : withTools(options, async (tools) => {
-          const result = await importPaths(tools, paths, options.experiment);
-          print(options, result, importLines);
-        }),
+      : withTools(
+          options,
+          async (tools) => {
+            const result = await importPaths(tools, paths, options.experiment);
+            print(options, result, importLines);
+          },
+          { create: true },
+        ),
   );
 }
 

@@ -10,6 +10,12 @@ import { serveCommand } from './serve';
 import { summarizeCommand } from './summarize';
 import { viewCommand } from './view';
 
+// `runoff … | head -1` closes standard output early: the reader has what it wanted.
+process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+  if (error.code === 'EPIPE') process.exit(0);
+  throw error;
+});
+
 const program = new Command('runoff')
   .description('Inspect, compare and scale the attempts of coding agents.')
   .version(CODE_VERSION)

@@ -1,7 +1,8 @@
 import { Command, InvalidArgumentError, Option } from 'commander';
+import { z } from 'zod';
 import { taskById } from '@/db/experiments';
 import { tournamentDetail } from '@/db/tournaments';
-import { RunoffError } from '@/lib/errors';
+import { errorMessage, problemsIn, RunoffError } from '@/lib/errors';
 import { queueSelect } from '@/lib/experiments/queue';
 import type { SelectResult } from '@/lib/experiments/select-experiment';
 import { PRESETS, settingsFrom, type TieRule } from '@/lib/tournament/settings';
@@ -21,7 +22,7 @@ interface SelectOptions extends CommonOptions {
   keep?: number;
   seed?: number;
   reasks?: number;
-  temperature?: number | null;
+  temperature?: number | 'default';
   pairing?: 'in-order' | 'seeded-shuffle';
   display?: 'fixed' | 'balanced';
   tie?: TieRule[];
@@ -45,8 +46,9 @@ export function parseTie(text: string): TieRule[] {
   });
 }
 
-const temperature = (text: string) => {
-  if (text === 'default') return null;
+// Commander turns null into '', so the word itself is kept.
+const temperature = (text: string): number | 'default' => {
+  if (text === 'default') return text;
   const value = Number(text);
   if (!Number.isFinite(value) || value < 0 || value > 2)
     throw new InvalidArgumentError('It must be 0 to 2, or "default".');
@@ -120,7 +122,7 @@ function settingsOf(options: SelectOptions) {
       keep,
       seed,
       reasks,
-      temperature: degrees,
+      temperature: degrees === 'default' ? null : degrees,
       pairing,
       display,
       tie,
@@ -129,9 +131,8 @@ function settingsOf(options: SelectOptions) {
       representation,
     });
   } catch (cause) {
-    throw new RunoffError('bad-input', `These settings cannot be used: ${(cause as Error).message}`, {
-      cause,
-    });
+    const why = cause instanceof z.ZodError ? problemsIn(cause) : errorMessage(cause);
+    throw new RunoffError('bad-input', `These settings cannot be used: ${why}.`, { cause });
   }
 }
 

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
 import { cancelJob, findJob, queueJob } from '@/db/jobs';
 import { experimentNamed } from '@/db/experiments';
-import { RunoffError } from '@/lib/errors';
+import { problemsIn, RunoffError } from '@/lib/errors';
 import { tournamentSettingsSchema } from '@/lib/tournament/settings';
 import type { Context } from './context';
 
@@ -34,7 +34,8 @@ function queue<K extends keyof typeof jobInputs>(
   experimentId: string | null,
 ): string {
   const parsed = jobInputs[kind].safeParse(input);
-  if (!parsed.success) throw new RunoffError('bad-input', z.prettifyError(parsed.error));
+  if (!parsed.success)
+    throw new RunoffError('bad-input', `That cannot be done: ${problemsIn(parsed.error)}.`);
   const id = randomUUID();
   queueJob(ctx.db, { id, kind, experimentId, input: parsed.data });
   return id;
