@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, max } from 'drizzle-orm';
+import { and, asc, eq, inArray, max, sql } from 'drizzle-orm';
 import type { RolloutFacts } from '@/lib/rollout/facts';
 import type { Attachment, RecordedRollout } from '@/lib/rollout/rollout';
 import { WRITING, type DbOrTx } from './client';
@@ -73,7 +73,8 @@ function nextSlot(db: DbOrTx, experimentId: string, taskId: string): number {
 
 /**
  * Writes a rollout with its steps and attachments, in one transaction. A known rollout with the same content is
- * left alone; one whose content changed is replaced under its old id and slot (its summaries stay).
+ * left alone; one whose content changed is replaced under its old id and slot (its summaries stay, see
+ * `isOutdated`).
  */
 export function storeRollout(db: DbOrTx, item: RolloutToStore): 'imported' | 'updated' | 'unchanged' {
   return db.transaction((tx) => {
@@ -82,7 +83,7 @@ export function storeRollout(db: DbOrTx, item: RolloutToStore): 'imported' | 'up
     const row = rowOf(item);
     if (known) {
       tx.update(rollouts)
-        .set({ ...row, id: known.id })
+        .set({ ...row, id: known.id, createdAt: sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))` })
         .where(eq(rollouts.id, known.id))
         .run();
     } else {

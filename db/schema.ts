@@ -102,6 +102,7 @@ export const rollouts = sqliteTable(
     contentHash: text('content_hash').notNull(),
     warnings: text('warnings', { mode: 'json' }).$type<string[]>().notNull(),
     extra: text('extra', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    /** When this content was imported: a changed rollout gets a new one. */
     createdAt: createdAt(),
   },
   (t) => [

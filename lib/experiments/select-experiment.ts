@@ -9,6 +9,7 @@ import type { TournamentSettings } from '@/lib/tournament/settings';
 import type { Context, OnProgress } from './context';
 import { selectionIdOf, selectTask } from './select-task';
 import { summarizeExperiment } from './summarize-experiment';
+import { isOutdated } from './summarize-rollout';
 
 export interface SelectExperimentInput {
   experimentId: string;
@@ -49,7 +50,10 @@ export async function selectExperiment(
       rolloutsOfTask(ctx.db, experimentId, task.id).map((rollout) => rollout.id),
     );
     const known = newestSummaries(ctx.db, ids);
-    const missing = ids.filter((id) => !known.has(id));
+    const missing = ids.filter((id) => {
+      const summary = known.get(id);
+      return !summary || isOutdated(ctx, summary);
+    });
     if (missing.length > 0) {
       const { written } = await summarizeExperiment(
         ctx,

@@ -3,7 +3,7 @@ import { rolloutKeys } from '@/db/rollouts';
 import { newestSummaries, type StoredSummary } from '@/db/summaries';
 import type { ChatModel } from '@/lib/model/chat-model';
 import type { Context, OnProgress } from './context';
-import { summarizeRollout } from './summarize-rollout';
+import { isOutdated, summarizeRollout } from './summarize-rollout';
 
 export interface SummarizeResult {
   written: number;
@@ -13,7 +13,7 @@ export interface SummarizeResult {
 }
 
 /**
- * Summarises the rollouts of an experiment that have no readable summary of this model yet; all of them with
+ * Summarises the rollouts of an experiment that have no readable, up-to-date summary of this model; all with
  * `force` (older summaries stay), but for those written at or after `since` (ISO 8601): a job that was cut off
  * goes on where it stopped. Rejects when the model cannot be asked; what was written by then stays.
  */
@@ -27,7 +27,9 @@ export async function summarizeExperiment(
   const known = newestSummaries(ctx.db, all, input.model.name);
   const { force, since } = input;
   const isKept = (summary: StoredSummary | undefined) =>
-    summary?.status === 'ok' && (!force || (since !== undefined && summary.createdAt >= since));
+    summary?.status === 'ok' &&
+    (!force || (since !== undefined && summary.createdAt >= since)) &&
+    !isOutdated(ctx, summary);
   const todo = all.filter((id) => !isKept(known.get(id)));
   const result: SummarizeResult = { written: 0, failed: [], kept: all.length - todo.length };
   const limit = pLimit(input.model.scripted ? 1 : 64);

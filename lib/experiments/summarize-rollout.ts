@@ -36,6 +36,17 @@ export function summaryPromptOf(ctx: Context, rollout: StoredRollout) {
 }
 
 /**
+ * True when the rollout was imported again since the summary was written and what a summariser reads of it has
+ * changed; a new outcome alone leaves the summary as good as it was.
+ */
+export function isOutdated(ctx: Context, summary: StoredSummary): boolean {
+  const rollout = findRollout(ctx.db, summary.rolloutId);
+  if (!rollout || rollout.createdAt <= summary.createdAt) return false;
+  const { system, user } = summaryPromptOf(ctx, rollout);
+  return sha256([system, user]) !== summary.promptHash;
+}
+
+/**
  * Writes the structured summary of one rollout: one call, one repair attempt when the reply does not fit the
  * schema, then a failed summary that keeps the reason (the raw replies stay in `calls`).
  * Rejects only when the model cannot be asked or `signal` aborts.

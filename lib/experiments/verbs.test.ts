@@ -194,6 +194,27 @@ describe('summaries over HTTP', () => {
     );
     expect(tournamentDetail(ctx.db, selected.tournamentIds[0] as string)?.status).toBe('finished');
   });
+  it('a rollout that has grown is summarised and judged again; one whose outcome came later is not', async () => {
+    const ctx = context();
+    const [a, b] = [makeRollout('a'), makeRollout('b')];
+    await importAll(ctx, [a, b]);
+    const settings = settingsFrom('paper', { votes: 1 });
+    const input = {
+      ...{ experimentId: 'e', tasks: null, settings },
+      ...{ model: scripted('evidence'), summariser: scripted('extractive') },
+    };
+    const first = await selectExperiment(ctx, input, quiet, signal);
+    ctx.db.$client.exec("update summaries set created_at = '2026-01-01T00:00:00.000Z'");
+    const outcome = { kind: 'passed', reward: 1, detail: null, recordedIn: 'r.json', tests: [] } as const;
+    await importAll(ctx, [a, { ...b, outcome: { ...outcome, tests: [] } }]);
+    expect(await selectExperiment(ctx, input, quiet, signal)).toEqual({ ...first, summarized: 0 });
+
+    const grown = { ...a, steps: [...a.steps, makeStep(4, { command: 'rm add.js' })] };
+    expect(await importAll(ctx, [grown, b])).toMatchObject({ updated: 2 });
+    const again = await selectExperiment(ctx, input, quiet, signal);
+    expect(again.summarized).toBe(1);
+    expect(again.tournamentIds).not.toEqual(first.tournamentIds);
+  });
   it('with force, a job that was cut off does not write again what it has written', async () => {
     const ctx = context();
     await importAll(ctx, [makeRollout('a'), makeRollout('b'), makeRollout('c')]);
