@@ -1,41 +1,98 @@
-import { and, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import type { ReportInput, ReportTask } from '@/lib/metrics/report';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
 import { tasksOf } from './experiments';
-import { calls, rollouts } from './schema';
-import { groupsOf, tournamentOfTask, type GroupDetail, type StoredTournament } from './tournaments';
+import { calls, groups, rollouts, tournaments, votes } from './schema';
 
-function countsOf(
-  tournament: StoredTournament,
-  groups: GroupDetail[],
-): NonNullable<ReportTask['tournament']> {
-  const votes = groups.flatMap((group) => group.votes);
-  const counted = votes.filter((vote) => vote.choice !== null);
-  const rounds = new Map<
-    number,
-    { candidates: string[]; winner: string; decidedBy: NonNullable<GroupDetail['decidedBy']> }[]
-  >();
-  for (const { round, candidates, winner, decidedBy } of groups) {
-    if (winner === null || decidedBy === null) continue;
-    rounds.set(round, [...(rounds.get(round) ?? []), { candidates, winner, decidedBy }]);
+type Played = NonNullable<ReportTask['tournament']>;
+type PlayedGroup = Played['rounds'][number]['groups'][number];
+type VoteCounts = Pick<Played, 'firstPlace'> & { votes: Omit<Played['votes'], 'planned'> };
+
+const NO_VOTES: VoteCounts = {
+  votes: { asked: 0, counted: 0, spoiled: 0, reasks: 0 },
+  firstPlace: { wins: 0, votes: 0 },
+};
+
+/** Votes of each tournament of a selection, counted where they lie: their texts are most of a database. */
+function voteCounts(db: DbOrTx, selectionId: string): Map<string, VoteCounts> {
+  const rows = db
+    .select({
+      id: votes.tournamentId,
+      votes: sql<number>`count(*)`,
+      asked: sql<number>`sum(${votes.asks})`,
+      counted: sql<number>`count(${votes.choice})`,
+      first: sql<number>`coalesce(sum(${votes.choice} = ${votes.order} ->> '$[0]'), 0)`,
+    })
+    .from(votes)
+    .innerJoin(tournaments, eq(tournaments.id, votes.tournamentId))
+    .where(eq(tournaments.selectionId, selectionId))
+    .groupBy(votes.tournamentId)
+    .all();
+  return new Map(
+    rows.map(({ id, votes: cast, asked, counted, first }) => [
+      id,
+      {
+        votes: { asked, counted, spoiled: cast - counted, reasks: asked - cast },
+        firstPlace: { wins: first, votes: counted },
+      },
+    ]),
+  );
+}
+
+/** Decided groups of each tournament of a selection, by round. */
+function roundsOf(db: DbOrTx, selectionId: string): Map<string, { groups: PlayedGroup[] }[]> {
+  const { tournamentId, round, candidates, winner, decidedBy } = groups;
+  const rows = db
+    .select({ tournamentId, round, candidates, winner, decidedBy })
+    .from(groups)
+    .innerJoin(tournaments, eq(tournaments.id, groups.tournamentId))
+    .where(eq(tournaments.selectionId, selectionId))
+    .orderBy(asc(groups.tournamentId), asc(groups.round), asc(groups.group))
+    .all();
+  const found = new Map<string, { round: number; groups: PlayedGroup[] }[]>();
+  for (const row of rows) {
+    if (row.winner === null || row.decidedBy === null) continue;
+    const group = { candidates: row.candidates, winner: row.winner, decidedBy: row.decidedBy };
+    const rounds = found.get(row.tournamentId) ?? [];
+    const last = rounds.at(-1);
+    if (last?.round === row.round) last.groups.push(group);
+    else rounds.push({ round: row.round, groups: [group] });
+    found.set(row.tournamentId, rounds);
   }
-  return {
-    id: tournament.id,
-    rounds: [...rounds.values()].map((list) => ({ groups: list })),
-    survivors: tournament.survivors ?? [],
-    votes: {
-      asked: votes.reduce((sum, vote) => sum + vote.asks, 0),
-      counted: counted.length,
-      spoiled: votes.length - counted.length,
-      reasks: votes.reduce((sum, vote) => sum + vote.asks - 1, 0),
-      planned: plannedVotes(tournament.candidates.length, tournament.settings).votes,
-    },
-    firstPlace: {
-      wins: counted.filter((vote) => vote.choice === vote.order[0]).length,
-      votes: counted.length,
-    },
-  };
+  return new Map([...found].map(([id, rounds]) => [id, rounds.map((one) => ({ groups: one.groups }))]));
+}
+
+/** The newest tournament of each task in a selection, by task id; null where it has not finished. */
+function playedTournaments(
+  db: DbOrTx,
+  experimentId: string,
+  selectionId: string,
+): Map<string, Played | null> {
+  const { id, taskId, status, settings, candidates, survivors } = tournaments;
+  const rows = db
+    .select({ id, taskId, status, settings, candidates, survivors })
+    .from(tournaments)
+    .where(and(eq(tournaments.experimentId, experimentId), eq(tournaments.selectionId, selectionId)))
+    .orderBy(desc(tournaments.createdAt), desc(tournaments.id))
+    .all();
+  const rounds = roundsOf(db, selectionId);
+  const counts = voteCounts(db, selectionId);
+  const played = new Map<string, Played | null>();
+  for (const row of rows) {
+    if (played.has(row.taskId)) continue;
+    const { votes: asked, firstPlace } = counts.get(row.id) ?? NO_VOTES;
+    const planned = plannedVotes(row.candidates.length, row.settings).votes;
+    const result = {
+      id: row.id,
+      rounds: rounds.get(row.id) ?? [],
+      survivors: row.survivors ?? [],
+      votes: { ...asked, planned },
+      firstPlace,
+    };
+    played.set(row.taskId, row.status === 'finished' ? result : null);
+  }
+  return played;
 }
 
 /** The rows `experimentReport` needs, for one selection (null: none chosen, rollouts only). */
@@ -53,18 +110,15 @@ export function reportInput(db: DbOrTx, experimentId: string, selectionId: strin
     .where(eq(rollouts.experimentId, experimentId))
     .orderBy(rollouts.iteration, rollouts.slot)
     .all();
-  const tasks = tasksOf(db, experimentId).map((task): ReportTask => {
-    const tournament = selectionId === null ? null : tournamentOfTask(db, experimentId, selectionId, task.id);
-    const finished =
-      tournament?.status === 'finished' ? countsOf(tournament, groupsOf(db, tournament.id)) : null;
-    return {
-      id: task.id,
-      slug: task.slug,
-      name: task.name,
-      rollouts: rows.filter((row) => row.taskId === task.id).map(({ taskId: _task, ...row }) => row),
-      tournament: finished,
-    };
-  });
+  const rolloutsOf = Map.groupBy(rows, (row) => row.taskId);
+  const played = selectionId === null ? null : playedTournaments(db, experimentId, selectionId);
+  const tasks = tasksOf(db, experimentId).map(({ id, slug, name }): ReportTask => ({
+    id,
+    slug,
+    name,
+    rollouts: (rolloutsOf.get(id) ?? []).map(({ taskId: _task, ...row }) => row),
+    tournament: played?.get(id) ?? null,
+  }));
   const paid = db
     .select({
       role: calls.role,
@@ -74,7 +128,7 @@ export function reportInput(db: DbOrTx, experimentId: string, selectionId: strin
       tournamentId: calls.tournamentId,
     })
     .from(calls)
-    .where(and(eq(calls.experimentId, experimentId)))
+    .where(eq(calls.experimentId, experimentId))
     .all();
   const chosen = new Set(tasks.flatMap((task) => task.tournament?.id ?? []));
   return {

@@ -90,6 +90,22 @@ describe('experimentReport', () => {
     expect(report.tasks[0]).toMatchObject({ passed: 1, judged: 1, errors: 1, ending: 'right' });
     expect(report.judge).toEqual([]);
   });
+  it('a winner that no test has judged is neither right nor wrong', () => {
+    const report = experimentReport({ tasks: [task('+-x', [['r2']])], calls: [] });
+    expect(report.judge).toEqual([]);
+    expect(report.endings.unknown).toBe(1);
+  });
+  it('a task whose patches are all alike has one candidate alive, without a round', () => {
+    const alike = task('++++', [], 'a');
+    const folded = { ...alike, tournament: alike.tournament && { ...alike.tournament, survivors: ['a0'] } };
+    const report = experimentReport({ tasks: [folded, task('+-', [['r1']])], calls: [] });
+    expect(report.rounds.map((r) => r.population)).toEqual([
+      { min: 2, max: 4 },
+      { min: 1, max: 1 },
+    ]);
+    const kept = experimentReport({ tasks: [task('+-', [])], calls: [] });
+    expect(kept.rounds).toHaveLength(1);
+  });
   it('a task that ended earlier stands with its survivors', () => {
     const report = experimentReport({
       tasks: [task('+-', [['r0']]), task('-+--', [['b1', 'b2'], ['b1']], 'b')],

@@ -42,7 +42,7 @@ export interface RoundAccuracy {
 export interface JudgeAccuracy {
   /** 1-based round; null for all rounds together. */
   round: number | null;
-  /** Groups with both a passing and a failing candidate; correct = the winner passes. */
+  /** Groups with both a passing and a failing candidate and a judged winner; correct = the winner passes. */
   accuracy: Rate;
   correct: number;
 }
@@ -104,7 +104,11 @@ const passes = (ids: readonly string[], outcomes: Outcomes) => ({
 /** Ids alive after each round; [0] is everybody. */
 function populations(task: ReportTask): string[][] {
   const all = task.rollouts.map((rollout) => rollout.id);
-  return [all, ...(task.tournament?.rounds.map((round) => round.groups.map((group) => group.winner)) ?? [])];
+  if (!task.tournament) return [all];
+  const { rounds, survivors } = task.tournament;
+  // Where identical patches alone left few enough, there was no round, and still fewer are alive.
+  if (rounds.length === 0 && survivors.length < all.length) return [all, survivors];
+  return [all, ...rounds.map((round) => round.groups.map((group) => group.winner))];
 }
 
 function roundAccuracies(tasks: ReportTask[], outcomes: Outcomes): RoundAccuracy[] {
@@ -137,9 +141,12 @@ function judgeAccuracies(tasks: ReportTask[], outcomes: Outcomes): JudgeAccuracy
       for (const group of groups) {
         const { passed, judged } = passes(group.candidates, outcomes);
         if (passed === 0 || passed === judged) continue;
+        // A winner that no test has judged is neither right nor wrong.
+        const outcome = outcomes.get(group.winner);
+        if (outcome !== 'passed' && outcome !== 'failed') continue;
         const entry = byRound.get(index + 1) ?? { correct: 0, mixed: 0 };
         entry.mixed++;
-        if (outcomes.get(group.winner) === 'passed') entry.correct++;
+        if (outcome === 'passed') entry.correct++;
         byRound.set(index + 1, entry);
       }
     });
