@@ -1,6 +1,7 @@
 import { expect, test } from '@playwright/test';
 import { join } from 'node:path';
 import { open, ROOT, runoffOn, startServer, temporaryDatabase } from './app';
+import { runoff } from '../tests/child-process';
 import { startMessagesApiServer } from '../tests/messages-api-server';
 import { slow } from '../tests/messages-api-replies';
 import { standIn } from '../tests/messages-api-stand-in';
@@ -74,9 +75,15 @@ test('a job can be cancelled; what was answered by then stays', async ({ page })
     await expect(page.getByRole('progressbar')).toHaveCount(0, { timeout: 20_000 });
     const answered = api.totals().replies;
     expect(answered).toBeLessThan(16);
-    const rest = JSON.parse(
-      server.runoff('summarize', '--experiment', 'live', '--model', 'anthropic/claude-opus-4-5', '--json'),
+    // Not by the blocking call: the server that answers the worker lives in this process.
+    const again = await runoff(
+      ['summarize', '--experiment', 'live', '--model', 'anthropic/claude-opus-4-5', '--json'],
+      {
+        ...env,
+        RUNOFF_DB: db,
+      },
     );
+    const rest = JSON.parse(again.stdout);
     expect(rest.kept).toBeGreaterThan(0);
     expect(rest.kept + rest.written).toBe(16);
   } finally {

@@ -51,10 +51,10 @@ test('why it ended, what the tests said, the patch, the raw data', async ({ app,
   await page.getByRole('tab', { name: /Patch/ }).click();
   await expect(page.getByRole('main')).toContainText('lib/csv.js');
   await page.getByRole('tab', { name: /Verifier/ }).click();
-  const { tests } = (await (await request.get(`${app.url}/api/v1/rollouts/${id}`)).json()) as {
-    tests: { name: string }[];
+  const stored = (await (await request.get(`${app.url}/api/v1/rollouts/${id}`)).json()) as {
+    outcome: { tests: { name: string }[] };
   };
-  await expect(page.getByRole('main')).toContainText(tests[0]?.name ?? 'a test');
+  await expect(page.getByRole('main')).toContainText(stored.outcome.tests[0]?.name ?? 'a test');
   await page.getByRole('tab', { name: /Metadata/ }).click();
   await expect(page.getByRole('main')).toContainText('mini-swe-agent');
   const raw = await request.get(`${app.url}/api/v1/rollouts/${id}/raw`);

@@ -14,7 +14,7 @@ test('the bracket shows who met whom, what the judge chose and what the tests sa
   const groups = tournament.rounds.flatMap((round: { groups: unknown[] }) => round.groups);
   await expect(page.getByRole('link', { name: /^Round \d+, group \d+:/ })).toHaveCount(groups.length);
   const winner = task.rollouts.find((rollout: { id: string }) => rollout.id === tournament.survivors[0]);
-  await expect(page.getByText('judge’s choice')).toBeVisible();
+  await expect(page.getByText('judge’s choice').first()).toBeVisible();
   await expect(
     page.getByRole('link', {
       name: new RegExp(`^#${winner.slot + 1} \\(${winner.outcome}\\).*chosen by the judge`),
@@ -53,7 +53,7 @@ test('a group opens beside the bracket: summaries side by side, every vote with 
   await expect(verdict).toBeVisible();
 
   await page.keyboard.press('ArrowRight');
-  await expect(page).toHaveURL(/group=r1\.g2/);
+  await expect(page).toHaveURL(/group=r\d\.g(?!1$)\d+/);
   await page.keyboard.press('Escape');
   await expect(panel).toBeHidden();
   await expect(page).not.toHaveURL(/group=/);
@@ -75,6 +75,9 @@ test('outcomes can be hidden: no mark and no word of them is left', async ({ app
   await expect(page).toHaveURL(/blind=1/);
   await expect(page.getByRole('link', { name: /\((passed|failed)\)/ })).toHaveCount(0);
   await expect(page.getByText(/upset/i)).toHaveCount(0);
+  // The card under the pointer quotes the attempt's own summary, which may speak of its own checks.
+  await page.mouse.move(0, 0);
+  await expect(page.getByText('In one sentence')).toHaveCount(0);
   const text = await page.getByRole('main').innerText();
   expect(text).not.toMatch(/\b(passed|failed|passing|failing)\b/);
   await page.reload();
