@@ -3,7 +3,15 @@ import tseslint from 'typescript-eslint';
 
 export default tseslint.config(
   {
-    ignores: ['node_modules/', '.next*/', '.node/', '.runoff/', 'samples/', 'next-env.d.ts', 'db/migrations/'],
+    ignores: [
+      'node_modules/',
+      '.next*/',
+      '.node/',
+      '.runoff/',
+      'samples/',
+      'next-env.d.ts',
+      'db/migrations/',
+    ],
   },
   ...tseslint.configs.strict,
   {

@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, isNull, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, isNull, notInArray, or } from 'drizzle-orm';
 import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
 import { jobs } from './schema';
@@ -98,15 +98,4 @@ export function cancelJob(db: DbOrTx, id: string, now: string): boolean {
     else tx.update(jobs).set({ cancelRequested: true }).where(eq(jobs.id, id)).run();
     return true;
   }, WRITING);
-}
-
-/** Jobs of an experiment, newest first. */
-export function jobsOf(db: DbOrTx, experimentId: string, limit = 20): Job[] {
-  return db
-    .select()
-    .from(jobs)
-    .where(and(eq(jobs.experimentId, experimentId), inArray(jobs.kind, ['import', 'summarize', 'select'])))
-    .orderBy(desc(jobs.createdAt))
-    .limit(limit)
-    .all();
 }

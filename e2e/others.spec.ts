@@ -19,6 +19,7 @@ test.describe('others’ real attempts', () => {
     try {
       await open(page, server.url);
       await page.getByRole('link', { name: 'usaco-assign-cows-to-barns' }).click();
+      await expect(page.getByRole('tab', { name: 'Overview' })).toBeVisible();
       await page.getByRole('link', { name: 'usaco-assign-cows-to-barns' }).first().click();
       await expect(page.getByText('2 of 21 passed')).toBeVisible();
       const report = JSON.parse(
