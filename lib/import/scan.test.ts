@@ -1,7 +1,7 @@
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deflateRawSync } from 'node:zlib';
+import { crc32, deflateRawSync } from 'node:zlib';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ZipFile } from 'yazl';
 import { scanPaths } from '@/lib/import/scan';
@@ -145,6 +145,8 @@ interface Entry {
   /** Size that the .zip claims. */
   claimed?: number;
   mode?: number;
+  /** Where it is not the content's. */
+  checksum?: number;
 }
 
 /** A .zip by hand, for names and sizes that no library writes. */
@@ -152,13 +154,14 @@ function craftZip(entries: Entry[]): Buffer {
   const locals: Buffer[] = [];
   const central: Buffer[] = [];
   let offset = 0;
-  for (const { name, content, claimed, mode } of entries) {
+  for (const { name, content, claimed, mode, checksum } of entries) {
     const data = deflateRawSync(Buffer.from(content));
     const size = claimed ?? content.length;
     const common = Buffer.alloc(26);
     common.writeUInt16LE(20, 0);
     common.writeUInt16LE(0x0800, 2);
     common.writeUInt16LE(8, 4);
+    common.writeUInt32LE(checksum ?? crc32(content), 10);
     common.writeUInt32LE(data.length, 14);
     common.writeUInt32LE(size, 18);
     common.writeUInt16LE(Buffer.byteLength(name), 22);
@@ -277,6 +280,9 @@ describe('zip files', () => {
       message: expect.stringMatching(/^cannot be unzipped \(.+\)$/),
     });
     expect(paths((await scanPaths([at('not.zip')])).files)).toEqual(['not.zip']);
+    await write({ 'other-words.zip': craftZip([{ name: 'a.json', content: '{}', checksum: 1 }]) });
+    const other = await scanPaths([at('other-words.zip')]);
+    await expect(other.files[0]!.readText()).rejects.toThrow('its checksum is wrong');
   });
 
   test('more entries than the limit', async () => {

@@ -1,5 +1,6 @@
 import { open as openFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { crc32 } from 'node:zlib';
 import { openPromise, type Entry, type ZipFile } from 'yauzl';
 import { RunoffError, errorMessage } from '@/lib/errors';
 import { decodeText } from '@/lib/import/decode-text';
@@ -162,7 +163,11 @@ async function inflate(
   } finally {
     zip.close();
   }
-  return Buffer.concat(chunks);
+  const bytes = Buffer.concat(chunks);
+  // A damaged entry may still inflate, to other words than were put in.
+  if (stopAfter === null && crc32(bytes) !== entry.crc32)
+    throw new RunoffError('bad-input', 'cannot be unzipped (its checksum is wrong: the .zip is damaged)');
+  return bytes;
 }
 
 function withTopFolder(tree: SourceTree, name: string): SourceTree {
