@@ -51,7 +51,7 @@ export function RoundList({
               {groups.length} {groups.length === 1 ? 'group' : 'groups'}
             </span>
           </h3>
-          <ol className="mt-2 grid gap-2 sm:grid-cols-2 xl:grid-cols-3">
+          <ol className="mt-2 grid grid-cols-1 gap-2 sm:grid-cols-2 xl:grid-cols-3">
             {groups.map((group) => {
               const key = groupKey(group);
               return (

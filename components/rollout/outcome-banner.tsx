@@ -97,7 +97,9 @@ function notAWrongAnswer({ outcome, exitStatus }: RolloutPageData): boolean {
 /** Who ran it and what it took. */
 export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
   const { agent, model, facts, usage, costUsd, startedAt, endedAt } = rollout;
-  const ms = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : null;
+  const span = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0;
+  // Some producers know one time only and state it twice: nothing took no time.
+  const ms = span > 0 ? span : null;
   return (
     <dl className="flex flex-wrap gap-x-5 gap-y-0.5">
       <Fact name="agent">

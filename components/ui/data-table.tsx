@@ -17,7 +17,10 @@ export function toggledSort<C extends string>(
   return { column, direction: sort.direction === 'asc' ? 'desc' : 'asc' };
 }
 
-/** A table in a frame that scrolls sideways on narrow screens and can be reached by keyboard. */
+/**
+ * A table in a frame that scrolls sideways on narrow screens and can be reached by keyboard. `relative`, so that
+ * texts for screen readers in cells out of sight do not widen the page.
+ */
 export function DataTable({
   caption,
   children,
@@ -34,7 +37,7 @@ export function DataTable({
       role="region"
       aria-label={caption}
       tabIndex={0}
-      className={clsx('overflow-x-auto rounded-md border border-line bg-surface', frameClassName)}
+      className={clsx('relative overflow-x-auto rounded-md border border-line bg-surface', frameClassName)}
     >
       <table className={clsx('w-full border-collapse text-left', className)}>
         <caption className="sr-only">{caption}</caption>
