@@ -19,38 +19,57 @@ function headLines(text: string): string {
 
 const head = (text: string | null, chars: number) => (text === null ? null : headOf(text, chars));
 
+/** Rows of one statement: building a statement costs more than a row of it. */
+const STEPS_AT_ONCE = 100;
+
 /** Replaces all steps of a rollout. */
 export function storeSteps(tx: DbOrTx, rolloutId: string, list: readonly Step[]): void {
   tx.delete(steps).where(eq(steps.rolloutId, rolloutId)).run();
   tx.delete(stepBodies).where(eq(stepBodies.rolloutId, rolloutId)).run();
-  for (const step of list) {
-    const { index, thought, reasoning, command, observation } = step;
+  for (let from = 0; from < list.length; from += STEPS_AT_ONCE) {
+    const some = list.slice(from, from + STEPS_AT_ONCE);
     tx.insert(steps)
-      .values({
-        rolloutId,
-        index,
-        turn: step.turn,
-        source: step.source,
-        phase: stepPhase(step),
-        tool: step.tool,
-        thoughtPreview: head(thought ?? reasoning, PREVIEW.thought),
-        commandPreview: head(command, PREVIEW.command),
-        observationPreview: observation === null ? null : headLines(observation),
-        thoughtChars: (thought ?? reasoning)?.length ?? 0,
-        commandChars: command?.length ?? 0,
-        observationChars: observation?.length ?? 0,
-        observationLines: countLines(observation),
-        returnCode: step.returnCode,
-        error: step.error,
-        truncated: step.truncated,
-        usage: step.usage,
-        costUsd: step.costUsd,
-        startedAt: step.startedAt,
-        durationMs: step.durationMs,
-      })
+      .values(some.map((step) => rowOf(rolloutId, step)))
       .run();
-    tx.insert(stepBodies).values({ rolloutId, index, thought, reasoning, command, observation }).run();
+    tx.insert(stepBodies)
+      .values(
+        some.map(({ index, thought, reasoning, command, observation }) => ({
+          rolloutId,
+          index,
+          thought,
+          reasoning,
+          command,
+          observation,
+        })),
+      )
+      .run();
   }
+}
+
+function rowOf(rolloutId: string, step: Step): typeof steps.$inferInsert {
+  const { index, thought, reasoning, command, observation } = step;
+  return {
+    rolloutId,
+    index,
+    turn: step.turn,
+    source: step.source,
+    phase: stepPhase(step),
+    tool: step.tool,
+    thoughtPreview: head(thought ?? reasoning, PREVIEW.thought),
+    commandPreview: head(command, PREVIEW.command),
+    observationPreview: observation === null ? null : headLines(observation),
+    thoughtChars: (thought ?? reasoning)?.length ?? 0,
+    commandChars: command?.length ?? 0,
+    observationChars: observation?.length ?? 0,
+    observationLines: countLines(observation),
+    returnCode: step.returnCode,
+    error: step.error,
+    truncated: step.truncated,
+    usage: step.usage,
+    costUsd: step.costUsd,
+    startedAt: step.startedAt,
+    durationMs: step.durationMs,
+  };
 }
 
 /** Step rows `from`…`from + limit − 1` (1-based), previews only. */
@@ -86,7 +105,7 @@ export function recordedSteps(db: DbOrTx, rolloutId: string): Step[] {
       .all()
       .map((body) => [body.index, body]),
   );
-  return stepsOf(db, rolloutId).map((row) => {
+  return stepsOf(db, rolloutId, 1, Number.MAX_SAFE_INTEGER).map((row) => {
     const body = bodies.get(row.index);
     return {
       index: row.index,

@@ -69,6 +69,12 @@ const claude = (server: MessagesApiServer) =>
   });
 
 describe('importRollouts', () => {
+  it('keeps every step of a very long rollout', async () => {
+    const ctx = context();
+    const steps = Array.from({ length: 10_250 }, (_, i) => makeStep(i + 1, { command: `echo ${i}` }));
+    const { rolloutIds } = await importAll(ctx, [makeRollout('long', { steps })]);
+    expect(recordedSteps(ctx.db, rolloutIds[0] ?? '')).toEqual(steps);
+  });
   it('stores a rollout so that its steps come back as they were', async () => {
     const ctx = context();
     const hostile = '<img src=x onerror=alert(1)>\u001b[31mred\u001b[0m\r\nδ😀';
