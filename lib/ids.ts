@@ -19,6 +19,11 @@ export function hash53(text: string, seed = 0): number {
  * (and a repeated tournament the same seeds). 14 characters of Crockford base32, 70 bits.
  */
 export function stableId(...parts: (string | number)[]): string {
+  return stableIdOf(parts);
+}
+
+/** `stableId` of a list of any length; as arguments, some ten thousand of them overflow the stack. */
+export function stableIdOf(parts: readonly (string | number)[]): string {
   const text = parts.map((part) => `${String(part).length}:${part}`).join('|');
   const encode = (value: number, length: number) => {
     let rest = value;

@@ -1,4 +1,4 @@
-import { stableId } from '@/lib/ids';
+import { stableIdOf } from '@/lib/ids';
 
 /** A named part of a prompt, quoted word for word between boundary lines. */
 export interface FrameSection {
@@ -19,7 +19,7 @@ export interface ReadSection {
  */
 export function boundaryFor(texts: readonly string[]): string {
   for (let salt = 0; ; salt++) {
-    const token = stableId('boundary', salt, ...texts);
+    const token = stableIdOf(['boundary', salt, ...texts]);
     if (texts.every((text) => !text.includes(token))) return token;
   }
 }
