@@ -35,8 +35,9 @@ export function miniSteps(messages: MiniMessage[]): Step[] {
 }
 
 function nextReply(messages: MiniMessage[], from: number): number {
-  const next = messages.findIndex((message, index) => index >= from && message.role === 'assistant');
-  return next < 0 ? messages.length : next;
+  let next = from;
+  while (next < messages.length && messages[next]?.role !== 'assistant') next++;
+  return next;
 }
 
 function spoken(message: MiniMessage, index: number, turn: number): Step {

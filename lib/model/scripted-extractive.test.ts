@@ -249,6 +249,18 @@ describe('long texts', () => {
   });
 });
 
+describe('many steps', () => {
+  it('a hundred thousand times the same command is told in one line', async () => {
+    const again = Array.from({ length: 100_000 }, () => ({ command: 'ls', returnCode: 0 }));
+    const { failureModes } = await summarize(steps(...again));
+    expect(failureModes).toContainEqual({
+      mode: 'repeated command',
+      explanation: 'ls was issued 100000 times in a row or nearly so.',
+      steps: [1, 2, 3, 4, 5, 6],
+    });
+  });
+});
+
 describe('scripted models', () => {
   const signal = new AbortController().signal;
   const request = { system: '', messages: [{ role: 'user' as const, content: 'Hello' }], maxTokens: 1 };

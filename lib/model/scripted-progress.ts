@@ -78,43 +78,41 @@ export function failureModesOf({
 }: ProgressInput & { errors: Summary['errors'] }): Summary['failureModes'] {
   const list: Summary['failureModes'] = [];
   const end = steps.at(-1)?.index ?? 0;
-  const at = (...numbers: number[]) =>
+  const at = (numbers: readonly number[]) =>
     distinctSteps(numbers.filter((step) => step >= 1 && step <= end)).slice(0, 6);
-  const add = (mode: string, explanation: string, ...numbers: number[]) =>
-    list.push({ mode, explanation: clip(explanation), steps: at(...numbers) });
+  const add = (mode: string, explanation: string, numbers: readonly number[]) =>
+    list.push({ mode, explanation: clip(explanation), steps: at(numbers) });
   const lastEdit = facts.lastEditStep;
   if (!['submitted', 'unknown'].includes(facts.exitStatus))
     add(
       'cut off',
       `The attempt ended by ${facts.exitStatus}${facts.exitStatusRaw == null ? '' : ` (${facts.exitStatusRaw})`}, not by the agent's own decision.`,
-      end,
+      [end],
     );
-  if (facts.commands === 0) add('nothing issued', 'The agent only talked; no command is recorded.', end);
+  if (facts.commands === 0) add('nothing issued', 'The agent only talked; no command is recorded.', [end]);
   else if (facts.patch != null && facts.patch.bytes === 0)
-    add('empty patch', 'What was handed in changes nothing.', end);
+    add('empty patch', 'What was handed in changes nothing.', [end]);
   else if (editSteps.length === 0)
-    add('no edit', 'No file of the work tree was edited, as far as the commands tell.', end);
+    add('no edit', 'No file of the work tree was edited, as far as the commands tell.', [end]);
   if (lastEdit != null && !checks.some((check) => check.afterLastEdit))
-    add(
-      'not verified after the last edit',
-      `The last edit is step ${lastEdit}; nothing was run after it.`,
+    add('not verified after the last edit', `The last edit is step ${lastEdit}; nothing was run after it.`, [
       lastEdit,
-    );
+    ]);
   const final = checks.filter((check) => check.afterLastEdit);
   if (final.length > 0 && final.every((check) => check.result === 'unclear'))
     add(
       'no readable result',
       'What was run after the last edit does not say whether it was right.',
-      ...final.map((check) => check.step),
+      final.map((check) => check.step),
     );
   const failed = final.findLast((check) => check.result !== 'unclear');
   if (failed?.result === 'failed')
-    add('ends on a failing check', `${shortCommand(failed.command)}: ${failed.because}.`, failed.step);
+    add('ends on a failing check', `${shortCommand(failed.command)}: ${failed.because}.`, [failed.step]);
   for (const repeat of repeats(steps))
     add(
       'repeated command',
       `${shortCommand(repeat.command)} was issued ${repeat.steps.length} times in a row or nearly so.`,
-      ...repeat.steps,
+      repeat.steps,
     );
   const count = (kind: TraceStep['error']) =>
     steps.filter((step) => step.error === kind).map((step) => step.index);
@@ -123,33 +121,32 @@ export function failureModesOf({
     add(
       'unreadable replies',
       `${formats.length} repl${formats.length === 1 ? 'y' : 'ies'} of the agent could not be read as one command.`,
-      ...formats,
+      formats,
     );
   const timeouts = count('timeout');
   if (timeouts.length > 0)
     add(
       'time-outs',
       `${timeouts.length} command${timeouts.length === 1 ? ' was' : 's were'} killed at the time limit.`,
-      ...timeouts,
+      timeouts,
     );
   const standing = errors.filter((error) => error.status === 'standing');
   if (standing.length >= 3)
     add(
       'errors left standing',
       `${standing.length} errors have no later run without a failure.`,
-      ...standing.flatMap((error) => error.steps),
+      standing.flatMap((error) => error.steps),
     );
   return list.slice(0, MAX_ITEMS);
 }
 
-/** The same command three times or more within five commands of each other. */
+/** A command issued three times or more, always at most two commands after the time before. */
 function repeats(steps: readonly TraceStep[]): { command: string; steps: number[] }[] {
   const commands = steps.filter((step) => step.command != null && step.phase !== 'submit');
-  const byText = new Map<string, { at: number; step: number }[]>();
-  commands.forEach((step, at) => {
-    const key = scriptOf(step).trim();
-    byText.set(key, [...(byText.get(key) ?? []), { at, step: step.index }]);
-  });
+  const byText = Map.groupBy(
+    commands.map((step, at) => ({ at, step: step.index, text: scriptOf(step).trim() })),
+    (use) => use.text,
+  );
   return [...byText]
     .filter(
       ([, uses]) =>
