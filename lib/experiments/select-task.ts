@@ -151,6 +151,9 @@ export async function selectTask(
     );
     if (call.stopReason === 'refusal')
       return { choice: null, reason: 'the judge refused', rationale: call.reply };
+    // A verdict that happens to stand where the reply was cut may be a quoted one, or the 1 of a 12.
+    if (call.stopReason === 'max-tokens')
+      return { choice: null, reason: `the reply was cut at ${MAX_TOKENS} tokens`, rationale: call.reply };
     const verdict = parseVerdict(call.reply, order.length);
     return 'choice' in verdict
       ? { choice: verdict.choice, rationale: call.reply }

@@ -15,7 +15,7 @@ import { scriptedModel } from '@/lib/model/scripted';
 import type { RecordedRollout } from '@/lib/rollout/rollout';
 import { settingsFrom } from '@/lib/tournament/settings';
 import { makeRollout, makeStep } from '@/tests/make-rollout';
-import { message } from '@/tests/messages-api-replies';
+import { message, outOfTokens } from '@/tests/messages-api-replies';
 import {
   startMessagesApiServer,
   type MessagesApiOptions,
@@ -332,6 +332,23 @@ describe('a tournament over HTTP', () => {
         const survivors = (ctx: Context, ids: string[]) =>
           ids.map((id) => tournamentDetail(ctx.db, id)?.survivors);
         expect(survivors(cut, rest.tournamentIds)).toEqual(survivors(undisturbed, whole.tournamentIds));
+      },
+    );
+  });
+
+  it('does not count a verdict at which the reply was cut', async () => {
+    const ctx = context();
+    await importAll(ctx, rollouts.slice(0, 2));
+    const judged = (body: unknown) => /final verdict/i.test(JSON.stringify(body));
+    await withServer(
+      ({ body }) => (judged(body) ? outOfTokens('So far:\nFinal verdict: Solution 1') : standIn(body)),
+      async (server) => {
+        const model = claude(server);
+        const few = { ...settings, votes: 1, reasks: 0 };
+        const input = { experimentId: 'e', tasks: null, model, summariser: model, settings: few };
+        const { tournamentIds } = await selectExperiment(ctx, input, quiet, signal);
+        const vote = tournamentDetail(ctx.db, tournamentIds[0] ?? '')?.rounds[0]?.groups[0]?.votes[0];
+        expect(vote).toMatchObject({ choice: null, spoiled: 'the reply was cut at 8000 tokens' });
       },
     );
   });
