@@ -1,7 +1,8 @@
+import { existsSync } from 'node:fs';
 import { mkdir, open, readdir, rm, stat } from 'node:fs/promises';
 import { dirname, join, normalize, resolve, sep } from 'node:path';
 import { z } from 'zod';
-import { RunoffError } from '@/lib/errors';
+import { errorMessage, RunoffError } from '@/lib/errors';
 
 const uploadPart = z.object({
   uploadId: z.uuid(),
@@ -12,9 +13,14 @@ const uploadPart = z.object({
 });
 export type UploadPart = z.infer<typeof uploadPart>;
 
-/** Folder of an upload, beside the database. */
+/** Folder of all uploads, beside the database and named after it: no one else keeps files there. */
+function uploadsRoot(databasePath: string): string {
+  return `${resolve(databasePath)}-uploads`;
+}
+
+/** Folder of an upload. */
 export function uploadFolder(databasePath: string, uploadId: string): string {
-  return resolve(dirname(databasePath), 'uploads', z.uuid().parse(uploadId));
+  return join(uploadsRoot(databasePath), z.uuid().parse(uploadId));
 }
 
 function safeTarget(folder: string, path: string): string {
@@ -29,7 +35,7 @@ function safeTarget(folder: string, path: string): string {
 
 /**
  * Writes one part of an uploaded file; parts may come again. Throws `too-large` when the upload would pass
- * `limits.totalBytes` or `limits.files`.
+ * `limits.totalBytes` or `limits.files`, `bad-input` when the file cannot be kept under its name.
  */
 export async function receiveUploadPart(
   databasePath: string,
@@ -40,22 +46,43 @@ export async function receiveUploadPart(
   const { uploadId, path, offset } = uploadPart.parse(part);
   const folder = uploadFolder(databasePath, uploadId);
   const target = safeTarget(folder, path);
-  await mkdir(dirname(target), { recursive: true });
-  const used = sizes.get(uploadId) ?? (await folderSize(folder));
-  if (used.bytes + bytes.length > limits.totalBytes)
-    throw new RunoffError(
-      'too-large',
-      `The upload is larger than ${Math.round(limits.totalBytes / 2 ** 20)} MiB; import it by path instead.`,
-    );
-  if (used.files >= limits.files)
-    throw new RunoffError('too-large', `The upload has more than ${limits.files} files.`);
-  const file = await open(target, offset === 0 ? 'w' : 'r+');
   try {
-    await file.write(bytes, 0, bytes.length, offset);
-  } finally {
-    await file.close();
+    await mkdir(dirname(target), { recursive: true });
+    const used = sizes.get(uploadId) ?? (await folderSize(folder));
+    const before = await sizeOf(target);
+    // A part that begins a file replaces what came under that name before.
+    const length = Math.max(offset + bytes.length, offset === 0 ? 0 : (before ?? 0));
+    const now = { bytes: used.bytes - (before ?? 0) + length, files: used.files + (before === null ? 1 : 0) };
+    if (now.bytes > limits.totalBytes)
+      throw new RunoffError(
+        'too-large',
+        `The upload is larger than ${Math.round(limits.totalBytes / 2 ** 20)} MiB; import it by path instead.`,
+      );
+    if (now.files > limits.files)
+      throw new RunoffError('too-large', `The upload has more than ${limits.files} files.`);
+    const file = await open(target, offset === 0 ? 'w' : 'r+');
+    try {
+      await file.write(bytes, 0, bytes.length, offset);
+    } finally {
+      await file.close();
+    }
+    sizes.set(uploadId, now);
+  } catch (cause) {
+    if (cause instanceof RunoffError) throw cause;
+    const name = JSON.stringify(path.slice(0, 200));
+    throw new RunoffError('bad-input', `The file ${name} could not be kept: ${errorMessage(cause)}`, {
+      cause,
+    });
   }
-  sizes.set(uploadId, { bytes: used.bytes + bytes.length, files: used.files + (offset === 0 ? 1 : 0) });
+}
+
+async function sizeOf(path: string): Promise<number | null> {
+  try {
+    return (await stat(path)).size;
+  } catch (error) {
+    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
+    throw error;
+  }
 }
 
 /** What each upload has taken so far, so that a part of a large folder does not list the whole folder. */
@@ -86,10 +113,11 @@ export async function dropOldUploads(
   now: Date,
   maxAgeMs = 24 * 3_600_000,
 ): Promise<number> {
-  const root = resolve(dirname(databasePath), 'uploads');
-  const names = await readdir(root).catch(() => []);
+  const root = uploadsRoot(databasePath);
+  if (!existsSync(root)) return 0;
   let dropped = 0;
-  for (const name of names) {
+  for (const name of await readdir(root)) {
+    if (!z.uuid().safeParse(name).success) continue;
     const { mtimeMs } = await stat(join(root, name));
     if (now.getTime() - mtimeMs < maxAgeMs) continue;
     await rm(join(root, name), { recursive: true, force: true });

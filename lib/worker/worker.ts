@@ -57,7 +57,9 @@ async function work(
   const orphans = requeueOrphans(tools.db);
   if (orphans > 0)
     log.warn({ jobs: orphans }, 'jobs of a worker that had died run again over what is stored');
-  await dropOldUploads(tools.databasePath, tools.now());
+  await dropOldUploads(tools.databasePath, tools.now()).catch((error: unknown) =>
+    log.warn({ err: error }, 'old uploads could not be removed'),
+  );
   const heartbeat = setInterval(() => {
     try {
       if (renewLease(tools.db, holder, tools.now())) return;
