@@ -281,6 +281,22 @@ describe('what people get wrong', () => {
   );
 
   it(
+    'pages that are not built are told before anything is imported',
+    async () => {
+      const db = join(testFolder(), 'a.db');
+      const { status, stderr } = await runoff(['view', sampleFolder(), '--no-open', '--db', db], {
+        NEXT_DIST_DIR: 'no-such-build',
+      });
+      expect({ status, stderr }).toMatchObject({
+        status: 1,
+        stderr: expect.stringMatching(/^runoff: The pages are/),
+      });
+      expect(existsSync(db)).toBe(false);
+    },
+    LIMIT,
+  );
+
+  it(
     'a temperature of "default" leaves it to the model',
     async () => {
       const RUNOFF_DB = join(testFolder(), 'a.db');

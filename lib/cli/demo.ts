@@ -7,7 +7,7 @@ import { workerTools } from '@/lib/worker/tools';
 import type { WorkerTools } from '@/lib/worker/run-job';
 import { importLines, importPaths } from './import';
 import { fail, progressLine, type CommonOptions } from './output';
-import { serve } from './serve-processes';
+import { needPages, serve } from './serve-processes';
 import { finishedJob } from './with-worker';
 
 interface DemoOptions extends CommonOptions {
@@ -37,6 +37,7 @@ export function demoCommand(): Command {
 
 async function demo(options: DemoOptions): Promise<void> {
   try {
+    if (options.serve) needPages();
     const path = databasePath({ RUNOFF_DB: options.db });
     const tools = workerTools(path);
     const samples = join(process.env.RUNOFF_ROOT ?? process.cwd(), 'samples', 'rollouts');

@@ -22,16 +22,26 @@ export interface ServeInput {
 const READY_MS = 60_000;
 const STOP_MS = 10_000;
 
+/** Throws where the pages are not built; commands that serve at their end call it before their work. */
+export function needPages(): void {
+  const root = process.env.RUNOFF_ROOT ?? process.cwd();
+  if (!existsSync(join(root, process.env.NEXT_DIST_DIR ?? '.next', 'BUILD_ID')))
+    throw new RunoffError(
+      'not-found',
+      'The pages are not built yet: run `npm run build` first (npm run demo does it).',
+    );
+}
+
 /**
  * Starts the web server and the worker as two processes on one database, prints the address when it answers, and
  * stays until one of them ends or a signal asks to stop; then both are stopped. Returns the exit status.
  */
 export async function serve(input: ServeInput): Promise<number> {
   const root = process.env.RUNOFF_ROOT ?? process.cwd();
-  if (!input.dev && !existsSync(join(root, process.env.NEXT_DIST_DIR ?? '.next', 'BUILD_ID')))
-    throw new RunoffError(
-      'not-found',
-      'The pages are not built yet: run `npm run build` first (npm run demo does it).',
+  if (!input.dev) needPages();
+  if (!['127.0.0.1', '::1', 'localhost'].includes(input.host))
+    process.stderr.write(
+      `Runoff has no login: whoever reaches ${input.host} can read and change everything in it, and import files of this machine.\n`,
     );
   // Migrations run once, before two processes open the file.
   openDatabase(input.databasePath).$client.close();

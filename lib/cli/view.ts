@@ -6,7 +6,7 @@ import { queueSummarize } from '@/lib/experiments/queue';
 import { workerTools } from '@/lib/worker/tools';
 import { importLines, importPaths } from './import';
 import { fail, progressLine, type CommonOptions } from './output';
-import { serve } from './serve-processes';
+import { needPages, serve } from './serve-processes';
 import { finishedJob } from './with-worker';
 
 interface ViewOptions extends CommonOptions {
@@ -28,8 +28,10 @@ export function viewCommand(): Command {
 }
 
 async function view(paths: string[], options: ViewOptions): Promise<void> {
-  const folder = options.db ? null : await mkdtemp(join(tmpdir(), 'runoff-view-'));
+  let folder: string | null = null;
   try {
+    needPages();
+    if (!options.db) folder = await mkdtemp(join(tmpdir(), 'runoff-view-'));
     const databasePath = options.db ?? join(folder ?? '', 'runoff.db');
     const tools = workerTools(databasePath);
     const result = await importPaths(tools, paths, undefined);
