@@ -6,6 +6,11 @@ import { events } from './schema';
 export type FeedEventType =
   | 'experiment-created'
   | 'rollouts-imported'
+  | 'launch-changed'
+  | 'rollout-started'
+  | 'step-recorded'
+  | 'rollout-finished'
+  | 'benchmark-read'
   | 'summary-written'
   | 'tournament-started'
   | 'vote-cast'

@@ -1,3 +1,4 @@
+import { eq } from 'drizzle-orm';
 import type { Rate } from '@/lib/metrics/intervals';
 import { experimentReport, type ReportTask } from '@/lib/metrics/report';
 import type { SourceFormat } from '@/lib/rollout/rollout';
@@ -56,6 +57,7 @@ function readAll(db: DbOrTx) {
         format: rollouts.sourceFormat,
       })
       .from(rollouts)
+      .where(eq(rollouts.status, 'finished'))
       .all(),
     tournaments: db
       .select({

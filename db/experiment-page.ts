@@ -121,7 +121,7 @@ export function experimentPage(db: DbOrTx, id: string): ExperimentPage | null {
       format: rollouts.sourceFormat,
     })
     .from(rollouts)
-    .where(and(eq(rollouts.experimentId, id)))
+    .where(and(eq(rollouts.experimentId, id), eq(rollouts.status, 'finished')))
     .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
     .all();
   const { name, origin, createdAt } = experiment;

@@ -27,13 +27,21 @@ export function allExperiments(db: DbOrTx): Experiment[] {
 
 /** The experiment of that name, made when there is none. Its id is the name as a URL segment. */
 export function ensureExperiment(db: DbOrTx, name: string, origin: string): Experiment {
-  const known = experimentNamed(db, name);
-  if (known) return known;
+  return experimentNamed(db, name) ?? createExperiment(db, name, 'import', origin);
+}
+
+/** A new experiment; its id is the name as a URL segment, with a number when that is taken. */
+export function createExperiment(
+  db: DbOrTx,
+  name: string,
+  source: Experiment['source'],
+  origin: string,
+): Experiment {
   const base = slugify(name);
   let id = base;
   for (let n = 2; findExperiment(db, id); n++) id = `${base}-${n}`;
   return db.transaction((tx) => {
-    tx.insert(experiments).values({ id, name, source: 'import', origin }).run();
+    tx.insert(experiments).values({ id, name, source, origin }).run();
     appendEvent(tx, { experimentId: id, type: 'experiment-created', payload: { name } });
     return tx.select().from(experiments).where(eq(experiments.id, id)).get() as Experiment;
   });

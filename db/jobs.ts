@@ -3,7 +3,7 @@ import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
 import { jobs } from './schema';
 
-export type JobKind = 'scan' | 'import' | 'summarize' | 'select';
+export type JobKind = Job['kind'];
 export type Job = typeof jobs.$inferSelect;
 
 /** Records work for the worker; returns at once. */

@@ -107,7 +107,7 @@ export function reportInput(db: DbOrTx, experimentId: string, selectionId: strin
       costUsd: rollouts.costUsd,
     })
     .from(rollouts)
-    .where(eq(rollouts.experimentId, experimentId))
+    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.status, 'finished')))
     .orderBy(rollouts.iteration, rollouts.slot)
     .all();
   const rolloutsOf = Map.groupBy(rows, (row) => row.taskId);

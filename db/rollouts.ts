@@ -26,22 +26,28 @@ export function rolloutBySource(db: DbOrTx, experimentId: string, sourceKey: str
   return db.select().from(rollouts).where(same).get() ?? null;
 }
 
-/** Rollouts of a task of an experiment, by iteration and slot. */
+/** Finished rollouts of a task of an experiment, by iteration and slot. */
 export function rolloutsOfTask(db: DbOrTx, experimentId: string, taskId: string): StoredRollout[] {
   return db
     .select()
     .from(rollouts)
-    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.taskId, taskId)))
+    .where(
+      and(
+        eq(rollouts.experimentId, experimentId),
+        eq(rollouts.taskId, taskId),
+        eq(rollouts.status, 'finished'),
+      ),
+    )
     .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
     .all();
 }
 
-/** Ids and tasks of all rollouts of an experiment, in the order of the pages. */
+/** Ids and tasks of all finished rollouts of an experiment, in the order of the pages. */
 export function rolloutKeys(db: DbOrTx, experimentId: string): { id: string; taskId: string }[] {
   return db
     .select({ id: rollouts.id, taskId: rollouts.taskId })
     .from(rollouts)
-    .where(eq(rollouts.experimentId, experimentId))
+    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.status, 'finished')))
     .orderBy(asc(rollouts.taskId), asc(rollouts.iteration), asc(rollouts.slot))
     .all();
 }

@@ -11,7 +11,8 @@ import {
 import { sql } from 'drizzle-orm';
 import type { RolloutFacts } from '@/lib/rollout/facts';
 import type { TestResult, TokenUsage } from '@/lib/rollout/rollout';
-import { EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
+import { ROLLOUT_STATUSES } from '@/lib/launch/settings';
+import { ATTACHMENT_KINDS, EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
 import type { BadCitation, Summary } from '@/lib/summary/schema';
 import type { TournamentSettings } from '@/lib/tournament/settings';
 import type { Collapsed } from '@/lib/tournament/types';
@@ -27,7 +28,7 @@ export const experiments = sqliteTable('experiments', {
   /** URL segment, unique; made from the name. */
   id: text('id').primaryKey(),
   name: text('name').notNull(),
-  source: text('source', { enum: ['import'] }).notNull(),
+  source: text('source', { enum: ['import', 'launch'] }).notNull(),
   /** Where it came from, in words: the imported paths' names. */
   origin: text('origin'),
   createdAt: createdAt(),
@@ -75,7 +76,9 @@ export const rollouts = sqliteTable(
     iteration: integer('iteration').notNull().default(0),
     /** 0-based place among the rollouts of its task and iteration. */
     slot: integer('slot').notNull(),
+    /** 1-based; a rollout that was cut off is kept and its slot attempted once more. */
     attempt: integer('attempt').notNull().default(1),
+    status: text('status', { enum: ROLLOUT_STATUSES }).notNull().default('finished'),
     agentName: text('agent_name').notNull(),
     agentVersion: text('agent_version'),
     model: text('model'),
@@ -163,7 +166,7 @@ export const attachments = sqliteTable(
       .notNull()
       .references(() => rollouts.id, { onDelete: 'cascade' }),
     position: integer('position').notNull(),
-    kind: text('kind', { enum: ['verifier-log', 'exception', 'agent-log'] }).notNull(),
+    kind: text('kind', { enum: ATTACHMENT_KINDS }).notNull(),
     name: text('name').notNull(),
     text: text('text').notNull(),
   },
@@ -301,7 +304,7 @@ export const jobs = sqliteTable(
   'jobs',
   {
     id: text('id').primaryKey(),
-    kind: text('kind', { enum: ['scan', 'import', 'summarize', 'select'] }).notNull(),
+    kind: text('kind', { enum: ['scan', 'import', 'summarize', 'select', 'benchmark', 'launch'] }).notNull(),
     status: text('status', { enum: ['queued', 'running', 'finished', 'failed', 'cancelled'] }).notNull(),
     experimentId: text('experiment_id').references(() => experiments.id, { onDelete: 'set null' }),
     input: text('input', { mode: 'json' }).$type<unknown>().notNull(),

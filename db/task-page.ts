@@ -162,7 +162,13 @@ function taskRollouts(
       costUsd: rollouts.costUsd,
     })
     .from(rollouts)
-    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.taskId, taskId)))
+    .where(
+      and(
+        eq(rollouts.experimentId, experimentId),
+        eq(rollouts.taskId, taskId),
+        eq(rollouts.status, 'finished'),
+      ),
+    )
     .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
     .all();
   const judgedBy = new Map(tournament?.candidates.map((c) => [c.rolloutId, c.summaryId]));

@@ -13,6 +13,9 @@ export const ERROR_CODES = [
   'model-unavailable',
   'model-bad-request',
   'unreadable-reply',
+  'environment-failed',
+  'sandbox-failed',
+  'budget-reached',
   'cancelled',
 ] as const;
 export type ErrorCode = (typeof ERROR_CODES)[number];

@@ -87,7 +87,14 @@ function TestsTable({ tests }: { tests: WireTestResult[] }) {
   ));
 }
 
-const KINDS = { 'verifier-log': 'verifier log', exception: 'exception', 'agent-log': 'agent log' } as const;
+const KINDS = {
+  'verifier-log': 'verifier log',
+  exception: 'exception',
+  'agent-log': 'agent log',
+  trajectory: 'trajectory',
+  screen: 'screen',
+  recording: 'recording',
+} as const;
 
 /** A log with its size; its head travels with the page, the rest comes when asked for. */
 function Log({

@@ -1,6 +1,6 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import { EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
+import { ATTACHMENT_KINDS, EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
 import { summarySchema } from '@/lib/summary/schema';
 import { getJson } from './get-json';
 import { badCitationSchema, factsSchema, usageSchema } from './rollout-parts';
@@ -76,7 +76,7 @@ const rolloutPageSchema = z.object({
   attachments: z.array(
     z.object({
       position: z.number(),
-      kind: z.enum(['verifier-log', 'exception', 'agent-log']),
+      kind: z.enum(ATTACHMENT_KINDS),
       name: z.string(),
       chars: z.number(),
       lines: z.number(),

@@ -1,8 +1,26 @@
 import type { TokenUsage } from '@/lib/rollout/rollout';
 
+/** A tool the model may call, described by a JSON Schema of its arguments. */
+export interface ChatTool {
+  name: string;
+  description: string;
+  inputSchema: Record<string, unknown>;
+}
+
+/** A call of a tool in a reply; `input` as the model gave it, not yet checked. */
+export interface ChatToolCall {
+  id: string;
+  name: string;
+  input: unknown;
+}
+
 export interface ChatMessage {
   role: 'user' | 'assistant';
   content: string;
+  /** Of an assistant message: the tools it called, given back as they came. */
+  toolCalls?: ChatToolCall[];
+  /** Of a user message: what each call of the message before gave; they stand before `content`. */
+  toolResults?: { callId: string; content: string; isError: boolean }[];
   /** Marks the end of a prefix that later requests repeat, so that it may be served from a cache. */
   cacheHere?: boolean;
 }
@@ -15,12 +33,16 @@ export interface ChatRequest {
   temperature?: number;
   /** Makes two otherwise equal requests differ for the scripted models; never sent over a network. */
   seed?: number;
+  /** Tools the model may call; without any it can only answer with text. */
+  tools?: ChatTool[];
   /** JSON Schema the reply must satisfy, where the model can be held to one. */
   jsonSchema?: Record<string, unknown>;
 }
 
 export interface ChatReply {
   text: string;
+  /** Tools it called, in order; absent when none. */
+  toolCalls?: ChatToolCall[];
   stopReason: 'end' | 'max-tokens' | 'refusal';
   usage: TokenUsage;
   /** From the dated price table; null for a model that is not in it. 0 for scripted models. */

@@ -16,8 +16,8 @@ export type ExitStatus = (typeof EXIT_STATUSES)[number];
 export const OUTCOMES = ['passed', 'failed', 'error', 'unknown'] as const;
 export type OutcomeKind = (typeof OUTCOMES)[number];
 
-/** The formats Runoff reads; see lib/import. */
-export const SOURCE_FORMATS = ['mini-swe-agent', 'swe-agent', 'atif', 'harbor'] as const;
+/** The formats Runoff reads (lib/import), and `runoff` for a rollout it ran itself. */
+export const SOURCE_FORMATS = ['mini-swe-agent', 'swe-agent', 'atif', 'harbor', 'runoff'] as const;
 export type SourceFormat = (typeof SOURCE_FORMATS)[number];
 
 /** Token counts; null is unknown, never 0. `uncachedInput + cacheRead + cacheWrite` is the whole input. */
@@ -107,9 +107,19 @@ export interface TaskRef {
   baseCommit: string | null;
 }
 
-/** A text file that belongs to a rollout and is shown as it is (verifier log, exception). */
+/** What a text file of a rollout is; a `recording` is an asciinema cast, a `screen` the text of a terminal. */
+export const ATTACHMENT_KINDS = [
+  'verifier-log',
+  'exception',
+  'agent-log',
+  'trajectory',
+  'screen',
+  'recording',
+] as const;
+
+/** A text file that belongs to a rollout and is shown as it is. */
 export interface Attachment {
-  kind: 'verifier-log' | 'exception' | 'agent-log';
+  kind: (typeof ATTACHMENT_KINDS)[number];
   name: string;
   text: string;
 }

@@ -1,0 +1,124 @@
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import type { LaunchSettings, LaunchStatus, PauseReason } from '@/lib/launch/settings';
+import { WRITING, type DbOrTx } from './client';
+import { appendEvent } from './events';
+import { launches, slots } from './launch-schema';
+
+export type Launch = typeof launches.$inferSelect;
+export type Slot = typeof slots.$inferSelect;
+export type SlotKey = Pick<Slot, 'experimentId' | 'taskId' | 'iteration' | 'slot'>;
+
+export interface NewLaunch {
+  experimentId: string;
+  settings: LaunchSettings;
+  manifest: Record<string, unknown>;
+  scripted: boolean;
+}
+
+export function findLaunch(db: DbOrTx, experimentId: string): Launch | null {
+  return db.select().from(launches).where(eq(launches.experimentId, experimentId)).get() ?? null;
+}
+
+/** Records a launch and the slots it wants, in their order; call it in the transaction that makes the experiment. */
+export function storeLaunch(tx: DbOrTx, launch: NewLaunch, wanted: Omit<Slot, 'experimentId'>[]): void {
+  const { experimentId } = launch;
+  tx.insert(launches)
+    .values({ ...launch, status: 'queued' })
+    .run();
+  for (const slot of wanted)
+    tx.insert(slots)
+      .values({ ...slot, experimentId })
+      .run();
+  appendEvent(tx, { experimentId, type: 'launch-changed', payload: { status: 'queued' } });
+}
+
+export interface LaunchChange {
+  status: LaunchStatus;
+  reason: PauseReason | null;
+  detail: string | null;
+}
+
+/**
+ * Moves a launch on, when it stands at one of `from`; false when it does not. The first move to `running` notes the
+ * start, the one to `finished` or `cancelled` the end.
+ */
+export function moveLaunch(
+  db: DbOrTx,
+  experimentId: string,
+  from: readonly LaunchStatus[],
+  change: LaunchChange,
+  now: string,
+): boolean {
+  return db.transaction((tx) => {
+    const ended = change.status === 'finished' || change.status === 'cancelled';
+    const moved = tx
+      .update(launches)
+      .set({
+        ...change,
+        ...(change.status === 'running' ? { startedAt: sql`coalesce(${launches.startedAt}, ${now})` } : {}),
+        finishedAt: ended ? now : null,
+      })
+      .where(and(eq(launches.experimentId, experimentId), inArray(launches.status, [...from])))
+      .run().changes;
+    if (moved > 0) appendEvent(tx, { experimentId, type: 'launch-changed', payload: { ...change } });
+    return moved > 0;
+  }, WRITING);
+}
+
+const at = (key: SlotKey) =>
+  and(
+    eq(slots.experimentId, key.experimentId),
+    eq(slots.taskId, key.taskId),
+    eq(slots.iteration, key.iteration),
+    eq(slots.slot, key.slot),
+  );
+
+/** All slots of an experiment in the order they are started. */
+export function slotsOf(db: DbOrTx, experimentId: string): Slot[] {
+  return db
+    .select()
+    .from(slots)
+    .where(eq(slots.experimentId, experimentId))
+    .orderBy(asc(slots.iteration), asc(slots.position))
+    .all();
+}
+
+/** The next slots that wait, in order. */
+export function queuedSlots(db: DbOrTx, experimentId: string, limit: number): Slot[] {
+  return db
+    .select()
+    .from(slots)
+    .where(and(eq(slots.experimentId, experimentId), eq(slots.status, 'queued')))
+    .orderBy(asc(slots.iteration), asc(slots.position))
+    .limit(limit)
+    .all();
+}
+
+export function findSlot(db: DbOrTx, key: SlotKey): Slot | null {
+  return db.select().from(slots).where(at(key)).get() ?? null;
+}
+
+export function slotOfRollout(db: DbOrTx, rolloutId: string): Slot | null {
+  return db.select().from(slots).where(eq(slots.rolloutId, rolloutId)).get() ?? null;
+}
+
+export function updateSlot(db: DbOrTx, key: SlotKey, change: Partial<Omit<Slot, keyof SlotKey>>): void {
+  db.update(slots).set(change).where(at(key)).run();
+}
+
+export function cancelWaitingSlots(db: DbOrTx, experimentId: string): number {
+  return db
+    .update(slots)
+    .set({ status: 'cancelled' })
+    .where(and(eq(slots.experimentId, experimentId), eq(slots.status, 'queued')))
+    .run().changes;
+}
+
+/** Asks the running rollouts of an experiment to stop (`slot` null: all of them). */
+export function requestSlotCancel(db: DbOrTx, experimentId: string, slot: SlotKey | null): void {
+  const running = and(eq(slots.experimentId, experimentId), eq(slots.status, 'running'));
+  db.update(slots)
+    .set({ cancelRequested: true })
+    .where(slot ? at(slot) : running)
+    .run();
+}

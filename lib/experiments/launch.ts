@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto';
+import { tasksOfBenchmark, findBenchmark } from '@/db/benchmarks';
+import { WRITING, type DbOrTx } from '@/db/client';
+import { addTask, createExperiment, ensureTask, experimentNamed } from '@/db/experiments';
+import { queueJob } from '@/db/jobs';
+import {
+  cancelWaitingSlots,
+  findLaunch,
+  findSlot,
+  moveLaunch,
+  requestSlotCancel,
+  slotOfRollout,
+  storeLaunch,
+  updateSlot,
+  type Launch,
+} from '@/db/launches';
+import { problemsIn, RunoffError } from '@/lib/errors';
+import { hash53 } from '@/lib/ids';
+import { launchSettingsSchema, type LaunchSettings } from '@/lib/launch/settings';
+import { CODE_VERSION } from '@/lib/version';
+import type { Context } from './context';
+
+/**
+ * Records a new experiment with N slots per task and queues its job; nothing runs before the worker takes it.
+ * Slots are ordered so that every task gets its first rollout before any gets its second.
+ * Throws `bad-input` for settings that cannot be used, `not-found` for an unknown benchmark or task.
+ */
+export function launchExperiment(
+  ctx: Context,
+  input: { name: string; settings: LaunchSettings },
+): { experimentId: string; jobId: string } {
+  const parsed = launchSettingsSchema.safeParse(input.settings);
+  if (!parsed.success)
+    throw new RunoffError('bad-input', `This cannot be launched: ${problemsIn(parsed.error)}.`);
+  const settings = parsed.data;
+  const name = input.name.trim();
+  if (name === '') throw new RunoffError('bad-input', 'The experiment needs a name.');
+  if (experimentNamed(ctx.db, name))
+    throw new RunoffError('bad-input', `There is an experiment named ${name} already; take another name.`);
+  const tasks = plannedTasks(ctx, settings);
+  return ctx.db.transaction((tx) => {
+    const { id: experimentId } = createExperiment(tx, name, 'launch', settings.benchmark);
+    const scripted = settings.model?.startsWith('scripted/') ?? false;
+    const manifest = {
+      ...{ settings, codeVersion: CODE_VERSION, createdAt: ctx.now().toISOString() },
+      tasks: tasks.map(({ name: task, contentHash }) => ({ name: task, contentHash })),
+    };
+    const wanted = tasks.flatMap((task, t) => {
+      const { id: taskId } = ensureTask(tx, {
+        ...{ benchmark: settings.benchmark, name: task.name },
+        ...{ instruction: task.instruction, baseCommit: null },
+      });
+      addTask(tx, experimentId, taskId);
+      return Array.from({ length: settings.n }, (_, slot) => ({
+        ...{ taskId, iteration: 0, slot, position: slot * tasks.length + t },
+        ...{ seed: slotSeed(settings.seed, task.name, 0, slot), status: 'queued' as const },
+        ...{ attempts: 0, rolloutId: null, cancelRequested: false },
+      }));
+    });
+    storeLaunch(tx, { experimentId, settings, manifest, scripted }, wanted);
+    return { experimentId, jobId: queueLaunch(tx, experimentId) };
+  }, WRITING);
+}
+
+/** Seed of one slot: what makes the rollouts of a task differ, the same for the same launch seed. */
+export function slotSeed(seed: number, task: string, iteration: number, slot: number): number {
+  return hash53(`${seed}\n${task}\n${iteration}\n${slot}`) % 2 ** 31;
+}
+
+function plannedTasks(ctx: Context, settings: LaunchSettings) {
+  if (!findBenchmark(ctx.db, settings.benchmark))
+    throw new RunoffError('not-found', `There is no benchmark ${settings.benchmark}; add its folder first.`);
+  const known = new Map(
+    tasksOfBenchmark(ctx.db, settings.benchmark, settings.tasks).map((task) => [task.name, task]),
+  );
+  const missing = settings.tasks.filter((task) => !known.has(task));
+  if (missing.length > 0)
+    throw new RunoffError('not-found', `${settings.benchmark} has no task ${missing.join(', ')}.`);
+  return settings.tasks.flatMap((task) => known.get(task) ?? []);
+}
+
+function queueLaunch(db: DbOrTx, experimentId: string): string {
+  const id = randomUUID();
+  queueJob(db, { id, kind: 'launch', experimentId, input: { experimentId } });
+  return id;
+}
+
+function existing(ctx: Context, nameOrId: string): Launch {
+  const experiment = experimentNamed(ctx.db, nameOrId);
+  if (!experiment) throw new RunoffError('not-found', `There is no experiment ${nameOrId}.`);
+  const launch = findLaunch(ctx.db, experiment.id);
+  if (!launch)
+    throw new RunoffError(
+      'bad-input',
+      `${experiment.name} was imported; only launched experiments can be paused.`,
+    );
+  return launch;
+}
+
+const change = (status: Launch['status'], detail: string | null = null) => ({
+  ...{ status, detail },
+  reason: status === 'pausing' || status === 'paused' ? ('user' as const) : null,
+});
+
+/** No further rollout starts; running ones go on to their end. False when it is not running. */
+export function pauseLaunch(ctx: Context, experiment: string): boolean {
+  const { experimentId } = existing(ctx, experiment);
+  const now = ctx.now().toISOString();
+  return (
+    moveLaunch(ctx.db, experimentId, ['running'], change('pausing'), now) ||
+    moveLaunch(ctx.db, experimentId, ['queued'], change('paused'), now)
+  );
+}
+
+/** Goes on where it was paused. False when it is not paused. */
+export function resumeLaunch(ctx: Context, experiment: string): boolean {
+  const { experimentId } = existing(ctx, experiment);
+  const now = ctx.now().toISOString();
+  return ctx.db.transaction((tx) => {
+    if (moveLaunch(tx, experimentId, ['pausing'], change('running'), now)) return true;
+    if (!moveLaunch(tx, experimentId, ['paused'], change('queued'), now)) return false;
+    queueLaunch(tx, experimentId);
+    return true;
+  }, WRITING);
+}
+
+/** Ends it: waiting slots are cancelled, running rollouts stop and are kept as cancelled. False when it has ended. */
+export function cancelLaunch(ctx: Context, experiment: string): boolean {
+  const { experimentId } = existing(ctx, experiment);
+  return ctx.db.transaction((tx) => {
+    const from = ['queued', 'running', 'pausing', 'paused'] as const;
+    const moved = moveLaunch(tx, experimentId, from, change('cancelled'), ctx.now().toISOString());
+    if (!moved) return false;
+    cancelWaitingSlots(tx, experimentId);
+    requestSlotCancel(tx, experimentId, null);
+    return true;
+  }, WRITING);
+}
+
+/** Stops one rollout that runs, or a slot that waits. False when it has ended already. */
+export function cancelSlot(
+  ctx: Context,
+  target: { rolloutId: string } | { experimentId: string; taskId: string; iteration: number; slot: number },
+): boolean {
+  return ctx.db.transaction((tx) => {
+    const slot = 'rolloutId' in target ? slotOfRollout(tx, target.rolloutId) : findSlot(tx, target);
+    if (slot?.status === 'queued') updateSlot(tx, slot, { status: 'cancelled' });
+    else if (slot?.status === 'running') requestSlotCancel(tx, slot.experimentId, slot);
+    else return false;
+    return true;
+  }, WRITING);
+}
