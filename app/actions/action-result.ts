@@ -1,3 +1,4 @@
+import { z } from 'zod';
 import { RunoffError } from '@/lib/errors';
 
 /** What an action answers: the id of what it recorded, or one sentence why not. */
@@ -11,4 +12,11 @@ export async function answer(verb: () => string | Promise<string>): Promise<Acti
     if (error instanceof RunoffError) return { ok: false, message: error.message };
     throw error;
   }
+}
+
+/** The input of an action as its schema has it; throws `bad-input` that tells what is wrong with it. */
+export function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
+  const read = schema.safeParse(input);
+  if (!read.success) throw new RunoffError('bad-input', z.prettifyError(read.error));
+  return read.data;
 }

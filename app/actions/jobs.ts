@@ -6,7 +6,7 @@ import { RunoffError } from '@/lib/errors';
 import type { Context } from '@/lib/experiments/context';
 import { queueImport, queueScan, queueSelect, queueSummarize, requestCancel } from '@/lib/experiments/queue';
 import { tournamentSettingsSchema } from '@/lib/tournament/settings';
-import { answer, type ActionResult } from './action-result';
+import { answer, parsed, type ActionResult } from './action-result';
 
 const scan = z.union([
   z.object({ paths: z.array(z.string().trim().min(1)).min(1) }),
@@ -23,12 +23,6 @@ const select = z.object({
 });
 
 const context = (): Context => ({ db: pagesDatabase(), now: () => new Date() });
-
-function parsed<T>(schema: z.ZodType<T>, input: unknown): T {
-  const read = schema.safeParse(input);
-  if (!read.success) throw new RunoffError('bad-input', z.prettifyError(read.error));
-  return read.data;
-}
 
 /** Asks for a dry run of an import; answers with the job's id. */
 export async function startScan(input: z.infer<typeof scan>): Promise<ActionResult> {

@@ -5,12 +5,15 @@ const DOING: Record<JobLine['kind'], string> = {
   import: 'Importing',
   summarize: 'Summarising',
   select: 'Selecting',
+  benchmark: 'Reading tasks',
+  launch: 'Running rollouts',
 };
 
 /** What is counted while a job runs. A selection first writes the summaries that are missing. */
 export function jobUnit(job: Pick<JobLine, 'kind' | 'note'>): string {
   if (job.kind === 'scan') return 'files';
-  if (job.kind === 'import') return 'rollouts';
+  if (job.kind === 'benchmark') return 'tasks';
+  if (job.kind === 'import' || job.kind === 'launch') return 'rollouts';
   return job.kind === 'summarize' || job.note === 'summaries' ? 'summaries' : 'votes';
 }
 
@@ -27,6 +30,8 @@ const DID: Record<JobLine['kind'], string> = {
   import: 'Import',
   summarize: 'Summaries',
   select: 'Selection',
+  benchmark: 'Reading tasks',
+  launch: 'Launch',
 };
 
 export const jobName = (job: Pick<JobLine, 'kind'>): string => DID[job.kind];

@@ -4,7 +4,7 @@ import { getJson } from './get-json';
 
 export const jobLineSchema = z.object({
   id: z.string(),
-  kind: z.enum(['scan', 'import', 'summarize', 'select']),
+  kind: z.enum(['scan', 'import', 'summarize', 'select', 'benchmark', 'launch']),
   status: z.enum(['queued', 'running', 'finished', 'failed', 'cancelled']),
   experimentId: z.string().nullable(),
   done: z.number(),

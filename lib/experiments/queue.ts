@@ -24,6 +24,7 @@ export const jobInputs = {
     summariser: modelName.nullable(),
     settings: tournamentSettingsSchema,
   }),
+  benchmark: z.object({ path: z.string().min(1), name: z.string().min(1).optional() }),
 };
 export type JobInput<K extends keyof typeof jobInputs> = z.infer<(typeof jobInputs)[K]>;
 
@@ -74,6 +75,11 @@ export function queueSummarize(ctx: Context, input: JobInput<'summarize'>): stri
 export function queueSelect(ctx: Context, input: JobInput<'select'>): string {
   const experimentId = existing(ctx, input.experimentId);
   return queue(ctx, 'select', { ...input, experimentId }, experimentId);
+}
+
+/** Asks for a folder of tasks to be read; without a name it gets the folder's. Returns the job's id. */
+export function queueBenchmark(ctx: Context, input: JobInput<'benchmark'>): string {
+  return queue(ctx, 'benchmark', input, null);
 }
 
 /** Asks a job to stop; false when it has ended already. */

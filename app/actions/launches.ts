@@ -1,0 +1,73 @@
+'use server';
+
+import { z } from 'zod';
+import { pagesDatabase } from '@/db/pages-database';
+import { RunoffError } from '@/lib/errors';
+import type { Context } from '@/lib/experiments/context';
+import {
+  cancelLaunch as cancelLaunchVerb,
+  cancelSlot as cancelSlotVerb,
+  launchExperiment,
+  pauseLaunch as pauseLaunchVerb,
+  resumeLaunch as resumeLaunchVerb,
+} from '@/lib/experiments/launch';
+import { queueBenchmark } from '@/lib/experiments/queue';
+import { launchSettingsSchema } from '@/lib/launch/settings';
+import { answer, parsed, type ActionResult } from './action-result';
+
+const launching = z.object({ name: z.string(), settings: launchSettingsSchema });
+const folder = z.object({
+  path: z.string().trim().min(1),
+  name: z.string().trim().min(1).max(100).optional(),
+});
+const slot = z.union([
+  z.object({ rolloutId: z.string() }),
+  z.object({
+    experimentId: z.string(),
+    taskId: z.string(),
+    iteration: z.number().int(),
+    slot: z.number().int(),
+  }),
+]);
+
+const context = (): Context => ({ db: pagesDatabase(), now: () => new Date() });
+
+/** Runs a verb that answers false when there is nothing to do; `why` says so. */
+function done(experimentId: string, verb: (ctx: Context, id: string) => boolean, why: string): string {
+  const id = parsed(z.string(), experimentId);
+  if (!verb(context(), id)) throw new RunoffError('bad-input', why);
+  return id;
+}
+
+/** Records an experiment to be run; answers with its id. */
+export async function launch(input: z.infer<typeof launching>): Promise<ActionResult> {
+  return answer(() => launchExperiment(context(), parsed(launching, input)).experimentId);
+}
+
+/** Asks the worker to read a folder of tasks; answers with the job's id. */
+export async function addBenchmark(input: z.infer<typeof folder>): Promise<ActionResult> {
+  return answer(() => queueBenchmark(context(), parsed(folder, input)));
+}
+
+/** No further rollout of the experiment starts; answers with the experiment's id, as the next two do. */
+export async function pauseLaunch(experimentId: string): Promise<ActionResult> {
+  return answer(() => done(experimentId, pauseLaunchVerb, 'It is not running, so it cannot be paused.'));
+}
+
+export async function resumeLaunch(experimentId: string): Promise<ActionResult> {
+  return answer(() => done(experimentId, resumeLaunchVerb, 'It is not paused, so it cannot be resumed.'));
+}
+
+export async function cancelLaunch(experimentId: string): Promise<ActionResult> {
+  return answer(() => done(experimentId, cancelLaunchVerb, 'It has ended already.'));
+}
+
+/** Stops one rollout, or a slot that waits; answers with the rollout's or experiment's id. */
+export async function cancelSlot(input: z.infer<typeof slot>): Promise<ActionResult> {
+  return answer(() => {
+    const target = parsed(slot, input);
+    if (!cancelSlotVerb(context(), target))
+      throw new RunoffError('bad-input', 'This rollout has ended already.');
+    return 'rolloutId' in target ? target.rolloutId : target.experimentId;
+  });
+}
