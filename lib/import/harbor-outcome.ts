@@ -1,8 +1,9 @@
 import { RunoffError } from '@/lib/errors';
-import { isObject, numberOf, objectOf, objectsOf, stringOf, type JsonObject } from '@/lib/import/json-value';
+import { objectOf, stringOf, type JsonObject } from '@/lib/import/json-value';
 import { parseJson } from '@/lib/import/parse-json';
 import { joinPath } from '@/lib/import/source-tree';
 import { reportTests } from '@/lib/import/swe-bench-report';
+import { chosenReward, ctrfTests, rewardsDetail, rewardsIn, type Rewards } from '@/lib/rollout/rewards';
 import type { Outcome, TestResult } from '@/lib/rollout/rollout';
 
 /** The texts of a trial's verifier folder that speak of the outcome; null where a file is missing. */
@@ -47,7 +48,7 @@ export function harborOutcome(result: JsonObject, files: VerifierFiles, dir: str
       kind,
       reward,
       tests,
-      detail: detailOf(stated.rewards, result, reward),
+      detail: detailOf(stated.rewards, result),
       recordedIn: stated.recordedIn,
     },
     warnings,
@@ -55,7 +56,7 @@ export function harborOutcome(result: JsonObject, files: VerifierFiles, dir: str
 }
 
 interface StatedRewards {
-  rewards: Record<string, number>;
+  rewards: Rewards;
   recordedIn: string;
 }
 
@@ -65,7 +66,7 @@ function rewardsOf(
   dir: string,
   warnings: string[],
 ): StatedRewards | null {
-  const inResult = numbersOf(objectOf(result.verifier_result).rewards);
+  const inResult = rewardsIn(objectOf(result.verifier_result).rewards);
   const inFile = fileRewards(files, warnings);
   const a = inResult && chosenReward(inResult);
   const b = inFile && chosenReward(inFile.rewards);
@@ -77,12 +78,9 @@ function rewardsOf(
   return inFile ? { rewards: inFile.rewards, recordedIn: joinPath(dir, `verifier/${inFile.name}`) } : null;
 }
 
-function fileRewards(
-  files: VerifierFiles,
-  warnings: string[],
-): { rewards: Record<string, number>; name: string } | null {
+function fileRewards(files: VerifierFiles, warnings: string[]): { rewards: Rewards; name: string } | null {
   if (files.rewardJson !== null) {
-    const rewards = numbersOf(tryJson(files.rewardJson, 'verifier/reward.json', warnings));
+    const rewards = rewardsIn(tryJson(files.rewardJson, 'verifier/reward.json', warnings));
     if (rewards) return { rewards, name: 'reward.json' };
   }
   const text = files.rewardTxt?.trim() ?? '';
@@ -93,31 +91,8 @@ function fileRewards(
   return null;
 }
 
-function numbersOf(value: unknown): Record<string, number> | null {
-  if (!isObject(value)) return null;
-  const numbers = Object.entries(value).flatMap(([key, item]): [string, number][] => {
-    const number = typeof item === 'boolean' ? Number(item) : numberOf(item);
-    return number === null ? [] : [[key, number]];
-  });
-  return numbers.length === 0 ? null : Object.fromEntries(numbers);
-}
-
-/** The reward named `reward`, or the only one; null when there are several of other names. */
-function chosenReward(rewards: Record<string, number>): number | null {
-  const all = Object.values(rewards);
-  return rewards.reward ?? (all.length === 1 ? (all[0] ?? null) : null);
-}
-
-function detailOf(rewards: Record<string, number>, result: JsonObject, reward: number | null): string | null {
-  const named = Object.entries(rewards).map(([key, value]) => `${key} ${value}`);
-  const parts = [
-    reward === null
-      ? `several rewards and none named "reward": ${named.join(', ')}`
-      : named.length > 1
-        ? `rewards: ${named.join(', ')}`
-        : null,
-    exceptionLine(result),
-  ].filter((part) => part !== null);
+function detailOf(rewards: Rewards, result: JsonObject): string | null {
+  const parts = [rewardsDetail(rewards), exceptionLine(result)].filter((part) => part !== null);
   return parts.length === 0 ? null : parts.join('; ');
 }
 
@@ -134,23 +109,6 @@ function testsOf(files: VerifierFiles, warnings: string[]): TestResult[] {
   const ctrf = files.ctrf === null ? [] : ctrfTests(tryJson(files.ctrf, 'verifier/ctrf.json', warnings));
   if (ctrf.length > 0 || files.report === null) return ctrf;
   return reportTests(tryJson(files.report, 'verifier/report.json', warnings), 'verifier/report.json', '');
-}
-
-const CTRF_STATUS: Record<string, TestResult['status']> = {
-  passed: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-  pending: 'skipped',
-};
-
-/** Tests of a CTRF report (https://ctrf.io): `results.tests[{name, status, message, trace}]`. */
-function ctrfTests(value: unknown): TestResult[] {
-  return objectsOf(objectOf(objectOf(value).results).tests).map((test) => ({
-    name: stringOf(test.name) ?? 'unnamed test',
-    status: CTRF_STATUS[stringOf(test.status) ?? ''] ?? 'error',
-    group: null,
-    message: stringOf(test.message) ?? stringOf(test.trace),
-  }));
 }
 
 function tryJson(text: string, name: string, warnings: string[]): unknown {
