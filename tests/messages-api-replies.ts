@@ -1,16 +1,31 @@
+/** A call of a tool in a reply; `json` are its arguments as they go over the wire. */
+export interface ToolUse {
+  id: string;
+  name: string;
+  json: string;
+}
+
 /** What the local Messages API server does with one request. */
 export type Reply =
-  | { kind: 'message'; text: string; stopReason: string; model: string | null; withUsage: boolean }
+  | {
+      kind: 'message';
+      text: string;
+      toolUses: ToolUse[];
+      stopReason: string;
+      model: string | null;
+      withUsage: boolean;
+    }
   | { kind: 'error'; status: number; type: string; message: string; headers: Record<string, string> }
   /** The stream starts, brings `text` and then an error event (or, unstreamed, only the error). */
   | { kind: 'error-event'; text: string; type: string; message: string }
   /** The stream starts, brings `text` and then breaks: by a reset connection, or by an end that comes too early. */
-  | { kind: 'cut'; text: string; how: 'reset' | 'early-end' }
+  | { kind: 'cut'; text: string; toolUses: ToolUse[]; how: 'reset' | 'early-end' }
   | { kind: 'raw'; status: number; contentType: string; body: string };
 
 export type ErrorReply = Extract<Reply, { kind: 'error' }>;
 
 interface MessageOptions {
+  toolUses?: ToolUse[];
   stopReason?: string;
   /** The model that the server says it used; null: the one asked for. */
   model?: string | null;
@@ -19,7 +34,16 @@ interface MessageOptions {
 }
 
 export function message(text: string, options: MessageOptions = {}): Reply {
-  return { kind: 'message', text, stopReason: 'end_turn', model: null, withUsage: true, ...options };
+  const stopReason = options.toolUses?.length ? 'tool_use' : 'end_turn';
+  return { kind: 'message', text, toolUses: [], stopReason, model: null, withUsage: true, ...options };
+}
+
+/** A reply that calls tools: a text, then `[name, arguments]` each; `n` makes their ids differ between replies. */
+export function toolCalls(text: string, calls: [name: string, args: unknown][], n = 1): Reply {
+  const toolUses = calls.map(([name, args], at) => {
+    return { id: `toolu_${n}_${at + 1}`, name, json: JSON.stringify(args) };
+  });
+  return message(text, { toolUses });
 }
 
 export const refusal = (): Reply => message('', { stopReason: 'refusal' });
@@ -49,8 +73,15 @@ export const errorInStream = (text: string, type = 'overloaded_error'): Reply =>
   type,
   message: 'Overloaded',
 });
-export const connectionCut = (text: string): Reply => ({ kind: 'cut', text, how: 'reset' });
-export const endedTooEarly = (text: string): Reply => ({ kind: 'cut', text, how: 'early-end' });
+export const connectionCut = (text: string): Reply => ({ kind: 'cut', text, toolUses: [], how: 'reset' });
+export const endedTooEarly = (text: string): Reply => ({ kind: 'cut', text, toolUses: [], how: 'early-end' });
+/** The stream ends inside the arguments of a tool call. */
+export const cutInToolCall = (name: string, json: string): Reply => ({
+  kind: 'cut',
+  text: '',
+  toolUses: [{ id: 'toolu_cut', name, json }],
+  how: 'early-end',
+});
 
 export const malformedJson = (): Reply => ({
   kind: 'raw',

@@ -1,11 +1,26 @@
 import { z } from 'zod';
 
-const block = z.looseObject({
-  type: z.literal('text'),
-  text: z.string(),
-  cache_control: z.looseObject({ type: z.literal('ephemeral') }).nullish(),
+const cacheMark = { cache_control: z.looseObject({ type: z.literal('ephemeral') }).nullish() };
+const textBlock = z.looseObject({ type: z.literal('text'), text: z.string(), ...cacheMark });
+const toolUse = z.looseObject({
+  type: z.literal('tool_use'),
+  id: z.string().min(1),
+  name: z.string().min(1),
+  input: z.record(z.string(), z.unknown()),
+  ...cacheMark,
 });
-const content = z.union([z.string(), z.array(block)]);
+const toolResult = z.looseObject({
+  type: z.literal('tool_result'),
+  tool_use_id: z.string().min(1),
+  content: z.union([z.string(), z.array(textBlock)]).optional(),
+  is_error: z.boolean().optional(),
+  ...cacheMark,
+});
+const content = z.union([
+  z.string(),
+  z.array(z.discriminatedUnion('type', [textBlock, toolUse, toolResult])),
+]);
+type ContentBlock = Exclude<z.infer<typeof content>, string>[number];
 
 /** The part of a Messages API request that the local server reads; the rest is kept as it came. */
 export const requestBody = z.looseObject({
@@ -13,7 +28,16 @@ export const requestBody = z.looseObject({
   max_tokens: z.number().int().min(1),
   stream: z.boolean().optional(),
   temperature: z.number().optional(),
-  system: content.optional(),
+  system: z.union([z.string(), z.array(textBlock)]).optional(),
+  tools: z
+    .array(
+      z.looseObject({
+        name: z.string().min(1),
+        description: z.string().optional(),
+        input_schema: z.looseObject({ type: z.literal('object') }),
+      }),
+    )
+    .optional(),
   messages: z.array(z.looseObject({ role: z.enum(['user', 'assistant']), content })).min(1),
   output_config: z
     .looseObject({
@@ -38,8 +62,39 @@ export function blocksOf(body: RequestBody): Block[] {
   return parts.flatMap(({ role, content: held }) =>
     typeof held === 'string'
       ? [{ role, text: held, marked: false }]
-      : held.map((item) => ({ role, text: item.text, marked: item.cache_control != null })),
+      : held.map((item) => ({ role, text: textOfBlock(item), marked: item.cache_control != null })),
   );
+}
+
+function textOfBlock(item: ContentBlock): string {
+  if (item.type === 'text') return item.text;
+  if (item.type === 'tool_use') return `${item.name} ${JSON.stringify(item.input)}`;
+  const held = item.content ?? '';
+  return typeof held === 'string' ? held : held.map((part) => part.text).join('');
+}
+
+/** What the real API refuses about tool calls and their results; null when nothing. */
+export function toolFault(body: RequestBody): string | null {
+  let open: string[] = [];
+  for (const [at, { role, content: held }] of body.messages.entries()) {
+    const items = typeof held === 'string' ? [] : held;
+    const results = items.filter((item) => item.type === 'tool_result');
+    const answered = results.map((item) => item.tool_use_id);
+    const where = `messages.${at}`;
+    if (items.length > 1 && items.some((item) => item.type === 'text' && item.text === ''))
+      return `${where}: text content blocks must be non-empty`;
+    const stray = answered.find((id) => !open.includes(id));
+    if (stray !== undefined || (role === 'assistant' && results.length > 0))
+      return `${where}: unexpected \`tool_use_id\` found in \`tool_result\` blocks: ${stray}`;
+    const unanswered = open.filter((id) => !answered.includes(id));
+    const late = items.slice(0, results.length).some((item) => item.type !== 'tool_result');
+    if (unanswered.length > 0 || late)
+      return `${where}: \`tool_use\` ids were found without \`tool_result\` blocks immediately after: ${unanswered.join(', ')}`;
+    open = items.flatMap((item) => (item.type === 'tool_use' ? [item.id] : []));
+    if (open.length > 0 && body.tools === undefined)
+      return 'Requests which include `tool_use` must define tools.';
+  }
+  return null;
 }
 
 /** The whole prompt as one text. */
@@ -78,7 +133,7 @@ export function tokensIn(text: string): number {
 export function createPromptCounter(): (body: RequestBody) => Omit<ReportedUsage, 'output_tokens'> {
   const known = new Set<string>();
   return (body) => {
-    let prefix = body.model;
+    let prefix = `${body.model}\u0000${JSON.stringify(body.tools ?? [])}`;
     let total = 0;
     let read = 0;
     let marked = 0;

@@ -10,6 +10,7 @@ import {
   requestBody,
   type RequestBody,
   tokensIn,
+  toolFault,
 } from '@/tests/messages-api-request';
 
 /** One request as it came in, and what became of it. */
@@ -62,7 +63,8 @@ export async function startMessagesApiServer(options: MessagesApiOptions): Promi
     if (!parsed.success) return sendError(response, badRequest(parsed.error.message));
     const body = parsed.data;
     const cacheFault = cacheMarkFault(blocksOf(body));
-    if (cacheFault) return sendError(response, badRequest(cacheFault));
+    const refused = cacheFault ?? toolFault(body);
+    if (refused) return sendError(response, badRequest(refused));
 
     const record: RecordedRequest = {
       n: requests.length + 1,
@@ -75,8 +77,7 @@ export async function startMessagesApiServer(options: MessagesApiOptions): Promi
     response.on('close', () => (record.abandoned = !response.writableEnded));
     const reply = await options.reply(record, record.n);
     if (response.destroyed) return;
-    const told = reply.kind === 'error' || reply.kind === 'raw' ? '' : reply.text;
-    const usage = { ...countPrompt(body), output_tokens: tokensIn(told) };
+    const usage = { ...countPrompt(body), output_tokens: tokensIn(toldBy(reply)) };
     await send(response, reply, { body, n: record.n, usage });
     if (reply.kind === 'message' && reply.withUsage) record.usage = usage;
   }
@@ -141,6 +142,13 @@ function faultOf(message: IncomingMessage, { key, auth = 'either' }: MessagesApi
   return apiError(401, 'authentication_error', `invalid x-api-key: ${given.join(' ')}`);
 }
 
+/** Everything a reply writes, for its count of tokens. */
+function toldBy(reply: Reply): string {
+  if (reply.kind === 'error' || reply.kind === 'raw') return '';
+  const calls = reply.kind === 'error-event' ? [] : reply.toolUses;
+  return [reply.text, ...calls.map(({ name, json }) => name + json)].join('');
+}
+
 interface Answered {
   body: RequestBody;
   n: number;
@@ -154,7 +162,11 @@ async function send(response: ServerResponse, reply: Reply, about: Answered): Pr
   } else if (about.body.stream) {
     await stream(response, reply, about);
   } else if (reply.kind === 'message') {
-    const content = [{ type: 'text', text: reply.text }];
+    const calls = reply.toolUses.map(({ id, name, json }) => {
+      return { type: 'tool_use', id, name, input: JSON.parse(json) };
+    });
+    const texts = reply.text === '' && calls.length > 0 ? [] : [{ type: 'text', text: reply.text }];
+    const content = [...texts, ...calls];
     sendJson(response, 200, { ...wholeMessage(reply, about), content, stop_reason: reply.stopReason });
   } else if (reply.kind === 'error-event') {
     sendJson(response, 529, { type: 'error', error: { type: reply.type, message: reply.message } });
@@ -204,12 +216,13 @@ async function stream(
   const start = wholeMessage(reply, about);
   const startUsage = start.usage ? { usage: { ...start.usage, output_tokens: 1 } } : {};
   await write(event('message_start', { message: { ...start, ...startUsage } }));
-  await write(event('content_block_start', { index: 0, content_block: { type: 'text', text: '' } }));
-  await write(event('ping', {}));
-  const size = Math.max(1, Math.ceil(reply.text.length / 3));
-  for (let at = 0; at < reply.text.length; at += size) {
-    const delta = { type: 'text_delta', text: reply.text.slice(at, at + size) };
-    await write(event('content_block_delta', { index: 0, delta }));
+  const blocks = streamedBlocks(reply);
+  for (const [index, { start: content_block, deltas }] of blocks.entries()) {
+    await write(event('content_block_start', { index, content_block }));
+    if (index === 0) await write(event('ping', {}));
+    for (const delta of deltas) await write(event('content_block_delta', { index, delta }));
+    const isOpen = reply.kind !== 'message' && index === blocks.length - 1;
+    if (!isOpen) await write(event('content_block_stop', { index }));
   }
   if (reply.kind === 'cut') {
     if (reply.how === 'reset') response.destroy();
@@ -220,9 +233,29 @@ async function stream(
     response.end(event('error', { error: { type: reply.type, message: reply.message } }));
     return;
   }
-  await write(event('content_block_stop', { index: 0 }));
   const delta = { stop_reason: reply.stopReason, stop_sequence: null };
   const usage = reply.withUsage ? { usage: { output_tokens: about.usage.output_tokens } } : {};
   await write(event('message_delta', { delta, ...usage }));
   response.end(event('message_stop', {}));
+}
+
+/** The blocks of a reply, each in pieces: a text (also an empty one, when there is nothing else), then tool calls. */
+function streamedBlocks(reply: Exclude<Reply, { kind: 'raw' | 'error' }>) {
+  const calls = reply.kind === 'error-event' ? [] : reply.toolUses;
+  const text = {
+    start: { type: 'text', text: '' },
+    deltas: pieces(reply.text).map((part) => ({ type: 'text_delta', text: part })),
+  };
+  const tools = calls.map(({ id, name, json }) => ({
+    start: { type: 'tool_use', id, name, input: {} },
+    deltas: ['', ...pieces(json)].map((part) => ({ type: 'input_json_delta', partial_json: part })),
+  }));
+  return reply.text === '' && tools.length > 0 ? tools : [text, ...tools];
+}
+
+function pieces(text: string): string[] {
+  const size = Math.max(1, Math.ceil(text.length / 3));
+  const found: string[] = [];
+  for (let at = 0; at < text.length; at += size) found.push(text.slice(at, at + size));
+  return found;
 }

@@ -254,6 +254,122 @@ describe('a reply', () => {
   });
 });
 
+describe('tools', () => {
+  const bash = {
+    name: 'bash',
+    description: 'Runs a command.',
+    inputSchema: { type: 'object', properties: { command: { type: 'string' } }, required: ['command'] },
+  };
+  const calls = [
+    { id: 'toolu_1_1', name: 'bash', input: { command: 'ls' } },
+    { id: 'toolu_1_2', name: 'bash', input: { command: 'pwd' } },
+  ];
+  const reply: MessagesApiOptions['reply'] = () =>
+    replies.toolCalls('Both.', [
+      ['bash', { command: 'ls' }],
+      ['bash', { command: 'pwd' }],
+    ]);
+
+  it('are described in the request, and their calls come back', async () => {
+    const { server, complete } = await setUp({ reply });
+    const told = await complete({ ...ask, tools: [bash] });
+    expect(told).toMatchObject({ text: 'Both.', toolCalls: calls, stopReason: 'end' });
+    const { name, description, inputSchema } = bash;
+    expect(server.requests[0]!.body.tools).toEqual([{ name, description, input_schema: inputSchema }]);
+    expect(told.usage.output).toBe(server.requests[0]!.usage!.output_tokens);
+  });
+
+  it('are not named in a request without any', async () => {
+    const { server, complete } = await setUp({ reply: () => replies.message('Hi.') });
+    expect((await complete({ ...ask, tools: [] })).toolCalls).toBeUndefined();
+    expect('tools' in server.requests[0]!.body).toBe(false);
+  });
+
+  it('are called in replies of servers that do not stream', async () => {
+    const body = {
+      content: [{ type: 'tool_use', id: 'x', name: 'bash', input: { command: 'ls' } }],
+      stop_reason: 'tool_use',
+    };
+    const { complete } = await setUp({
+      reply: () => ({
+        kind: 'raw',
+        status: 200,
+        contentType: 'application/json',
+        body: JSON.stringify(body),
+      }),
+    });
+    const called = [{ id: 'x', name: 'bash', input: { command: 'ls' } }];
+    expect(await complete({ ...ask, tools: [bash] })).toMatchObject({ text: '', toolCalls: called });
+  });
+
+  it('get their results before the text, with the mark on the last block', async () => {
+    const { server, complete } = await setUp({ reply: () => replies.message('Seen.') });
+    await complete({
+      ...ask,
+      tools: [bash],
+      messages: [
+        { role: 'user', content: 'Go.', cacheHere: true },
+        { role: 'assistant', content: '', toolCalls: calls },
+        {
+          ...{ role: 'user', content: '', cacheHere: true },
+          toolResults: [
+            { callId: 'toolu_1_1', content: '', isError: false },
+            { callId: 'toolu_1_2', content: 'b', isError: true },
+          ],
+        },
+        {
+          role: 'assistant',
+          content: 'Again.',
+          toolCalls: [{ id: 'toolu_2_1', name: 'bash', input: '{"comm' }],
+        },
+        {
+          role: 'user',
+          content: 'And now?',
+          toolResults: [{ callId: 'toolu_2_1', content: 'no', isError: true }],
+        },
+      ],
+    });
+    const mark = { cache_control: { type: 'ephemeral' } };
+    const sent = server.requests[0]!.body.messages.map((message) => message.content);
+    expect(sent).toEqual([
+      [{ type: 'text', text: 'Go.', ...mark }],
+      calls.map((call) => ({ type: 'tool_use', ...call })),
+      [
+        { type: 'tool_result', tool_use_id: 'toolu_1_1' },
+        { type: 'tool_result', tool_use_id: 'toolu_1_2', content: 'b', is_error: true, ...mark },
+      ],
+      [
+        { type: 'text', text: 'Again.' },
+        { type: 'tool_use', id: 'toolu_2_1', name: 'bash', input: { unreadable: '{"comm' } },
+      ],
+      [
+        { type: 'tool_result', tool_use_id: 'toolu_2_1', content: 'no', is_error: true },
+        { type: 'text', text: 'And now?' },
+      ],
+    ]);
+  });
+
+  it('are asked for again when the stream was cut inside a call', async () => {
+    const { server, complete } = await setUp({
+      reply: (request, n) =>
+        n === 1 ? replies.cutInToolCall('bash', '{"command": "rm -') : reply(request, n),
+    });
+    expect((await complete({ ...ask, tools: [bash] })).toolCalls).toEqual(calls);
+    expect(server.requests).toHaveLength(2);
+  });
+
+  it('are refused by the server when a call has no result', async () => {
+    const { complete } = await setUp({ reply: () => replies.message('Never.') });
+    const messages: ChatRequest['messages'] = [
+      ask.messages[0]!,
+      { role: 'assistant', content: '', toolCalls: calls },
+      { role: 'user', content: 'Next.' },
+    ];
+    const error = await failureOf(complete({ ...ask, tools: [bash], messages }));
+    expect(error.message).toMatch(/without `tool_result` blocks/);
+  });
+});
+
 describe('a failure that may pass', () => {
   const passing = {
     '429 with retry-after': () => replies.rateLimited({ 'retry-after': '7' }),

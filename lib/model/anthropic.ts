@@ -1,14 +1,11 @@
 import { Anthropic } from '@anthropic-ai/sdk';
-import type {
-  MessageCreateParamsStreaming,
-  MessageParam,
-  TextBlockParam,
-} from '@anthropic-ai/sdk/resources/messages';
+import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages';
 import { RunoffError } from '@/lib/errors';
 import { normalizeBaseUrl } from '@/lib/model/base-url';
-import type { ChatMessage, ChatModel, ChatRequest } from '@/lib/model/chat-model';
+import type { ChatModel, ChatRequest } from '@/lib/model/chat-model';
 import { failureOf, type OptionalField, RefusedField } from '@/lib/model/failure';
 import type { Limiter } from '@/lib/model/limiter';
+import { messageParams, systemParam, toolParams } from '@/lib/model/message-params';
 import { outputSchema } from '@/lib/model/output-schema';
 import { costUsd } from '@/lib/model/prices';
 import { readMessage, readStream, type WireReply } from '@/lib/model/read-reply';
@@ -23,10 +20,6 @@ export interface AnthropicOptions {
   limiter: Limiter;
   fetch?: typeof fetch;
 }
-
-/** The API takes at most four cache marks; the system prompt has one. */
-const MAX_MESSAGE_MARKS = 3;
-const CACHE_MARK = { type: 'ephemeral' } as const;
 
 /** The SDK no longer has `temperature` in its types; older models still take it. */
 type Body = MessageCreateParamsStreaming & { temperature?: number };
@@ -124,29 +117,17 @@ function optionalFields(request: ChatRequest): OptionalField[] {
 }
 
 function bodyOf(model: string, request: ChatRequest, sent: Set<OptionalField>): Body {
-  const { system, messages, maxTokens, temperature, jsonSchema } = request;
+  const { system, messages, maxTokens, temperature, jsonSchema, tools = [] } = request;
   return {
     model,
     max_tokens: maxTokens,
     stream: true,
-    ...(system ? { system: [textBlock(system, true)] } : {}),
+    ...(tools.length > 0 ? { tools: toolParams(tools) } : {}),
+    ...(system ? { system: systemParam(system) } : {}),
     messages: messageParams(messages),
     ...(sent.has('temperature') ? { temperature } : {}),
     ...(sent.has('jsonSchema') && jsonSchema
       ? { output_config: { format: { type: 'json_schema', schema: outputSchema(jsonSchema) } } }
       : {}),
   };
-}
-
-function messageParams(messages: ChatMessage[]): MessageParam[] {
-  // An empty text may not carry a mark. The last marks matter most: they end the longest prefixes.
-  const marked = messages.filter((message) => message.cacheHere && message.content).slice(-MAX_MESSAGE_MARKS);
-  return messages.map((message) => ({
-    role: message.role,
-    content: [textBlock(message.content, marked.includes(message))],
-  }));
-}
-
-function textBlock(text: string, mark: boolean): TextBlockParam {
-  return mark ? { type: 'text', text, cache_control: CACHE_MARK } : { type: 'text', text };
 }

@@ -60,6 +60,37 @@ describe('readStream', () => {
     expect((await readStream(stream([start, full, stop]))).stopReason).toBe('max-tokens');
   });
 
+  it('folds tool calls of their pieces of JSON, in order; none is no field', async () => {
+    const call = (index: number, id: string) => ({
+      type: 'content_block_start',
+      index,
+      content_block: { type: 'tool_use', id, name: 'bash', input: {} },
+    });
+    const json = (index: number, partial_json: string) => ({
+      type: 'content_block_delta',
+      index,
+      delta: { type: 'input_json_delta', partial_json },
+    });
+    const half = [json(3, '{"command": "ha')];
+    const events = [
+      start,
+      { type: 'content_block_start', index: 0, content_block: { type: 'text', text: '' } },
+      { ...delta('Look.'), index: 0 },
+      ...[call(1, 'a'), json(1, ''), json(1, '{"comm'), call(2, 'b'), json(1, 'and": "ls"}')],
+      ...[call(3, 'c'), ...half],
+      { type: 'message_delta', delta: { stop_reason: 'tool_use' } },
+      stop,
+    ];
+    const reply = await readStream(stream(events));
+    expect(reply).toMatchObject({ text: 'Look.', stopReason: 'end' });
+    expect(reply.toolCalls).toEqual([
+      { id: 'a', name: 'bash', input: { command: 'ls' } },
+      { id: 'b', name: 'bash', input: {} },
+      { id: 'c', name: 'bash', input: '{"command": "ha' },
+    ]);
+    expect('toolCalls' in (await readStream(stream([start, delta('No call.'), end, stop])))).toBe(false);
+  });
+
   it('refuses an event whose numbers are none', async () => {
     const odd = { type: 'message_delta', delta: {}, usage: { output_tokens: '40' } };
     await expect(readStream(stream([start, odd, stop]))).rejects.toThrow(/output_tokens/);
