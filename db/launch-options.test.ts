@@ -1,0 +1,133 @@
+import { describe, expect, test } from 'vitest';
+import { addTask, createExperiment, ensureTask } from '@/db/experiments';
+import { storeBenchmark } from '@/db/benchmarks';
+import { launchOptions } from '@/db/launch-options';
+import { storeMachine } from '@/db/machine-facts';
+import { storeRollout } from '@/db/rollouts';
+import { launchExperiment } from '@/lib/experiments/launch';
+import { estimateLaunch, taskKey } from '@/lib/launch/estimate';
+import { defaultLaunchSettings } from '@/lib/launch/settings';
+import { rolloutFacts } from '@/lib/rollout/facts';
+import type { RecordedRollout } from '@/lib/rollout/rollout';
+import type { Db } from '@/db/client';
+import { makeRollout, makeStep } from '@/tests/make-rollout';
+import { testDatabase } from '@/tests/test-database';
+
+function addBenchmark(db: Db, name: string, tasks: string[]) {
+  storeBenchmark(
+    db,
+    { name, folder: `/tasks/${name}`, refused: [], readAt: '2026-01-01T00:00:00.000Z' },
+    tasks.map((task) => ({
+      ...{ name: task, folder: `/tasks/${name}/${task}`, difficulty: null, category: null, tags: [] },
+      ...{ instruction: 'Do it.', agentTimeoutMs: 600_000, verifierTimeoutMs: 600_000, memoryMb: 512 },
+      ...{ cpus: null, network: false, hasSolution: true, problem: null, contentHash: task },
+    })),
+  );
+}
+
+function addRollouts(db: Db, benchmark: string | null, list: Partial<RecordedRollout>[]): string {
+  const { id: experimentId } = createExperiment(db, 'before', 'import', 'unit');
+  const task = ensureTask(db, { benchmark, name: 'adder', instruction: null, baseCommit: null });
+  addTask(db, experimentId, task.id);
+  for (const [i, change] of list.entries()) {
+    const recorded = makeRollout(`r${i}`, change);
+    const facts = rolloutFacts(recorded);
+    storeRollout(db, {
+      ...{ id: `r${i}`, experimentId, taskId: task.id, recorded, facts },
+      ...{ patchKeyHash: null, contentHash: `h${i}` },
+    });
+  }
+  return experimentId;
+}
+
+const finished: Partial<RecordedRollout> = {
+  model: 'claude-x',
+  costUsd: 0.5,
+  usage: { uncachedInput: 100, cacheRead: 900, cacheWrite: null, output: 50, reasoning: null },
+  startedAt: '2026-01-01T00:00:00.000Z',
+  endedAt: '2026-01-01T00:01:00.000Z',
+  steps: [makeStep(1, { turn: 1 }), makeStep(2, { turn: 1 }), makeStep(3, { turn: 2 })],
+};
+
+describe('launch options', () => {
+  test('of an empty database know nothing', () => {
+    const { db } = testDatabase();
+    expect(launchOptions(db, null)).toEqual({
+      machine: null,
+      models: [],
+      taken: [],
+      history: [],
+      from: null,
+    });
+  });
+
+  test('hold the history of finished rollouts, replies counted rather than steps', () => {
+    const { db } = testDatabase();
+    addBenchmark(db, 'unit', ['adder']);
+    addRollouts(db, 'unit', [
+      finished,
+      { ...finished, costUsd: 1.5, steps: [1, 2, 3, 4].map((step) => makeStep(step)) },
+      { ...finished, exitStatus: 'infrastructure-error', costUsd: 99 },
+      { ...finished, agent: { name: 'someone-elses', version: null }, costUsd: 99 },
+    ]);
+    const { history } = launchOptions(db, null);
+    const limits = { calls: 250, costUsd: null, timeMs: null };
+    const found = estimateLaunch(history, {
+      ...{ tasks: [taskKey('unit', 'adder')], agent: 'mini-swe-agent', model: 'anthropic/claude-x' },
+      ...{ n: 2, concurrency: 1, limits },
+    });
+    expect(found.calls).toMatchObject({ low: 4, median: 6, high: 8, n: 2, levels: { task: 1, model: 0, agent: 0 } });
+    expect(found.costUsd).toMatchObject({ low: 1, median: 2, high: 3 });
+    expect([found.inputTokens?.median, found.outputTokens?.median, found.wallMs?.median]).toEqual([
+      2000, 100, 120_000,
+    ]);
+  });
+
+  test('name what the worker found, models of launches and names that are taken', () => {
+    const { db } = testDatabase();
+    addBenchmark(db, 'unit', ['adder']);
+    const machine = {
+      sandboxes: {
+        bubblewrap: { ok: true as const, detail: 'bubblewrap 0.8.0' },
+        docker: { ok: false as const, reason: 'No socket.', install: 'apt-get install podman' },
+      },
+      ...{ keys: { anthropic: false }, rootFs: [], cores: 2, memoryMb: 8000 },
+    };
+    storeMachine(db, machine, '2026-01-01T00:00:00.000Z');
+    const settings = defaultLaunchSettings('unit', ['adder'], 'mini-swe-agent', 'scripted/demo');
+    launchExperiment({ db, now: () => new Date() }, { name: 'First Try', settings });
+    expect(launchOptions(db, null)).toMatchObject({
+      ...{ machine, models: ['scripted/demo'], taken: ['first-try', 'First Try'] },
+    });
+  });
+});
+
+describe('run again', () => {
+  test('takes the settings of a launched experiment', () => {
+    const { db } = testDatabase();
+    addBenchmark(db, 'unit', ['adder']);
+    const settings = { ...defaultLaunchSettings('unit', ['adder'], 'nop', null), n: 3, seed: 7 };
+    const { experimentId } = launchExperiment({ db, now: () => new Date() }, { name: 'again', settings });
+    expect(launchOptions(db, experimentId).from).toEqual({ id: 'again', name: 'again', settings, why: null });
+  });
+
+  test('takes agent, model and tasks of an imported one whose tasks were added here', () => {
+    const { db } = testDatabase();
+    addBenchmark(db, 'unit', ['other', 'adder']);
+    const id = addRollouts(db, null, [finished]);
+    expect(launchOptions(db, id).from).toMatchObject({
+      settings: { benchmark: 'unit', tasks: ['adder'], agent: 'mini-swe-agent', model: 'anthropic/claude-x' },
+    });
+  });
+
+  test('says why nothing can be taken, and nothing of an unknown experiment', () => {
+    const { db } = testDatabase();
+    addBenchmark(db, 'elsewhere', ['adder']);
+    const id = addRollouts(db, 'unit', [finished]);
+    expect(launchOptions(db, id).from).toMatchObject({
+      settings: null,
+      why: expect.stringContaining('before'),
+    });
+    expect(launchOptions(db, 'nowhere').from).toBeNull();
+  });
+});

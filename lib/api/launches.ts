@@ -1,0 +1,71 @@
+import { queryOptions } from '@tanstack/react-query';
+import { z } from 'zod';
+import { LEVELS } from '@/lib/launch/estimate';
+import { launchSettingsSchema } from '@/lib/launch/settings';
+import { getJson } from './get-json';
+
+const checkSchema = z.union([
+  z.object({ ok: z.literal(true), detail: z.string() }),
+  z.object({ ok: z.literal(false), reason: z.string(), install: z.string().nullable() }),
+]);
+export type SandboxCheckLine = z.infer<typeof checkSchema>;
+
+/** What the worker found on its machine. */
+const machineSchema = z.object({
+  sandboxes: z.object({ bubblewrap: checkSchema, docker: checkSchema }),
+  keys: z.object({ anthropic: z.boolean() }),
+  rootFs: z.array(z.object({ name: z.string(), detail: z.string() })),
+  cores: z.number(),
+  memoryMb: z.number(),
+  checkedAt: z.string(),
+});
+export type MachineFacts = z.infer<typeof machineSchema>;
+
+const range = z.object({ n: z.number(), low: z.number(), median: z.number(), high: z.number() }).nullable();
+
+const historyPoolSchema = z.object({
+  level: z.enum(LEVELS),
+  task: z.string().nullable(),
+  agent: z.string(),
+  model: z.string().nullable(),
+  scripted: z.boolean(),
+  calls: range,
+  inputTokens: range,
+  outputTokens: range,
+  costUsd: range,
+  durationMs: range,
+});
+
+/** Settings as they were, not judged: the form says what cannot be launched any more. */
+const startSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  settings: z.object(launchSettingsSchema.shape).nullable(),
+  why: z.string().nullable(),
+});
+export type LaunchStart = z.infer<typeof startSchema>;
+
+const launchOptionsSchema = z.object({
+  machine: machineSchema.nullable(),
+  models: z.array(z.string()),
+  taken: z.array(z.string()),
+  history: z.array(historyPoolSchema),
+  from: startSchema.nullable(),
+});
+export type LaunchOptions = z.infer<typeof launchOptionsSchema>;
+
+/** How often the facts of the machine are read while the launch page is open, in milliseconds. */
+const LOOK_AGAIN_MS = 10_000;
+
+/** What the launch page offers besides benchmarks; `from` names the experiment to run again. */
+export const launchOptionsQuery = (from: string | null) =>
+  queryOptions({
+    queryKey: ['launch-options', from],
+    queryFn: ({ signal }) =>
+      getJson(
+        `/api/v1/launch-options${from === null ? '' : `?from=${encodeURIComponent(from)}`}`,
+        launchOptionsSchema,
+        signal,
+      ),
+    refetchInterval: LOOK_AGAIN_MS,
+  });
