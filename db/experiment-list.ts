@@ -1,4 +1,4 @@
-import { eq } from 'drizzle-orm';
+import { eq, ne } from 'drizzle-orm';
 import type { Rate } from '@/lib/metrics/intervals';
 import { experimentReport, type ReportTask } from '@/lib/metrics/report';
 import type { SourceFormat } from '@/lib/rollout/rollout';
@@ -82,7 +82,20 @@ function readAll(db: DbOrTx) {
         costUsd: calls.costUsd,
       })
       .from(calls)
+      .where(ne(calls.role, 'agent'))
       .all(),
+    // Rollouts that were cut off or still run are in no rate, but paid for.
+    cut: db
+      .select({
+        experimentId: rollouts.experimentId,
+        model: rollouts.model,
+        usage: rollouts.usage,
+        costUsd: rollouts.costUsd,
+      })
+      .from(rollouts)
+      .where(ne(rollouts.status, 'finished'))
+      .all()
+      .map((row) => ({ ...row, role: 'agent' as const, model: row.model ?? '' })),
   };
 }
 
@@ -96,7 +109,7 @@ function rowOf(db: DbOrTx, experiment: Experiment, all: ReturnType<typeof readAl
   const chosen = played.filter((t) => t.selectionId === newest?.selectionId);
   // Only what the row shows: survivors decide right or lost; rounds and votes stay in the database.
   const report = experimentReport({
-    calls: all.calls.filter((call) => call.experimentId === experiment.id),
+    calls: [...all.calls, ...all.cut].filter((call) => call.experimentId === experiment.id),
     tasks: tasks.map((task): ReportTask => {
       const t = chosen.find((row) => row.taskId === task.id);
       const light = t && {

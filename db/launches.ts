@@ -122,3 +122,31 @@ export function requestSlotCancel(db: DbOrTx, experimentId: string, slot: SlotKe
     .where(slot ? at(slot) : running)
     .run();
 }
+
+/** Writes what was found out while running into the manifest; the same value again changes nothing. */
+export function addToManifest(
+  db: DbOrTx,
+  experimentId: string,
+  path: readonly string[],
+  value: unknown,
+): void {
+  const where = `$.${path.map((part) => JSON.stringify(part)).join('.')}`;
+  const parents = path.slice(0, -1).map(
+    (_, i) =>
+      `$.${path
+        .slice(0, i + 1)
+        .map((part) => JSON.stringify(part))
+        .join('.')}`,
+  );
+  db.transaction((tx) => {
+    for (const parent of parents)
+      tx.update(launches)
+        .set({ manifest: sql`json_insert(${launches.manifest}, ${parent}, json('{}'))` })
+        .where(eq(launches.experimentId, experimentId))
+        .run();
+    tx.update(launches)
+      .set({ manifest: sql`json_set(${launches.manifest}, ${where}, json(${JSON.stringify(value)}))` })
+      .where(eq(launches.experimentId, experimentId))
+      .run();
+  }, WRITING);
+}

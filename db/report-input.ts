@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
 import type { ReportInput, ReportTask } from '@/lib/metrics/report';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
@@ -95,6 +95,16 @@ function playedTournaments(
   return played;
 }
 
+/** What rollouts cost that were cut off or still run: they are in no rate, but paid for. */
+function cutRollouts(db: DbOrTx, experimentId: string): ReportInput['calls'] {
+  return db
+    .select({ model: rollouts.model, usage: rollouts.usage, costUsd: rollouts.costUsd })
+    .from(rollouts)
+    .where(and(eq(rollouts.experimentId, experimentId), ne(rollouts.status, 'finished')))
+    .all()
+    .map((row) => ({ ...row, role: 'agent' as const, model: row.model ?? '' }));
+}
+
 /** The rows `experimentReport` needs, for one selection (null: none chosen, rollouts only). */
 export function reportInput(db: DbOrTx, experimentId: string, selectionId: string | null): ReportInput {
   const rows = db
@@ -128,15 +138,18 @@ export function reportInput(db: DbOrTx, experimentId: string, selectionId: strin
       tournamentId: calls.tournamentId,
     })
     .from(calls)
-    .where(eq(calls.experimentId, experimentId))
+    .where(and(eq(calls.experimentId, experimentId), ne(calls.role, 'agent')))
     .all();
   const chosen = new Set(tasks.flatMap((task) => task.tournament?.id ?? []));
   return {
     tasks,
-    calls: paid
-      .filter(
-        (call) => call.role !== 'judge' || (call.tournamentId !== null && chosen.has(call.tournamentId)),
-      )
-      .map(({ tournamentId: _tournament, ...call }) => call),
+    calls: [
+      ...paid
+        .filter(
+          (call) => call.role !== 'judge' || (call.tournamentId !== null && chosen.has(call.tournamentId)),
+        )
+        .map(({ tournamentId: _tournament, ...call }) => call),
+      ...cutRollouts(db, experimentId),
+    ],
   };
 }

@@ -137,7 +137,7 @@ function rowOf({ id, experimentId, taskId, recorded, facts, patchKeyHash, conten
   };
 }
 
-function storeAttachments(tx: DbOrTx, rolloutId: string, list: Attachment[]): void {
+export function storeAttachments(tx: DbOrTx, rolloutId: string, list: Attachment[]): void {
   tx.delete(attachments).where(eq(attachments.rolloutId, rolloutId)).run();
   list.forEach((attachment, position) =>
     tx

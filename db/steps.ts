@@ -19,6 +19,12 @@ function headLines(text: string): string {
 
 const head = (text: string | null, chars: number) => (text === null ? null : headOf(text, chars));
 
+/** Adds one step to a rollout that runs. */
+export function appendStep(tx: DbOrTx, rolloutId: string, step: Step): void {
+  tx.insert(steps).values(rowOf(rolloutId, step)).run();
+  tx.insert(stepBodies).values(bodyOf(rolloutId, step)).run();
+}
+
 /** Rows of one statement: building a statement costs more than a row of it. */
 const STEPS_AT_ONCE = 100;
 
@@ -32,18 +38,14 @@ export function storeSteps(tx: DbOrTx, rolloutId: string, list: readonly Step[])
       .values(some.map((step) => rowOf(rolloutId, step)))
       .run();
     tx.insert(stepBodies)
-      .values(
-        some.map(({ index, thought, reasoning, command, observation }) => ({
-          rolloutId,
-          index,
-          thought,
-          reasoning,
-          command,
-          observation,
-        })),
-      )
+      .values(some.map((step) => bodyOf(rolloutId, step)))
       .run();
   }
+}
+
+function bodyOf(rolloutId: string, step: Step): typeof stepBodies.$inferInsert {
+  const { index, thought, reasoning, command, observation } = step;
+  return { rolloutId, index, thought, reasoning, command, observation };
 }
 
 function rowOf(rolloutId: string, step: Step): typeof steps.$inferInsert {

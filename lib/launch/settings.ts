@@ -92,7 +92,8 @@ export function defaultLaunchSettings(
 /** Where a launch stands. A paused one tells why; `reason` is null in every other state. */
 export const LAUNCH_STATUSES = ['queued', 'running', 'pausing', 'paused', 'finished', 'cancelled'] as const;
 export type LaunchStatus = (typeof LAUNCH_STATUSES)[number];
-export const PAUSE_REASONS = ['user', 'budget', 'provider', 'sandbox'] as const;
+/** `error`: something Runoff did not foresee; the sentence beside it says what. */
+export const PAUSE_REASONS = ['user', 'budget', 'provider', 'sandbox', 'error'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 /** A planned rollout: `running` has a rollout that grows, `finished` one with an outcome. */

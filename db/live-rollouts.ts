@@ -1,0 +1,164 @@
+import { and, eq, inArray, sql } from 'drizzle-orm';
+import { rolloutFacts } from '@/lib/rollout/facts';
+import {
+  UNKNOWN_USAGE,
+  type Attachment,
+  type ExitStatus,
+  type Outcome,
+  type Step,
+  type TokenUsage,
+} from '@/lib/rollout/rollout';
+import { WRITING, type DbOrTx } from './client';
+import { appendEvent } from './events';
+import { updateSlot, type Slot } from './launches';
+import { storeAttachments } from './rollouts';
+import { calls, rollouts } from './schema';
+import { appendStep, recordedSteps } from './steps';
+
+/** A rollout as it starts: everything known before its first step. */
+export interface RolloutStart {
+  id: string;
+  slot: Slot;
+  sourceKey: string;
+  attempt: number;
+  agent: { name: string; version: string };
+  formatVersion: string | null;
+  model: string | null;
+  startedAt: string;
+}
+
+/** Writes the row of a rollout that starts, its slot and the event, in one transaction. */
+export function startRollout(db: DbOrTx, start: RolloutStart): void {
+  const { id, slot, sourceKey, attempt, agent, formatVersion, model, startedAt } = start;
+  const { experimentId, taskId, iteration } = slot;
+  db.transaction((tx) => {
+    tx.insert(rollouts)
+      .values({
+        ...{ id, experimentId, taskId, iteration, slot: slot.slot, attempt, sourceKey, startedAt, model },
+        ...{ agentName: agent.name, agentVersion: agent.version, formatVersion, sourceFormat: 'runoff' },
+        ...{ status: 'running', exitStatus: 'unknown', outcome: 'unknown', tests: [], stepCount: 0 },
+        facts: rolloutFacts({ exitStatus: 'unknown', exitStatusRaw: null, patch: null, steps: [] }),
+        ...{ usage: UNKNOWN_USAGE, contentHash: sourceKey, warnings: [], extra: {} },
+      })
+      .run();
+    updateSlot(tx, slot, { status: 'running', attempts: attempt, rolloutId: id, cancelRequested: false });
+    const payload = { rolloutId: id, taskId, slot: slot.slot, attempt };
+    appendEvent(tx, { experimentId, type: 'rollout-started', payload });
+  }, WRITING);
+}
+
+/** What a running rollout has used by now. */
+export interface Spent {
+  usage: TokenUsage;
+  costUsd: number | null;
+}
+
+/** Adds a step to a running rollout; `index` must be the next one. */
+export function recordStep(
+  db: DbOrTx,
+  rollout: { id: string; experimentId: string },
+  step: Step,
+  spent: Spent,
+): void {
+  db.transaction((tx) => {
+    appendStep(tx, rollout.id, step);
+    tx.update(rollouts)
+      .set({ stepCount: step.index, ...spent })
+      .where(eq(rollouts.id, rollout.id))
+      .run();
+    const payload = { rolloutId: rollout.id, index: step.index };
+    appendEvent(tx, { experimentId: rollout.experimentId, type: 'step-recorded', payload });
+  }, WRITING);
+}
+
+/** The agent has ended and the verifier is at work. */
+export function markGrading(db: DbOrTx, rollout: { id: string; experimentId: string }): void {
+  db.transaction((tx) => {
+    tx.update(rollouts).set({ status: 'grading' }).where(eq(rollouts.id, rollout.id)).run();
+    const payload = { rolloutId: rollout.id, status: 'grading' };
+    appendEvent(tx, { experimentId: rollout.experimentId, type: 'rollout-started', payload });
+  }, WRITING);
+}
+
+/** How a rollout ended, with everything that is known only then. */
+export interface RolloutFinish extends Spent {
+  status: 'finished' | 'interrupted' | 'cancelled';
+  exitStatus: ExitStatus;
+  exitStatusRaw: string | null;
+  outcome: Outcome;
+  prompt: string | null;
+  patch: string | null;
+  patchKeyHash: string | null;
+  attachments: Attachment[];
+  warnings: string[];
+  extra: Record<string, unknown>;
+  endedAt: string;
+}
+
+/** Writes the end of a rollout and what becomes of its slot, in one transaction. */
+export function finishRollout(
+  db: DbOrTx,
+  rollout: { id: string; slot: Slot },
+  end: RolloutFinish,
+  slotStatus: Slot['status'],
+): void {
+  const { outcome, attachments, ...row } = end;
+  const { experimentId, taskId } = rollout.slot;
+  db.transaction((tx) => {
+    const steps = recordedSteps(tx, rollout.id);
+    const facts = rolloutFacts({ ...end, steps });
+    tx.update(rollouts)
+      .set({
+        ...row,
+        ...{ outcome: outcome.kind, reward: outcome.reward, tests: outcome.tests },
+        ...{ outcomeDetail: outcome.detail, outcomeRecordedIn: outcome.recordedIn, facts },
+      })
+      .where(eq(rollouts.id, rollout.id))
+      .run();
+    storeAttachments(tx, rollout.id, attachments);
+    updateSlot(tx, rollout.slot, { status: slotStatus, cancelRequested: false });
+    const payload = {
+      ...{ rolloutId: rollout.id, taskId, slot: rollout.slot.slot, status: end.status },
+      ...{ outcome: outcome.kind, exitStatus: end.exitStatus },
+    };
+    appendEvent(tx, { experimentId, type: 'rollout-finished', payload });
+  }, WRITING);
+}
+
+/** Interrupted attempts at a slot by the word that says why. */
+export function interruptedAttempts(db: DbOrTx, slot: Slot, why: string): number {
+  const { experimentId, taskId, iteration } = slot;
+  return (
+    db
+      .select({ n: sql<number>`count(*)` })
+      .from(rollouts)
+      .where(
+        and(
+          ...[eq(rollouts.experimentId, experimentId), eq(rollouts.taskId, taskId)],
+          ...[eq(rollouts.iteration, iteration), eq(rollouts.slot, slot.slot)],
+          ...[eq(rollouts.status, 'interrupted'), eq(rollouts.exitStatusRaw, why)],
+        ),
+      )
+      .get()?.n ?? 0
+  );
+}
+
+/** Rollouts that still say they run. */
+export function unfinishedRollouts(db: DbOrTx, experimentId: string) {
+  return db
+    .select({ id: rollouts.id, usage: rollouts.usage, costUsd: rollouts.costUsd })
+    .from(rollouts)
+    .where(and(eq(rollouts.experimentId, experimentId), inArray(rollouts.status, ['running', 'grading'])))
+    .all();
+}
+
+/** What the agents of an experiment have spent, in USD; calls of unknown price count 0. */
+export function agentSpendUsd(db: DbOrTx, experimentId: string): number {
+  const mine = and(eq(calls.experimentId, experimentId), eq(calls.role, 'agent'));
+  const row = db
+    .select({ sum: sql<number | null>`sum(${calls.costUsd})` })
+    .from(calls)
+    .where(mine)
+    .get();
+  return row?.sum ?? 0;
+}

@@ -1,0 +1,68 @@
+import { storeCall } from '@/db/calls';
+import type { Spent } from '@/db/live-rollouts';
+import { RunoffError } from '@/lib/errors';
+import { addUsage } from '@/lib/metrics/report';
+import type { ChatModel, ChatReply, ChatRequest } from '@/lib/model/chat-model';
+import { UNKNOWN_USAGE } from '@/lib/rollout/rollout';
+import { sha256, type Context } from './context';
+
+/** The spend of all agents of a launch against what it may spend, in USD. */
+export interface Budget {
+  spentUsd: number;
+  limitUsd: number | null;
+}
+
+export const budgetReached = (budget: Budget): boolean =>
+  budget.limitUsd !== null && budget.spentUsd >= budget.limitUsd;
+
+/** An agent's model, with every answered call kept and counted. */
+export interface AgentCalls {
+  ask(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
+  spent(): Spent;
+  answered(): number;
+}
+
+/**
+ * Asks on behalf of one rollout: each answer is stored under `agent:<rollout>:<call>` and paid from the budget before
+ * the agent sees it. Rejects with `budget-reached` once nothing is left, else as the model does.
+ */
+export function agentCalls(
+  ctx: Context,
+  rollout: { id: string; experimentId: string; seed: number },
+  model: ChatModel | null,
+  budget: Budget,
+): AgentCalls {
+  let spent: Spent = { usage: UNKNOWN_USAGE, costUsd: null };
+  let answered = 0;
+  return {
+    spent: () => spent,
+    answered: () => answered,
+    async ask(request, signal) {
+      if (!model) throw new RunoffError('bad-input', 'This agent was launched without a model.');
+      if (budgetReached(budget))
+        throw new RunoffError(
+          'budget-reached',
+          `The budget of $${budget.limitUsd} is used up ($${budget.spentUsd.toFixed(2)} spent).`,
+        );
+      const reply = await model.complete({ ...request, seed: rollout.seed }, signal);
+      answered += 1;
+      storeCall(ctx.db, {
+        key: `agent:${rollout.id}:${answered}`,
+        ...{ experimentId: rollout.experimentId, role: 'agent', rolloutId: rollout.id, tournamentId: null },
+        ...{ model: model.name, servedBy: reply.servedBy },
+        promptHash: sha256([request.system, request.messages]),
+        reply: reply.toolCalls
+          ? JSON.stringify({ text: reply.text, toolCalls: reply.toolCalls })
+          : reply.text,
+        ...{ stopReason: reply.stopReason, usage: reply.usage, costUsd: reply.costUsd },
+        ...{ latencyMs: reply.latencyMs, dropped: reply.dropped ?? null },
+      });
+      budget.spentUsd += reply.costUsd ?? 0;
+      spent = {
+        usage: answered === 1 ? reply.usage : addUsage([spent.usage, reply.usage]),
+        costUsd: reply.costUsd === null ? spent.costUsd : (spent.costUsd ?? 0) + reply.costUsd,
+      };
+      return reply;
+    },
+  };
+}

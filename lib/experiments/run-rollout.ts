@@ -1,0 +1,239 @@
+import { finishRollout, markGrading, recordStep, startRollout, type RolloutFinish } from '@/db/live-rollouts';
+import { isDatabaseFailure } from '@/db/client';
+import type { Slot } from '@/db/launches';
+import type { AgentEnd } from '@/lib/agents/agent';
+import type { BenchmarkTask, TaskStep } from '@/lib/benchmarks/task';
+import { errorMessage, RunoffError } from '@/lib/errors';
+import { stableId } from '@/lib/ids';
+import type { LaunchSettings } from '@/lib/launch/settings';
+import type { ChatModel } from '@/lib/model/chat-model';
+import { patchKey } from '@/lib/rollout/patch';
+import { UNKNOWN_OUTCOME, type Outcome } from '@/lib/rollout/rollout';
+import type { PreparedEnvironment, Sandbox, SandboxProvider } from '@/lib/sandbox/sandbox';
+import { agentCalls, type AgentCalls, type Budget } from './agent-calls';
+import { sha256, type Context } from './context';
+import { keptFiles, type KeptFiles } from './kept-files';
+import type { Graded, RunTools } from './run-tools';
+
+/** What one rollout needs, made ready by the launch. */
+export interface RolloutPlan {
+  slot: Slot;
+  settings: LaunchSettings;
+  task: BenchmarkTask;
+  provider: SandboxProvider;
+  prepare(signal: AbortSignal): Promise<PreparedEnvironment>;
+  model: ChatModel | null;
+  budget: Budget;
+}
+
+/** Why a rollout was cut off, as `exitStatusRaw`. Only `WorkerDied` counts against its slot's second chance. */
+export const INTERRUPTIONS = {
+  worker: 'WorkerStopped',
+  crash: 'WorkerDied',
+  provider: 'ProviderDown',
+  budget: 'BudgetReached',
+} as const;
+type Interruption = keyof typeof INTERRUPTIONS;
+
+/** How it went, for the launch: `provider` and `budget` pause it, with the sentence. */
+export type RolloutEnd =
+  { status: 'finished' | 'cancelled' } | { status: 'interrupted'; by: Interruption; detail: string };
+
+/** Abort reason of a rollout that a person stops; every other abort means that the worker stops. */
+export const CANCELLED_BY_USER = 'cancelled by the user';
+
+/** Agents keep their own time limit; one that hangs is stopped this much later, in milliseconds. */
+const OVERDUE_MS = 30_000;
+
+interface Work {
+  id: string;
+  plan: RolloutPlan;
+  calls: AgentCalls;
+  files: KeptFiles;
+  steps: number;
+  warnings: string[];
+}
+
+/**
+ * One rollout from a fresh sandbox to its verdict: opens, lets the agent work, grades after it has ended, and writes
+ * every step as it comes. Never rejects for what agent, task or model do; the end is written before it resolves.
+ * Rejects only when the database fails.
+ */
+export async function runRollout(
+  ctx: Context,
+  plan: RolloutPlan,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<RolloutEnd> {
+  const { slot, settings, task, model } = plan;
+  const attempt = slot.attempts + 1;
+  const sourceKey = `${task.name}/i${slot.iteration}.s${slot.slot}.a${attempt}`;
+  const id = stableId('rollout', slot.experimentId, sourceKey);
+  const agent = tools.agent(settings.agent, task, task.steps[0]);
+  startRollout(ctx.db, {
+    ...{ id, slot, sourceKey, attempt, agent, formatVersion: agent.formatVersion },
+    ...{ model: model?.name ?? null, startedAt: ctx.now().toISOString() },
+  });
+  const calls = agentCalls(ctx, { id, experimentId: slot.experimentId, seed: slot.seed }, model, plan.budget);
+  const work: Work = { id, plan, calls, files: keptFiles(), steps: 0, warnings: [] };
+  try {
+    const { end, graded } = await attemptAndGrade(ctx, work, tools, signal);
+    finish(ctx, work, 'finished', end, graded);
+    return { status: 'finished' };
+  } catch (error) {
+    return endedEarly(ctx, work, error, signal);
+  }
+}
+
+/** Agent and verifier, once per step of the task, in one sandbox that is gone afterwards. */
+async function attemptAndGrade(
+  ctx: Context,
+  work: Work,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<{ end: AgentEnd; graded: Graded }> {
+  const { plan, id } = work;
+  const prepared = await plan.prepare(signal);
+  work.warnings.push(...prepared.notes);
+  const sandbox = await plan.provider.open(prepared, id, signal);
+  try {
+    const ends: AgentEnd[] = [];
+    const graded: Graded[] = [];
+    for (const step of plan.task.steps) {
+      ends.push(await runAgent(ctx, work, step, sandbox, tools, signal));
+      markGrading(ctx.db, { id, experimentId: plan.slot.experimentId });
+      graded.push(await gradeOne(work, step, sandbox, tools, signal));
+    }
+    return { end: combineEnds(ends), graded: tools.combineSteps(graded) };
+  } finally {
+    await sandbox.remove();
+  }
+}
+
+async function runAgent(
+  ctx: Context,
+  work: Work,
+  step: TaskStep,
+  sandbox: Sandbox,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<AgentEnd> {
+  const { plan, calls, files, id } = work;
+  const { settings, slot, task } = plan;
+  const offset = work.steps;
+  const answeredBefore = calls.answered();
+  const timeMs = settings.limits.timeMs ?? step.agentTimeoutMs;
+  const overdue = AbortSignal.timeout(timeMs + OVERDUE_MS);
+  try {
+    return await tools.agent(settings.agent, task, step).run({
+      task: { name: task.name, instruction: step.instruction },
+      sandbox,
+      modelName: plan.model?.name ?? null,
+      refinementContext: null,
+      actionFormat: settings.actionFormat,
+      limits: { ...settings.limits, timeMs },
+      temperature: settings.temperature,
+      seed: slot.seed,
+      ask: calls.ask,
+      record(recorded) {
+        work.steps = offset + recorded.index;
+        const numbered = { ...recorded, index: work.steps, turn: offset + recorded.turn };
+        recordStep(ctx.db, { id, experimentId: slot.experimentId }, numbered, calls.spent());
+      },
+      keep: files.keep,
+      now: ctx.now,
+      signal: AbortSignal.any([signal, overdue]),
+    });
+  } catch (error) {
+    if (overdue.aborted && !signal.aborted) {
+      const overdueDetail = `It did not end at its time limit of ${timeMs / 1000} s and was stopped.`;
+      return {
+        exitStatus: 'timeout',
+        exitStatusRaw: 'TimeExceeded',
+        patch: null,
+        prompt: null,
+        detail: overdueDetail,
+      };
+    }
+    const refused =
+      error instanceof RunoffError && (error.code === 'model-bad-request' || error.code === 'model-refused');
+    // The first request of a rollout says nothing of the attempt: model name, key or settings are wrong.
+    if (!refused || calls.answered() === answeredBefore) throw error;
+    const detail = errorMessage(error);
+    return { exitStatus: 'agent-error', exitStatusRaw: error.code, patch: null, prompt: null, detail };
+  }
+}
+
+function gradeOne(work: Work, step: TaskStep, sandbox: Sandbox, tools: RunTools, signal: AbortSignal) {
+  const { plan, id } = work;
+  const separate = plan.task.verifier.separate;
+  const opened: Sandbox[] = [];
+  const openSeparate = async () => {
+    if (!separate)
+      throw new RunoffError('environment-failed', `${plan.task.name} has no verifier environment.`);
+    const prepared = await plan.provider.prepare(separate, signal);
+    const fresh = await plan.provider.open(prepared, `${id}-verifier`, signal);
+    opened.push(fresh);
+    return fresh;
+  };
+  return tools
+    .gradeStep({ task: plan.task, step, sandbox, openSeparate, signal })
+    .finally(() => Promise.all(opened.map((one) => one.remove())));
+}
+
+/** Of a task with several steps, the first ending that is not a submission, else the last. */
+function combineEnds(ends: AgentEnd[]): AgentEnd {
+  const end = ends.find(({ exitStatus }) => exitStatus !== 'submitted') ?? ends.at(-1);
+  if (!end) throw new RunoffError('bad-input', 'A task without steps cannot be run.');
+  return { ...end, prompt: ends[0]?.prompt ?? null };
+}
+
+function finish(
+  ctx: Context,
+  work: Work,
+  status: RolloutFinish['status'],
+  end: AgentEnd,
+  graded: Graded,
+  slotStatus: Slot['status'] = 'finished',
+): void {
+  const key = patchKey(end.patch);
+  const agentDetail = end.detail === null ? [] : [end.detail];
+  finishRollout(
+    ctx.db,
+    { id: work.id, slot: work.plan.slot },
+    {
+      ...{ status, exitStatus: end.exitStatus, exitStatusRaw: end.exitStatusRaw, outcome: graded.outcome },
+      ...{ prompt: end.prompt, patch: end.patch, patchKeyHash: key === null ? null : sha256(key) },
+      attachments: [...graded.attachments, ...work.files.attachments()],
+      warnings: [...agentDetail, ...work.warnings, ...work.files.warnings()],
+      ...{ extra: {}, endedAt: ctx.now().toISOString(), ...work.calls.spent() },
+    },
+    slotStatus,
+  );
+}
+
+/** What it means that agent, sandbox or model gave up. */
+function endedEarly(ctx: Context, work: Work, error: unknown, signal: AbortSignal): RolloutEnd {
+  if (isDatabaseFailure(error)) throw error;
+  const detail = errorMessage(error);
+  const unknown: Graded = { outcome: UNKNOWN_OUTCOME, attachments: [] };
+  const cut = (exitStatus: 'interrupted' | 'infrastructure-error', exitStatusRaw: string): AgentEnd => ({
+    ...{ exitStatus, exitStatusRaw, patch: null, prompt: null, detail },
+  });
+  const interrupted = (by: Interruption): RolloutEnd => {
+    finish(ctx, work, 'interrupted', cut('interrupted', INTERRUPTIONS[by]), unknown, 'queued');
+    return { status: 'interrupted', by, detail };
+  };
+  if (signal.aborted && signal.reason === CANCELLED_BY_USER) {
+    finish(ctx, work, 'cancelled', cut('interrupted', 'Cancelled'), unknown, 'cancelled');
+    return { status: 'cancelled' };
+  }
+  if (signal.aborted) return interrupted('worker');
+  const code = error instanceof RunoffError ? error.code : null;
+  if (code === 'budget-reached') return interrupted('budget');
+  if (code?.startsWith('model-')) return interrupted('provider');
+  const outcome: Outcome = { ...UNKNOWN_OUTCOME, kind: 'error', detail };
+  const raw = code ?? (error instanceof Error ? error.name : 'Error');
+  finish(ctx, work, 'finished', cut('infrastructure-error', raw), { outcome, attachments: [] });
+  return { status: 'finished' };
+}
