@@ -1,4 +1,4 @@
-import { and, asc, eq, isNull, notInArray, or } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, notInArray, or } from 'drizzle-orm';
 import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
 import { jobs } from './schema';
@@ -28,16 +28,21 @@ export function findJob(db: DbOrTx, id: string): Job | null {
 }
 
 /**
- * The oldest waiting job whose experiment is not among `busy`, marked as running; null when there is none.
- * Jobs of one experiment run one after another, so that no question is asked twice at the same time.
+ * The oldest waiting job of one of `kinds` whose experiment is not among `busy`, marked as running; null when there is
+ * none. Jobs of one experiment run one after another, so that no question is asked twice at the same time.
  */
-export function takeJob(db: DbOrTx, now: string, busy: readonly string[]): Job | null {
+export function takeJob(
+  db: DbOrTx,
+  now: string,
+  busy: readonly string[],
+  kinds: readonly JobKind[] = jobs.kind.enumValues,
+): Job | null {
   return db.transaction((tx) => {
     const free = or(isNull(jobs.experimentId), notInArray(jobs.experimentId, [...busy]));
     const next = tx
       .select()
       .from(jobs)
-      .where(and(eq(jobs.status, 'queued'), free))
+      .where(and(eq(jobs.status, 'queued'), inArray(jobs.kind, [...kinds]), free))
       .orderBy(asc(jobs.createdAt), asc(jobs.id))
       .get();
     if (!next) return null;

@@ -7,6 +7,9 @@ export interface Context {
   now(): Date;
 }
 
+/** Abort reason of a job that a person cancelled; every other abort means that the worker stops. */
+export const JOB_CANCELLED = new Error('The job was cancelled.');
+
 /** Told by long verbs as they go; `total` null while it is not known. */
 export type OnProgress = (done: number, total: number | null, note: string | null) => void;
 

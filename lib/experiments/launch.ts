@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { activeJobs } from '@/db/active-jobs';
 import { tasksOfBenchmark, findBenchmark } from '@/db/benchmarks';
 import { WRITING, type DbOrTx } from '@/db/client';
 import { addTask, createExperiment, ensureTask, experimentNamed } from '@/db/experiments';
@@ -16,7 +17,7 @@ import {
 } from '@/db/launches';
 import { problemsIn, RunoffError } from '@/lib/errors';
 import { hash53 } from '@/lib/ids';
-import { launchSettingsSchema, type LaunchSettings } from '@/lib/launch/settings';
+import { launchSettingsSchema, type LaunchSettings, type LaunchStatus } from '@/lib/launch/settings';
 import { CODE_VERSION } from '@/lib/version';
 import type { Context } from './context';
 
@@ -112,13 +113,15 @@ export function pauseLaunch(ctx: Context, experiment: string): boolean {
   );
 }
 
-/** Goes on where it was paused. False when it is not paused. */
+/** Goes on where it was paused, or where its job was lost. False when it runs or has ended. */
 export function resumeLaunch(ctx: Context, experiment: string): boolean {
   const { experimentId } = existing(ctx, experiment);
   const now = ctx.now().toISOString();
   return ctx.db.transaction((tx) => {
     if (moveLaunch(tx, experimentId, ['pausing'], change('running'), now)) return true;
-    if (!moveLaunch(tx, experimentId, ['paused'], change('queued'), now)) return false;
+    const lost = !activeJobs(tx).some((job) => job.kind === 'launch' && job.experimentId === experimentId);
+    const from: LaunchStatus[] = lost ? ['paused', 'queued', 'running'] : ['paused'];
+    if (!moveLaunch(tx, experimentId, from, change('queued'), now)) return false;
     queueLaunch(tx, experimentId);
     return true;
   }, WRITING);

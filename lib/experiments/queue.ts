@@ -24,6 +24,7 @@ export const jobInputs = {
     summariser: modelName.nullable(),
     settings: tournamentSettingsSchema,
   }),
+  launch: z.object({ experimentId: z.string() }),
   benchmark: z.object({ path: z.string().min(1), name: z.string().min(1).optional() }),
 };
 export type JobInput<K extends keyof typeof jobInputs> = z.infer<(typeof jobInputs)[K]>;

@@ -17,7 +17,7 @@ import { errorMessage, RunoffError } from '@/lib/errors';
 import type { PauseReason } from '@/lib/launch/settings';
 import type { PreparedEnvironment, SandboxProvider } from '@/lib/sandbox/sandbox';
 import { budgetReached, type Budget } from './agent-calls';
-import type { Context, OnProgress } from './context';
+import { JOB_CANCELLED, type Context, type OnProgress } from './context';
 import { recoverLaunch } from './recover-launch';
 import { CANCELLED_BY_USER, runRollout, type RolloutEnd, type RolloutPlan } from './run-rollout';
 import type { RunTools } from './run-tools';
@@ -80,12 +80,14 @@ export async function runLaunch(
   try {
     while (step(run, onProgress))
       await sleep(TICK_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
-  } finally {
-    for (const { abort } of run.running.values()) abort.abort(signal.reason);
-    await Promise.all([...run.running.values()].map(({ ended }) => ended));
+  } catch (error) {
+    run.broken ??= error;
   }
-  if (run.broken !== null) throw run.broken;
-  return resultOf(run);
+  for (const { abort } of run.running.values()) abort.abort(signal.reason);
+  await Promise.all([...run.running.values()].map(({ ended }) => ended));
+  if (run.broken === null) return resultOf(run);
+  stopped(run, signal);
+  throw run.broken;
 }
 
 const isActive = (status: Launch['status']) => status === 'running' || status === 'pausing';
@@ -210,6 +212,15 @@ async function whatIsMissing(run: Run): Promise<{ reason: PauseReason; detail: s
 function pause({ ctx, launch }: Run, reason: PauseReason, detail: string): void {
   const change = { status: 'pausing', reason, detail } as const;
   moveLaunch(ctx.db, launch.experimentId, ['running'], change, ctx.now().toISOString());
+}
+
+/** A launch whose job ended without it is paused, so that it can be resumed; one whose worker stops goes on by itself. */
+function stopped({ ctx, launch, broken }: Run, signal: AbortSignal): void {
+  const byUser = signal.reason === JOB_CANCELLED;
+  if (signal.aborted && !byUser) return;
+  const detail = byUser ? 'Its job was cancelled; running rollouts were interrupted.' : errorMessage(broken);
+  const change = { status: 'paused', reason: byUser ? 'user' : 'error', detail } as const;
+  moveLaunch(ctx.db, launch.experimentId, ['queued', 'running', 'pausing'], change, ctx.now().toISOString());
 }
 
 function resultOf({ ctx, launch }: Run): LaunchResult {

@@ -2,12 +2,17 @@ import { rm } from 'node:fs/promises';
 import type { Db } from '@/db/client';
 import { bindJob, type Job } from '@/db/jobs';
 import type { Context, OnProgress } from '@/lib/experiments/context';
+import { addBenchmark } from '@/lib/experiments/read-benchmark';
 import { importRollouts } from '@/lib/experiments/import-rollouts';
 import { jobInputs, type JobInput } from '@/lib/experiments/queue';
 import { uploadedPaths, uploadFolder } from '@/lib/experiments/receive-upload';
+import { runLaunch } from '@/lib/experiments/run-launch';
+import type { RunTools } from '@/lib/experiments/run-tools';
 import { selectExperiment } from '@/lib/experiments/select-experiment';
 import { summarizeExperiment } from '@/lib/experiments/summarize-experiment';
 import { experimentNamed } from '@/db/experiments';
+import type { Machine } from '@/db/machine-facts';
+import type { readBenchmark } from '@/lib/benchmarks/read-benchmark';
 import { planImport } from '@/lib/import/plan';
 import { scanPaths } from '@/lib/import/scan';
 import type { ChatModel } from '@/lib/model/chat-model';
@@ -19,6 +24,12 @@ export interface WorkerTools {
   db: Db;
   databasePath: string;
   model(name: string): ChatModel;
+  run: RunTools;
+  readBenchmark: typeof readBenchmark;
+  /** What works on this machine, tried for real. */
+  machine(): Promise<Machine>;
+  /** Removes sandboxes that killed processes left; returns how many. */
+  reapSandboxes(): Promise<number>;
   now(): Date;
 }
 
@@ -87,5 +98,9 @@ export async function runJob(
       const writer = tools.model(summariser ?? summariserFor(model));
       return selectExperiment(ctx, { ...input, model: judge, summariser: writer }, onProgress, signal);
     }
+    case 'benchmark':
+      return addBenchmark(ctx, jobInputs.benchmark.parse(job.input), tools.readBenchmark);
+    case 'launch':
+      return runLaunch(ctx, jobInputs.launch.parse(job.input), tools.run, onProgress, signal);
   }
 }

@@ -3,15 +3,23 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isDatabaseFailure } from '@/db/client';
-import { finishJob, reportProgress, requeueOrphans, takeJob, type Job } from '@/db/jobs';
+import { finishJob, reportProgress, requeueOrphans, takeJob, type Job, type JobKind } from '@/db/jobs';
+import { machine, storeMachine } from '@/db/machine-facts';
 import { acquireLease, LEASE_MS, releaseLease, renewLease, type Lease } from '@/db/lease';
 import { errorMessage, RunoffError } from '@/lib/errors';
+import { JOB_CANCELLED } from '@/lib/experiments/context';
 import { dropOldUploads } from '@/lib/experiments/receive-upload';
 import { runJob, type WorkerTools } from './run-job';
 
 const POLL_MS = 200;
-const MAX_JOBS = 3;
+/** Jobs at a time. Launches may last for days: they have places of their own. */
+const LANES: { kinds: JobKind[]; places: number }[] = [
+  { kinds: ['scan', 'import', 'summarize', 'select', 'benchmark'], places: 3 },
+  { kinds: ['launch'], places: 8 },
+];
 const PROGRESS_MS = 250;
+/** What works on the machine is tried again after this long, when a worker starts. */
+const FACTS_MS = 60_000;
 
 export interface Worker {
   /** Resolves when the worker has ended and given the lease back; rejects when the database failed it. */
@@ -30,7 +38,7 @@ function isAlive(pid: number): boolean {
 }
 
 /**
- * The one process that writes results. Takes the lease or says who holds it; then does jobs, at most three at a
+ * The one process that writes results. Takes the lease or says who holds it; then does jobs, a few at a
  * time and one per experiment, until stopped. Jobs that a killed worker left are put back in the queue first.
  */
 export function startWorker(
@@ -57,6 +65,7 @@ async function work(
   const orphans = requeueOrphans(tools.db);
   if (orphans > 0)
     log.warn({ jobs: orphans }, 'jobs of a worker that had died run again over what is stored');
+  const looked = lookAround(tools, log);
   await dropOldUploads(tools.databasePath, tools.now()).catch((error: unknown) =>
     log.warn({ err: error }, 'old uploads could not be removed'),
   );
@@ -74,8 +83,7 @@ async function work(
   let broken: unknown = null;
   try {
     while (!stopping.signal.aborted) {
-      const busy = [...running.keys()].flatMap((job) => job.experimentId ?? []);
-      const job = running.size < MAX_JOBS ? takeJob(tools.db, tools.now().toISOString(), busy) : null;
+      const job = nextJob(tools, [...running.keys()]);
       if (job)
         running.set(
           job,
@@ -94,10 +102,33 @@ async function work(
   }
   await Promise.allSettled(running.values());
   clearInterval(heartbeat);
+  await looked;
   if (broken !== null)
     throw new RunoffError('bad-input', `The worker has stopped. ${reasonOf(broken, tools)}`, {
       cause: broken,
     });
+}
+
+/** Removes sandboxes that a killed worker left and notes for the pages what works on this machine. */
+async function lookAround(tools: WorkerTools, log: Logger): Promise<void> {
+  try {
+    const reaped = await tools.reapSandboxes();
+    if (reaped > 0) log.warn({ sandboxes: reaped }, 'sandboxes of a worker that had died were removed');
+    const known = machine(tools.db)?.checkedAt;
+    const fresh = known !== undefined && tools.now().getTime() - Date.parse(known) < FACTS_MS;
+    if (!fresh) storeMachine(tools.db, await tools.machine(), tools.now().toISOString());
+  } catch (error) {
+    log.warn({ err: error }, 'what works on this machine could not be found out');
+  }
+}
+
+/** The oldest waiting job of a lane that has a place left, of an experiment that is not at work. */
+function nextJob(tools: WorkerTools, running: Job[]): Job | null {
+  const busy = running.flatMap((job) => job.experimentId ?? []);
+  const kinds = LANES.filter(
+    (lane) => running.filter((job) => lane.kinds.includes(job.kind)).length < lane.places,
+  ).flatMap((lane) => lane.kinds);
+  return takeJob(tools.db, tools.now().toISOString(), busy, kinds);
 }
 
 /** One sentence for what ended a job or the worker; SQLite's own words do not name the file. */
@@ -119,7 +150,7 @@ async function perform(job: Job, tools: WorkerTools, stopping: AbortSignal, log:
   const flush = () => {
     reportedAt = Date.now();
     try {
-      if (!reportProgress(tools.db, job.id, last)) cancelled.abort(new Error('cancelled'));
+      if (!reportProgress(tools.db, job.id, last)) cancelled.abort(JOB_CANCELLED);
     } catch (error) {
       log.warn({ job: job.id, err: error }, 'progress could not be written');
     }

@@ -1,0 +1,66 @@
+import { Command } from 'commander';
+import { activeJobs } from '@/db/active-jobs';
+import { findLaunch } from '@/db/launches';
+import { RunoffError } from '@/lib/errors';
+import { cancelLaunch, pauseLaunch, resumeLaunch } from '@/lib/experiments/launch';
+import type { LaunchResult } from '@/lib/experiments/run-launch';
+import type { WorkerTools } from '@/lib/worker/run-job';
+import { currentLease } from '@/db/lease';
+import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
+import { withTools } from './run-command';
+import { launchedExperiment, report } from './run';
+import { finishedJob } from './with-worker';
+
+interface ControlOptions extends CommonOptions {
+  wait?: boolean;
+}
+
+function control(
+  name: string,
+  description: string,
+  act: (tools: WorkerTools, experimentId: string, options: ControlOptions) => Promise<void> | void,
+): Command {
+  const command = new Command(name).description(description).argument('<experiment>', 'by id or name');
+  return withCommonOptions(command).action((nameOrId: string, options: ControlOptions) =>
+    withTools(options, async (tools) => act(tools, launchedExperiment(tools, nameOrId), options)),
+  );
+}
+
+function say(tools: WorkerTools, experimentId: string, options: ControlOptions): void {
+  const launch = findLaunch(tools.db, experimentId);
+  print(options, { experimentId, status: launch?.status, reason: launch?.reason }, () => [
+    `${experimentId}: ${launch?.status}`,
+  ]);
+}
+
+export function pauseCommand(): Command {
+  return control(
+    'pause',
+    'Start no further rollout; running ones go on to their end.',
+    (tools, id, options) => {
+      if (!pauseLaunch(tools, id)) throw new RunoffError('bad-input', `${id} is not running.`);
+      say(tools, id, options);
+    },
+  );
+}
+
+export function cancelCommand(): Command {
+  return control(
+    'cancel',
+    'Stop running rollouts and start no other; what was done is kept.',
+    (tools, id, options) => {
+      if (!cancelLaunch(tools, id)) throw new RunoffError('bad-input', `${id} has ended already.`);
+      say(tools, id, options);
+    },
+  );
+}
+
+export function resumeCommand(): Command {
+  return control('resume', 'Go on with a paused experiment.', async (tools, id, options) => {
+    if (!resumeLaunch(tools, id)) throw new RunoffError('bad-input', `${id} is not paused.`);
+    const jobId = activeJobs(tools.db).find((job) => job.experimentId === id && job.kind === 'launch')?.id;
+    if (!jobId || (!options.wait && currentLease(tools.db, tools.now()))) return say(tools, id, options);
+    const job = await finishedJob(tools, jobId, progressLine('run'));
+    report(tools, options, job.result as LaunchResult);
+  }).option('--wait', 'wait for the end also where a worker runs already');
+}

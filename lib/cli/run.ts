@@ -1,0 +1,212 @@
+import { existsSync, statSync } from 'node:fs';
+import { basename, resolve } from 'node:path';
+import { Command, InvalidArgumentError, Option } from 'commander';
+import { findBenchmark, tasksOfBenchmark } from '@/db/benchmarks';
+import { experimentNamed } from '@/db/experiments';
+import { launchOptions } from '@/db/launch-options';
+import { findLaunch } from '@/db/launches';
+import { currentLease } from '@/db/lease';
+import { RunoffError } from '@/lib/errors';
+import { launchExperiment } from '@/lib/experiments/launch';
+import { addBenchmark } from '@/lib/experiments/read-benchmark';
+import type { LaunchResult } from '@/lib/experiments/run-launch';
+import { estimateLaunch, taskKey } from '@/lib/launch/estimate';
+import {
+  ACTION_FORMATS,
+  AGENT_NAMES,
+  DEFAULT_LIMITS,
+  defaultLaunchSettings,
+  type ActionFormat,
+  type AgentName,
+  type LaunchSettings,
+} from '@/lib/launch/settings';
+import { SANDBOX_KINDS, type SandboxKind } from '@/lib/sandbox/sandbox';
+import type { WorkerTools } from '@/lib/worker/run-job';
+import { launchTable } from './launch-table';
+import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
+import { withTools } from './run-command';
+import { finishedJob } from './with-worker';
+
+interface RunOptions extends CommonOptions {
+  benchmark: string;
+  tasks?: string[];
+  agent: AgentName;
+  model?: string;
+  name?: string;
+  n?: number;
+  actionFormat: ActionFormat;
+  temperature?: number;
+  limitCalls?: number;
+  limitUsd?: number;
+  limitMinutes?: number;
+  commandTimeout?: number;
+  sandbox: SandboxKind;
+  rootFs?: string;
+  concurrency: number;
+  budgetUsd?: number;
+  seed: number;
+  dryRun?: boolean;
+  wait?: boolean;
+}
+
+const number = (text: string) => {
+  const value = Number(text);
+  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
+    throw new InvalidArgumentError('It must be a number, 0 or more.');
+  return value;
+};
+const whole = (text: string) => {
+  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
+  return Number(text);
+};
+
+export function runCommand(): Command {
+  const mini = DEFAULT_LIMITS['mini-swe-agent'];
+  return withCommonOptions(
+    new Command('run')
+      .description('Run an agent N times on each task, in fresh sandboxes, and grade what it left.')
+      .requiredOption('--benchmark <path|name>', 'folder of Harbor tasks, or a benchmark read before')
+      .option('--tasks <name...>', 'only these tasks (default: all that can be run)')
+      .addOption(new Option('--agent <name>', 'who works').choices(AGENT_NAMES).default('mini-swe-agent'))
+      .option('--model <name>', 'anthropic/<model id> or scripted/demo')
+      .option('--name <name>', 'name of the experiment (default: made from the others)')
+      .option('--n <n>', 'rollouts per task (16; 1 for oracle and nop)', whole)
+      .addOption(
+        new Option('--action-format <form>', 'how mini-SWE-agent takes commands')
+          .choices(ACTION_FORMATS)
+          .default('fenced'),
+      )
+      .option('--temperature <t>', "of the agent (default: the model's own)", number)
+      .option('--limit-calls <n>', `model calls of a rollout (${mini.calls}; 50 for terminus-1)`, whole)
+      .option('--limit-usd <usd>', `spend of a rollout (${mini.costUsd})`, number)
+      .option('--limit-minutes <m>', "time of a rollout (default: the task's own)", number)
+      .option('--command-timeout <s>', `time of a command (${mini.commandTimeoutMs / 1000})`, number)
+      .addOption(
+        new Option('--sandbox <kind>', 'where it works').choices(SANDBOX_KINDS).default('bubblewrap'),
+      )
+      .option('--root-fs <name>', 'root file system in bubblewrap: host, or one made by `runoff env build`')
+      .option('--concurrency <n>', 'rollouts at once', whole, 4)
+      .option('--budget-usd <usd>', 'pause when this much is spent', number)
+      .option('--seed <n>', 'seed of the rollouts', whole, 1)
+      .option('--dry-run', 'print what it would take and end')
+      .option('--wait', 'wait for the end also where a worker runs already'),
+  ).action((options: RunOptions) => withTools(options, (tools) => run(tools, options), { create: true }));
+}
+
+async function run(tools: WorkerTools, options: RunOptions): Promise<void> {
+  const benchmark = await benchmarkOf(tools, options.benchmark);
+  const settings = settingsOf(tools, benchmark, options);
+  if (options.dryRun) return dryRun(tools, settings, options);
+  if (settings.model !== null) tools.model(settings.model);
+  const name = options.name ?? freeName(tools, settings);
+  const { experimentId, jobId } = launchExperiment(tools, { name, settings });
+  if (!options.wait && currentLease(tools.db, tools.now())) {
+    print(options, { experimentId, jobId, status: 'queued' }, () => [
+      `${experimentId}: queued; the worker that runs already takes it (add --wait to wait for the end).`,
+    ]);
+    return;
+  }
+  const job = await finishedJob(tools, jobId, progressLine('run'));
+  report(tools, options, job.result as LaunchResult);
+}
+
+/** Prints how a launch stands; exit status 1 unless it has finished. */
+export function report(tools: WorkerTools, options: CommonOptions, result: LaunchResult): void {
+  const rows = launchTable(tools.db, result.experimentId);
+  print(options, { ...result, tasks: rows }, () => [
+    ...rows.map(
+      (row) =>
+        `${row.task}: ${row.passed} of ${row.judged} passed (${row.rollouts.map((r) => r.mark).join(' ')})`,
+    ),
+    `${result.experimentId}: ${result.status}${result.detail ? ` (${result.detail})` : ''}`,
+  ]);
+  if (result.status !== 'finished') process.exitCode = 1;
+}
+
+/** A path is read (again); a name must be known. */
+async function benchmarkOf(tools: WorkerTools, pathOrName: string): Promise<string> {
+  if (existsSync(pathOrName) && statSync(pathOrName).isDirectory()) {
+    const added = await addBenchmark(tools, { path: resolve(pathOrName) }, tools.readBenchmark);
+    return added.name;
+  }
+  if (findBenchmark(tools.db, pathOrName)) return pathOrName;
+  throw new RunoffError(
+    'not-found',
+    `${pathOrName} is neither a folder of tasks nor a benchmark read before.`,
+  );
+}
+
+function settingsOf(tools: WorkerTools, benchmark: string, options: RunOptions): LaunchSettings {
+  const known = tasksOfBenchmark(tools.db, benchmark);
+  const tasks = options.tasks ?? known.filter((task) => task.problem === null).map((task) => task.name);
+  if (tasks.length === 0)
+    throw new RunoffError(
+      'bad-input',
+      `${benchmark} has no task that can be run: ${known[0]?.problem ?? 'it is empty'}.`,
+    );
+  const base = defaultLaunchSettings(benchmark, tasks, options.agent, options.model ?? null);
+  const { limits } = base;
+  return {
+    ...base,
+    n: options.n ?? base.n,
+    ...{ actionFormat: options.actionFormat, temperature: options.temperature ?? null },
+    limits: {
+      calls: options.limitCalls ?? limits.calls,
+      costUsd: options.limitUsd ?? limits.costUsd,
+      timeMs: options.limitMinutes === undefined ? null : Math.round(options.limitMinutes * 60_000),
+      commandTimeoutMs:
+        options.commandTimeout === undefined ? limits.commandTimeoutMs : options.commandTimeout * 1000,
+    },
+    ...{ sandbox: options.sandbox, rootFs: options.rootFs ?? null, concurrency: options.concurrency },
+    ...{ budgetUsd: options.budgetUsd ?? null, seed: options.seed },
+  };
+}
+
+/** `<benchmark> <agent> <model>`, with a number when that is taken. */
+function freeName(tools: WorkerTools, { benchmark, agent, model }: LaunchSettings): string {
+  const base = [basename(benchmark), agent, model].filter((part) => part !== null).join(' ');
+  let name = base;
+  for (let n = 2; experimentNamed(tools.db, name); n++) name = `${base} ${n}`;
+  return name;
+}
+
+function dryRun(tools: WorkerTools, settings: LaunchSettings, options: RunOptions): void {
+  const { benchmark, tasks, agent, model, n, concurrency, limits } = settings;
+  const keys = tasks.map((task) => taskKey(benchmark, task));
+  const { history } = launchOptions(tools.db, null);
+  const plan = { tasks: keys, agent, model, n, concurrency, limits };
+  const estimate = estimateLaunch(history, plan);
+  const { rollouts, calls, inputTokens, outputTokens, costUsd, wallMs, free } = estimate;
+  const result = {
+    ...{ tasks: tasks.length, rollouts, summaries: 0, votes: 0, calls },
+    tokens: { input: inputTokens, output: outputTokens },
+    costUsd: free ? 0 : costUsd,
+    ...{ wallMs, settings },
+  };
+  const range = (amount: { low: number; median: number; high: number; n: number } | null, unit: string) =>
+    amount === null
+      ? '— (no history of this agent)'
+      : `${unit}${show(amount.median)} (${show(amount.low)}–${show(amount.high)}, from ${amount.n} rollouts)`;
+  print(options, result, () => [
+    `${tasks.length} tasks × ${n} = ${rollouts} rollouts`,
+    `model calls  ${range(calls, '')}`,
+    `input tokens ${range(inputTokens, '')}`,
+    `cost         ${free ? '$0 (no model that costs)' : range(costUsd, '$')}`,
+    `seconds      ${range(wallMs && { ...wallMs, low: wallMs.low / 1000, median: wallMs.median / 1000, high: wallMs.high / 1000 }, '')}`,
+  ]);
+}
+
+const show = (value: number) =>
+  value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(2);
+
+/** Experiment named on the command line that was launched here. */
+export function launchedExperiment(tools: WorkerTools, nameOrId: string): string {
+  const experiment = experimentNamed(tools.db, nameOrId);
+  if (!experiment) throw new RunoffError('not-found', `There is no experiment ${nameOrId}.`);
+  if (!findLaunch(tools.db, experiment.id))
+    throw new RunoffError(
+      'bad-input',
+      `${experiment.name} was imported; there is nothing to pause or resume.`,
+    );
+  return experiment.id;
+}
