@@ -31,7 +31,7 @@ const benchmarkSchema = z.object({
 });
 export type BenchmarkLine = z.infer<typeof benchmarkSchema>;
 
-const benchmarkListSchema = z.object({ benchmarks: z.array(benchmarkSchema) });
+export const benchmarkListSchema = z.object({ benchmarks: z.array(benchmarkSchema) });
 export type BenchmarkList = z.infer<typeof benchmarkListSchema>;
 
 /** Every registered benchmark with its tasks in the order of its folder. */
