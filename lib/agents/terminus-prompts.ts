@@ -96,7 +96,8 @@ export function parseTerminusReply(text: string): ParsedReply {
     return { ok: true, reply: first.reply, notes: alone ? [] : ['Text around the JSON object was ignored.'] };
   }
   const failed = results.find((result) => !result.success);
-  if (!failed?.error) return { ok: false, problem: 'it holds no whole JSON object.' };
+  const cut = closingBrace(text, text.indexOf('{')) === -1;
+  if (!failed?.error || cut) return { ok: false, problem: 'it holds no whole JSON object.' };
   const issues = failed.error.issues.slice(0, 3);
   const places = issues.map(({ path, message }) => `${path.join('.') || 'the object'}: ${message}`);
   return { ok: false, problem: `the JSON object does not have the agreed form (${places.join('; ')}).` };

@@ -99,8 +99,17 @@ ${TMUX} display-message -p -t ${TARGET} '#{pane_dead} #{pane_height}' \\; captur
 ${TMUX} kill-server 2> /dev/null
 mkdir -p ${TERMINAL_FOLDER}
 ${start(workdir)}`,
-    closeRecording: `${TMUX} pipe-pane -t ${TARGET} || exit 0
-for try in 1 2 3 4 5 6 7 8 9 10; do [ -e ${TERMINAL_FOLDER}/closed ] && break; sleep 0.02; done`,
+    // What tmux still holds for the recorder is lost when the pipe is closed: it is let to catch up first.
+    closeRecording: `cd ${TERMINAL_FOLDER} || exit 0
+before=-1
+for try in 1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20; do
+  size=$(wc -c < data)
+  [ "$size" = "$before" ] && break
+  before=$size
+  sleep 0.08
+done
+${TMUX} pipe-pane -t ${TARGET} || exit 0
+for try in 1 2 3 4 5 6 7 8 9 10; do [ -e closed ] && break; sleep 0.02; done`,
   };
 }
 
