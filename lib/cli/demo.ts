@@ -1,5 +1,11 @@
 import { join } from 'node:path';
 import { Command } from 'commander';
+import { tasksOfBenchmark } from '@/db/benchmarks';
+import { experimentNamed } from '@/db/experiments';
+import { launchExperiment } from '@/lib/experiments/launch';
+import { addBenchmark } from '@/lib/experiments/read-benchmark';
+import type { LaunchResult } from '@/lib/experiments/run-launch';
+import { defaultLaunchSettings } from '@/lib/launch/settings';
 import { queueSelect, queueSummarize } from '@/lib/experiments/queue';
 import { databasePath } from '@/db/client';
 import { PRESETS, settingsFrom } from '@/lib/tournament/settings';
@@ -19,6 +25,10 @@ interface DemoOptions extends CommonOptions {
 }
 
 const DEMO_NAME = 'demo: three small tasks';
+const LAUNCH_NAME = 'demo: eight tasks run here';
+const DEMO_TASKS = join(process.env.RUNOFF_ROOT ?? process.cwd(), 'samples', 'tasks');
+
+const say = (text: string) => process.stderr.write(`${text}\n`);
 
 export function demoCommand(): Command {
   return new Command('demo')
@@ -46,6 +56,7 @@ async function demo(options: DemoOptions): Promise<void> {
       options.import ?? [samples],
       options.import ? undefined : DEMO_NAME,
     );
+    if (!options.import) await launchDemo(tools);
     tools.db.$client.close();
     if (!options.serve) return;
     const { port, host } = options;
@@ -63,13 +74,17 @@ async function demo(options: DemoOptions): Promise<void> {
   }
 }
 
-/** Import, summaries and one tournament per task in both presets; what is there already is not done again. */
+/** Import, summaries and tournaments; what is there already is not done again. */
 async function fill(tools: WorkerTools, paths: string[], name: string | undefined): Promise<string | null> {
-  const say = (text: string) => process.stderr.write(`${text}\n`);
   const imported = await importPaths(tools, paths, name);
   importLines(imported).forEach(say);
   const { experimentId } = imported;
-  if (experimentId === null) return null;
+  if (experimentId !== null) await summarizeAndSelect(tools, experimentId);
+  return experimentId;
+}
+
+/** Summaries and one tournament per task in both presets. */
+async function summarizeAndSelect(tools: WorkerTools, experimentId: string): Promise<void> {
   const summarize = queueSummarize(tools, { experimentId, model: 'scripted/extractive', force: false });
   await finishedJob(tools, summarize, progressLine('summarise'));
   for (const preset of ['paper', 'balanced'] as const) {
@@ -84,5 +99,28 @@ async function fill(tools: WorkerTools, paths: string[], name: string | undefine
     await finishedJob(tools, select, progressLine(`select, ${preset} preset`));
   }
   say('Summaries and votes are by the scripted models: no language model was asked.');
-  return experimentId;
+}
+
+/** Eight small tasks, four rollouts each, by the scripted model through the real agent, in real sandboxes. */
+async function launchDemo(tools: WorkerTools): Promise<void> {
+  if (experimentNamed(tools.db, LAUNCH_NAME)) return;
+  const check = await tools.run.provider('bubblewrap', 'host').check();
+  if (!check.ok) {
+    say(`The demo benchmark was not run: ${check.reason} ${check.install ?? ''}`.trim());
+    return;
+  }
+  const { benchmark } = await addBenchmark(tools, { path: DEMO_TASKS, name: 'demo' }, tools.readBenchmark);
+  const tasks = tasksOfBenchmark(tools.db, benchmark).map((task) => task.name);
+  const base = defaultLaunchSettings(benchmark, tasks, 'mini-swe-agent', 'scripted/demo');
+  const limits = { ...base.limits, calls: 25, commandTimeoutMs: 5_000 };
+  const settings = { ...base, n: 4, rootFs: 'host', limits };
+  const { experimentId, jobId } = launchExperiment(tools, { name: LAUNCH_NAME, settings });
+  const started = Date.now();
+  const job = await finishedJob(tools, jobId, progressLine('run'));
+  const { slots, status, detail } = job.result as LaunchResult;
+  const seconds = Math.round((Date.now() - started) / 1000);
+  say(
+    `${LAUNCH_NAME}: ${status}${detail ? ` (${detail})` : ''}, ${slots.finished} rollouts in ${seconds} s.`,
+  );
+  await summarizeAndSelect(tools, experimentId);
 }

@@ -3,8 +3,11 @@ import { CODE_VERSION } from '@/lib/version';
 import { backupCommand } from './backup';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
+import { envCommand } from './env';
 import { importCommand } from './import';
 import { reportCommand } from './report';
+import { cancelCommand, pauseCommand, resumeCommand } from './launch-control';
+import { runCommand } from './run';
 import { selectCommand } from './select';
 import { serveCommand } from './serve';
 import { summarizeCommand } from './summarize';
@@ -24,10 +27,15 @@ for (const command of [
   demoCommand(),
   viewCommand(),
   importCommand(),
+  runCommand(),
+  pauseCommand(),
+  resumeCommand(),
+  cancelCommand(),
   summarizeCommand(),
   selectCommand(),
   reportCommand(),
   serveCommand(),
+  envCommand(),
   backupCommand(),
   doctorCommand(),
 ])

@@ -127,7 +127,7 @@ export function report(tools: WorkerTools, options: CommonOptions, result: Launc
 async function benchmarkOf(tools: WorkerTools, pathOrName: string): Promise<string> {
   if (existsSync(pathOrName) && statSync(pathOrName).isDirectory()) {
     const added = await addBenchmark(tools, { path: resolve(pathOrName) }, tools.readBenchmark);
-    return added.name;
+    return added.benchmark;
   }
   if (findBenchmark(tools.db, pathOrName)) return pathOrName;
   throw new RunoffError(

@@ -2,6 +2,7 @@ import { finishRollout, markGrading, recordStep, startRollout, type RolloutFinis
 import { isDatabaseFailure } from '@/db/client';
 import type { Slot } from '@/db/launches';
 import type { AgentEnd } from '@/lib/agents/agent';
+import type { StepGrade } from '@/lib/benchmarks/combine-steps';
 import type { BenchmarkTask, TaskStep } from '@/lib/benchmarks/task';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import { stableId } from '@/lib/ids';
@@ -94,17 +95,20 @@ async function attemptAndGrade(
 ): Promise<{ end: AgentEnd; graded: Graded }> {
   const { plan, id } = work;
   const prepared = await plan.prepare(signal);
-  work.warnings.push(...prepared.notes);
+  work.warnings.push(...plan.task.notes, ...prepared.notes);
   const sandbox = await plan.provider.open(prepared, id, signal);
   try {
     const ends: AgentEnd[] = [];
-    const graded: Graded[] = [];
+    const grades: StepGrade[] = [];
     for (const step of plan.task.steps) {
+      await tools.prepareStep(step, sandbox, signal);
       ends.push(await runAgent(ctx, work, step, sandbox, tools, signal));
       markGrading(ctx.db, { id, experimentId: plan.slot.experimentId });
-      graded.push(await gradeOne(work, step, sandbox, tools, signal));
+      const grade = await gradeOne(work, step, sandbox, tools, signal);
+      grades.push(grade);
+      if (grade.stop !== null) break;
     }
-    return { end: combineEnds(ends), graded: tools.combineSteps(graded) };
+    return { end: combineEnds(ends), graded: tools.combineSteps(grades) };
   } finally {
     await sandbox.remove();
   }

@@ -1,9 +1,11 @@
 import type { Agent } from '@/lib/agents/agent';
+import type { combineSteps } from '@/lib/benchmarks/combine-steps';
+import type { gradeStep } from '@/lib/benchmarks/grade';
+import type { prepareStep } from '@/lib/benchmarks/prepare-step';
 import type { BenchmarkTask, TaskStep } from '@/lib/benchmarks/task';
 import type { AgentName } from '@/lib/launch/settings';
 import type { ChatModel } from '@/lib/model/chat-model';
-import type { Attachment, Outcome } from '@/lib/rollout/rollout';
-import type { Sandbox, SandboxKind, SandboxProvider } from '@/lib/sandbox/sandbox';
+import type { SandboxKind, SandboxProvider } from '@/lib/sandbox/sandbox';
 
 /** Places for rollouts that run, shared by every launch of this process. */
 export interface Places {
@@ -18,19 +20,11 @@ export interface RunTools {
   agent(name: AgentName, task: BenchmarkTask, step: TaskStep): Agent;
   model(name: string): ChatModel;
   readTask(folder: string, benchmark: string): Promise<BenchmarkTask>;
-  gradeStep(input: {
-    task: BenchmarkTask;
-    step: TaskStep;
-    sandbox: Sandbox;
-    openSeparate: () => Promise<Sandbox>;
-    signal: AbortSignal;
-  }): Promise<Graded>;
-  combineSteps(graded: Graded[]): Graded;
+  prepareStep: typeof prepareStep;
+  gradeStep: typeof gradeStep;
+  combineSteps: typeof combineSteps;
   places: Places;
 }
 
 /** What the verifier said, and its logs. */
-export interface Graded {
-  outcome: Outcome;
-  attachments: Attachment[];
-}
+export type Graded = ReturnType<typeof combineSteps>;

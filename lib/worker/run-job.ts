@@ -99,7 +99,7 @@ export async function runJob(
       return selectExperiment(ctx, { ...input, model: judge, summariser: writer }, onProgress, signal);
     }
     case 'benchmark':
-      return addBenchmark(ctx, jobInputs.benchmark.parse(job.input), tools.readBenchmark);
+      return addBenchmark(ctx, jobInputs.benchmark.parse(job.input), tools.readBenchmark, onProgress, signal);
     case 'launch':
       return runLaunch(ctx, jobInputs.launch.parse(job.input), tools.run, onProgress, signal);
   }

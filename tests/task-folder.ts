@@ -1,0 +1,20 @@
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** Writes a small Harbor task: passes when /app/answer.txt holds `right`. Returns the folder of tasks. */
+export function writeTask(folder: string, name: string, files: Record<string, string> = {}): string {
+  const all: Record<string, string> = {
+    'task.toml': 'version = "1.0"\n[agent]\ntimeout_sec = 60.0\n[verifier]\ntimeout_sec = 30.0\n',
+    'instruction.md': `Write the word right into answer.txt. This is ${name}.\n`,
+    'solution/solve.sh': 'echo right > answer.txt\n',
+    'tests/test.sh':
+      'if grep -qx right answer.txt 2>/dev/null; then r=1; else r=0; fi\necho $r > /logs/verifier/reward.txt\n',
+    ...files,
+  };
+  for (const [path, text] of Object.entries(all)) {
+    const file = join(folder, 'tasks', name, path);
+    mkdirSync(join(file, '..'), { recursive: true });
+    writeFileSync(file, text);
+  }
+  return join(folder, 'tasks');
+}
