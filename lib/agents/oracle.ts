@@ -50,7 +50,8 @@ function recordRun({ record }: AgentInput, ran: ExecResult, startedAt: string): 
   const cut = ran.output.length - SHOWN_CHARS;
   const half = SHOWN_CHARS / 2;
   const middle = `\n[… ${cut.toLocaleString('en-US')} characters left out, see oracle.txt …]\n`;
-  const output = cut > 0 ? ran.output.slice(0, half) + middle + ran.output.slice(-half) : ran.output;
+  const shown = cut > 0 ? ran.output.slice(0, half) + middle + ran.output.slice(-half) : ran.output;
+  const output = shown.toWellFormed().replaceAll('\0', '\ufffd');
   record({
     ...{ index: 1, turn: 1, source: 'agent', thought: null, reasoning: null, tool: 'bash' },
     command: '/solution/solve.sh',

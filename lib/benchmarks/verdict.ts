@@ -90,8 +90,13 @@ function attachmentsOf(files: VerifierFiles, place: string): Attachment[] {
   return named.flatMap(([name, text]) =>
     text === null || text.trim() === ''
       ? []
-      : [{ kind: 'verifier-log' as const, name: `${place}/${name}`, text: shortened(text) }],
+      : [{ kind: 'verifier-log' as const, name: `${place}/${name}`, text: clean(shortened(text)) }],
   );
+}
+
+/** Without what JSON and SQLite cannot hold: halves of characters and NUL. */
+function clean(text: string): string {
+  return text.toWellFormed().replaceAll('\0', '\ufffd');
 }
 
 function shortened(text: string): string {
