@@ -115,7 +115,8 @@ export function rolloutPage(db: DbOrTx, id: string): RolloutPage | null {
       ...{ position, kind, name },
       chars: text.length,
       lines: countLines(text),
-      head: headOf(text, PAGE_LIMITS.attachment),
+      // What an agent kept can be a hundred files: they are asked for one by one.
+      head: kind === 'verifier-log' || kind === 'exception' ? headOf(text, PAGE_LIMITS.attachment) : '',
     })),
     source: {
       format: row.sourceFormat,

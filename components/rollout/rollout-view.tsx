@@ -11,6 +11,8 @@ import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { UrlTabs } from '@/components/ui/tabs';
 import { MetadataTab } from './metadata-tab';
+import { isKeptFile } from './file-kinds';
+import { FilesTab } from './files-tab';
 import { OutcomeBanner, RolloutFactsLine } from './outcome-banner';
 import { VerifierTab } from './verifier-tab';
 
@@ -23,6 +25,7 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
   const { data: rollout } = useQuery({ ...rolloutQuery(initial.id), initialData: initial });
   const { outcome, patch, attachments } = rollout;
   const failed = outcome.tests.filter((test) => test.status === 'failed' || test.status === 'error').length;
+  const kept = attachments.filter(isKeptFile).length;
   return (
     <div className="space-y-2">
       <Head rollout={rollout} />
@@ -45,9 +48,12 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
           {
             id: 'verifier',
             label: failed > 0 ? `Verifier (${failed} failed)` : 'Verifier',
-            count: outcome.tests.length + attachments.length || null,
+            count: outcome.tests.length + attachments.length - kept || null,
             content: <VerifierTab rollout={rollout} />,
           },
+          ...(kept > 0
+            ? [{ id: 'files', label: 'Files', count: kept, content: <FilesTab rollout={rollout} /> }]
+            : []),
           {
             id: 'metadata',
             label: 'Metadata',

@@ -9,12 +9,14 @@ import { TerminalOutput } from '@/components/trajectory/terminal-output';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
+import { FILE_KINDS, isKeptFile } from './file-kinds';
 import { OutcomeMark, type Mark } from './outcome-mark';
 
 /** What the verifier said: its tests one by one, and the logs as they are. */
 export function VerifierTab({ rollout }: { rollout: RolloutPageData }) {
   const { tests } = rollout.outcome;
-  if (tests.length === 0 && rollout.attachments.length === 0)
+  const logs = rollout.attachments.filter((attachment) => !isKeptFile(attachment));
+  if (tests.length === 0 && logs.length === 0)
     return (
       <EmptyState title="Nothing of a verifier was imported">
         {rollout.outcome.recordedIn
@@ -25,7 +27,7 @@ export function VerifierTab({ rollout }: { rollout: RolloutPageData }) {
   return (
     <div className="space-y-6">
       {tests.length > 0 && <TestsTable tests={tests} />}
-      {rollout.attachments.map((attachment) => (
+      {logs.map((attachment) => (
         <Log key={attachment.position} rolloutId={rollout.id} attachment={attachment} />
       ))}
     </div>
@@ -87,15 +89,6 @@ function TestsTable({ tests }: { tests: WireTestResult[] }) {
   ));
 }
 
-const KINDS = {
-  'verifier-log': 'verifier log',
-  exception: 'exception',
-  'agent-log': 'agent log',
-  trajectory: 'trajectory',
-  screen: 'screen',
-  recording: 'recording',
-} as const;
-
 /** A log with its size; its head travels with the page, the rest comes when asked for. */
 function Log({
   rolloutId,
@@ -114,7 +107,7 @@ function Log({
       <h2 className="mb-1 flex flex-wrap items-center gap-2 font-semibold">
         <PlainText text={attachment.name} />
         <span className="font-normal text-ink-3">
-          {KINDS[attachment.kind]} · {formatCount(attachment.lines)}{' '}
+          {FILE_KINDS[attachment.kind]} · {formatCount(attachment.lines)}{' '}
           {attachment.lines === 1 ? 'line' : 'lines'} · {formatBytes(attachment.chars)}
         </span>
         <Button small aria-pressed={raw} onClick={() => setRaw(!raw)}>

@@ -6,22 +6,26 @@ import { memo, type ReactNode } from 'react';
 import { stepBodyQuery, type StepRowData } from '@/lib/api/rollouts';
 import { formatBytes, formatCount } from '@/components/figures/format';
 import { CopyButton } from '@/components/ui/copy-button';
+import { readKeystrokes } from '@/lib/rollout/keystrokes';
+import { KeystrokeList } from './keystroke-list';
 import { PlainText } from './plain-text';
 import { StepHead } from './step-head';
 import { partKey, type StepPart, type StepViewProps } from './step-view-props';
 import { TerminalOutput } from './terminal-output';
+import { TerminalScreen } from './terminal-screen';
 
 /** One step: what the agent thought, what it issued, what came back. All of it untrusted, all of it text nodes. */
 export const StepView = memo(function StepView(props: StepViewProps) {
   const { rolloutId, step, current, opened, find } = props;
   const isOpen = (part: StepPart) => opened.has(partKey(step.index, part));
+  const screen = isScreen(step);
   const needsBody = (['thought', 'command', 'output'] as const).some(
-    (part) => isOpen(part) && cut(step, part),
+    (part) => (isOpen(part) || (part === 'output' && screen && props.outputs)) && cut(step, part),
   );
   const body = useQuery({ ...stepBodyQuery(rolloutId, step.index), enabled: needsBody });
   const thought = (isOpen('thought') && (body.data?.thought ?? body.data?.reasoning)) || step.thoughtPreview;
   const command = (isOpen('command') && body.data?.command) || step.commandPreview;
-  const output = (isOpen('output') && body.data?.observation) || step.observationPreview;
+  const output = ((isOpen('output') || screen) && body.data?.observation) || step.observationPreview;
   const toggle = (part: StepPart) => () => props.onToggle(partKey(step.index, part));
   return (
     <article
@@ -57,7 +61,15 @@ export const StepView = memo(function StepView(props: StepViewProps) {
       {props.outputs && output !== null && (
         <div className="mt-1 text-ink-2">
           {output.trim() === '' ? (
-            <p className="text-ink-3">(no output)</p>
+            <p className="text-ink-3">{screen ? '(the screen was empty)' : '(no output)'}</p>
+          ) : screen ? (
+            <TerminalScreen
+              text={output}
+              raw={props.raw}
+              find={find}
+              label={`Screen after step ${step.index}`}
+              rows={step.observationLines}
+            />
           ) : (
             <TerminalOutput
               text={output}
@@ -66,7 +78,7 @@ export const StepView = memo(function StepView(props: StepViewProps) {
               label={`Output of step ${step.index}`}
             />
           )}
-          {cut(step, 'output') && (
+          {cut(step, 'output') && !screen && (
             <More open={isOpen('output')} onClick={toggle('output')}>
               {hiddenWords(step)}
             </More>
@@ -88,17 +100,22 @@ function Command({
   onOpen,
 }: StepViewProps & { command: string; open: boolean; onOpen: () => void }) {
   const whole = !cut(step, 'command') || open;
+  const batch = isScreen(step) ? readKeystrokes(command) : null;
   return (
     <div className="mt-1.5 flex items-start gap-1 border-l-2 border-accent bg-sunken py-1 pr-1 pl-2">
       <div className="min-w-0 flex-1">
-        <pre
-          className={clsx(
-            '[overflow-wrap:anywhere] whitespace-pre-wrap text-ink [unicode-bidi:isolate]',
-            !open && 'line-clamp-[20]',
-          )}
-        >
-          <PlainText text={command} find={find} />
-        </pre>
+        {batch ? (
+          <KeystrokeList batch={batch} find={find} clipped={!open} />
+        ) : (
+          <pre
+            className={clsx(
+              '[overflow-wrap:anywhere] whitespace-pre-wrap text-ink [unicode-bidi:isolate]',
+              !open && 'line-clamp-[20]',
+            )}
+          >
+            <PlainText text={command} find={find} />
+          </pre>
+        )}
         {longCommand(step) && (
           <More open={open} onClick={onOpen}>
             whole command · {formatBytes(step.commandChars)}
@@ -113,6 +130,9 @@ function Command({
     </div>
   );
 }
+
+/** Agents that drive a terminal see its screen after each batch of keystrokes. */
+const isScreen = (step: StepRowData) => step.tool === 'keystrokes';
 
 /** True when the row holds only the head of a text. */
 function cut(step: StepRowData, part: StepPart): boolean {

@@ -59,7 +59,7 @@ async function drive(
     const lost = screen instanceof TerminalLost;
     input.record({
       ...step,
-      tool: batch.command === null ? null : 'keystrokes',
+      tool: 'keystrokes',
       command: batch.command,
       observation: lost ? screen.message : screen.text,
       error: batch.timedOut ? 'timeout' : lost ? 'tool-error' : null,

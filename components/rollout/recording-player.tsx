@@ -1,0 +1,45 @@
+'use client';
+
+import 'asciinema-player/dist/bundle/asciinema-player.css';
+import './recording-player.css';
+import { create } from 'asciinema-player';
+import { useTheme } from 'next-themes';
+import { useEffect, useRef, useState } from 'react';
+import { errorMessage } from '@/lib/errors';
+import { ErrorState } from '@/components/ui/error-state';
+
+/**
+ * Plays an asciinema recording from its text: the player draws into a canvas and text nodes, and fetches nothing.
+ * It takes the keyboard while it has the focus. Its colours are read when it starts, so a change of the theme starts
+ * it again at the same place.
+ */
+export function RecordingPlayer({ cast, name }: { cast: string; name: string }) {
+  const box = useRef<HTMLDivElement>(null);
+  const at = useRef(0);
+  const { resolvedTheme } = useTheme();
+  const [problem, setProblem] = useState<string | null>(null);
+  useEffect(() => {
+    if (!box.current) return;
+    const quiet = () => undefined;
+    const report = (...words: unknown[]) => setProblem(words.map(errorMessage).join(' '));
+    const player = create({ data: cast, parser: 'asciicast' }, box.current, {
+      ...{ fit: 'width', controls: true, preload: true, theme: 'runoff', idleTimeLimit: 2 },
+      ...{ startAt: at.current, poster: `npt:${at.current}`, terminalFontFamily: 'var(--font-mono)' },
+      logger: { log: quiet, debug: quiet, info: quiet, warn: quiet, error: report },
+    });
+    return () => {
+      at.current = player.getCurrentTime();
+      player.dispose();
+    };
+  }, [cast, resolvedTheme]);
+  return (
+    <div role="group" aria-label={`Recording ${name}`}>
+      {problem && <ErrorState what={`The recording cannot be played: ${problem}`} />}
+      <div ref={box} />
+      <p className="mt-1 text-xs text-ink-3">
+        With the player in focus: Space plays and stops, ← → move by five seconds, [ and ] to the episode
+        before and after, ? lists the keys. Pauses longer than two seconds are cut short.
+      </p>
+    </div>
+  );
+}
