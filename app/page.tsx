@@ -15,9 +15,12 @@ export default async function ExperimentsPage() {
   return (
     <PageFrame
       actions={
-        <LinkButton href="/import" kind="primary">
-          Import
-        </LinkButton>
+        <>
+          <LinkButton href="/import">Import</LinkButton>
+          <LinkButton href="/new" kind="primary">
+            New experiment
+          </LinkButton>
+        </>
       }
     >
       <h1 className="mb-3 text-lg font-semibold">Experiments</h1>

@@ -76,7 +76,13 @@ describe('launch options', () => {
       ...{ tasks: [taskKey('unit', 'adder')], agent: 'mini-swe-agent', model: 'anthropic/claude-x' },
       ...{ n: 2, concurrency: 1, limits },
     });
-    expect(found.calls).toMatchObject({ low: 4, median: 6, high: 8, n: 2, levels: { task: 1, model: 0, agent: 0 } });
+    expect(found.calls).toMatchObject({
+      low: 4,
+      median: 6,
+      high: 8,
+      n: 2,
+      levels: { task: 1, model: 0, agent: 0 },
+    });
     expect(found.costUsd).toMatchObject({ low: 1, median: 2, high: 3 });
     expect([found.inputTokens?.median, found.outputTokens?.median, found.wallMs?.median]).toEqual([
       2000, 100, 120_000,

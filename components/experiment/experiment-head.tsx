@@ -3,6 +3,7 @@
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { Button } from '@/components/ui/button';
+import { LinkButton } from '@/components/ui/link-button';
 import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import { CostSum } from './cost-sum';
@@ -72,7 +73,10 @@ export function ExperimentHead({
         <h1 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{page.experiment.name}</h1>
         {selection?.scripted && <ScriptedLabel model={selection.model} />}
         <LiveBadge feed={feed} />
-        <span className="ml-auto flex gap-2">
+        <span className="ml-auto flex flex-wrap gap-2">
+          <LinkButton href={`/new?from=${encodeURIComponent(page.experiment.id)}`}>
+            Run again with changes
+          </LinkButton>
           <Button onClick={onSummarize}>Summarise</Button>
           <Button kind="primary" onClick={onSelect}>
             {selection ? 'Select again' : 'Select'}

@@ -35,17 +35,18 @@ function Nothing() {
       title="No experiments yet"
       action={
         <>
-          <LinkButton kind="primary" href="/import">
-            Import attempts
+          <LinkButton kind="primary" href="/new">
+            New experiment
           </LinkButton>
+          <LinkButton href="/import">Import attempts</LinkButton>
           <span className="text-ink-3">or, in a terminal</span>
           <Command>npx runoff view PATH</Command>
         </>
       }
     >
       Here stands one line for each set of attempts: how many pass their tests, which one a tournament
-      chooses, and whether the tests agree. Import a folder of finished attempts (mini-SWE-agent, SWE-agent,
-      ATIF or Harbor) to fill it.
+      chooses, and whether the tests agree. Run attempts here, or import a folder of finished ones
+      (mini-SWE-agent, SWE-agent, ATIF or Harbor).
     </EmptyState>
   );
 }

@@ -9,6 +9,7 @@ import { searchQuery } from '@/lib/api/search';
 
 const PAGES = [
   { label: 'Experiments', detail: 'page', href: '/' },
+  { label: 'New experiment: run rollouts', detail: 'page', href: '/new' },
   { label: 'Import attempts', detail: 'page', href: '/import' },
 ];
 

@@ -1,0 +1,29 @@
+import type { Metadata } from 'next';
+import { LaunchView } from '@/components/launch/launch-view';
+import { PageFrame } from '@/components/shell/page-frame';
+import { Prefetched } from '@/components/shell/prefetched';
+import { benchmarkList } from '@/db/benchmark-list';
+import { launchOptions } from '@/db/launch-options';
+import { pagesDatabase } from '@/db/pages-database';
+import { benchmarksQuery } from '@/lib/api/benchmarks';
+import { launchOptionsQuery } from '@/lib/api/launches';
+
+export const metadata: Metadata = { title: 'New experiment' };
+
+export default async function NewExperimentPage({ searchParams }: PageProps<'/new'>) {
+  const { from } = await searchParams;
+  const again = typeof from === 'string' ? from : null;
+  const db = pagesDatabase();
+  return (
+    <PageFrame full crumbs={[{ label: 'Experiments', href: '/' }, { label: 'New' }]}>
+      <Prefetched
+        data={[
+          [launchOptionsQuery(again).queryKey, launchOptions(db, again)],
+          [benchmarksQuery().queryKey, benchmarkList(db)],
+        ]}
+      >
+        <LaunchView from={again} />
+      </Prefetched>
+    </PageFrame>
+  );
+}
