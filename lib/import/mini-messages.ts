@@ -27,7 +27,7 @@ export interface MiniMessage {
 }
 
 /** ```bash … ``` of version 1, ```mswea_bash_command … ``` of version 2; as mini-SWE-agent itself looks for them. */
-const FENCE = /```(?:bash|mswea_bash_command)\s*\n([\s\S]*?)\n?```/g;
+const FENCE = /```(?:bash|mswea_bash_command)\s*\n([\s\S]*?)(?:\n|(?<=\n))```/g;
 
 /** Reads one item of `messages`; null for an item that is no message. */
 export function miniMessage(item: unknown): MiniMessage | null {

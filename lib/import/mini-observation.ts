@@ -26,6 +26,9 @@ export function observed(text: string, extra: JsonObject): Observed {
     (isObject(extra.exception_info) ? JSON.stringify(extra.exception_info) : null);
   const inner = unwrap(text);
   const returnCode = numberOf(extra.returncode) ?? inner.returnCode;
+  // Version 2 states it beside the text: such an output may say what it likes about timeouts.
+  if (exception === null && (numberOf(extra.returncode) ?? -1) >= 0)
+    return { ...inner, returnCode, error: null };
   if (TIMED_OUT.test(inner.observation ?? '') || (exception !== null && /timed? ?out/i.test(exception))) {
     return { ...inner, returnCode: null, error: 'timeout' };
   }

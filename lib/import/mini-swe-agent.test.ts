@@ -232,6 +232,19 @@ describe('version 2 (mini-swe-agent-1.1)', () => {
     ]);
   });
 
+  test('takes a stated return code for what it is, whatever the output says', () => {
+    const says = { ...saw(0, 'Command timed out\n'), extra: { returncode: 0, timestamp: 1763510131 } };
+    const { steps } = miniRollout(document([run('cat log'), says]), 'x.traj.json');
+    expect(steps).toMatchObject([{ returnCode: 0, error: null, observation: 'Command timed out\n' }]);
+  });
+
+  test('ends a command at back ticks that begin a line, not at those inside one', () => {
+    const command = "printf '```js' >> notes.md";
+    const reply = { role: 'assistant', content: `Note.\n\n\`\`\`mswea_bash_command\n${command}\n\`\`\`` };
+    const { steps } = miniRollout(document([reply, saw(0, '')]), 'x.traj.json');
+    expect(steps).toMatchObject([{ thought: 'Note.', command }]);
+  });
+
   test('reads replies of the Responses API, which have output items instead of content', () => {
     const reply = {
       object: 'response',
