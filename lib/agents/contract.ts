@@ -179,9 +179,8 @@ export function describeAgentContract(name: string, contract: AgentContract): vo
     });
 
     test.runIf(runsCommands)('ends as timeout when its time is up in mid-command', async () => {
-      const limits = { ...DEFAULT_LIMITS['mini-swe-agent'], timeMs: 3_000 };
-      const { input, steps, scenario } = await start(busy, { limits });
-      const end = await scenario.agent.run(input);
+      const { input, steps, scenario } = await start(busy);
+      const end = await scenario.agent.run({ ...input, limits: { ...input.limits, timeMs: 3_000 } });
       expect(end).toMatchObject({ exitStatus: 'timeout', patch: null });
       expect(end.detail).not.toBeNull();
       checkSteps(steps);
@@ -200,7 +199,8 @@ export function checkSteps(steps: Step[]): void {
     turn = step.turn;
     expect(step.startedAt).toMatch(ISO_UTC);
     expect(step.durationMs ?? 0).toBeGreaterThanOrEqual(0);
-    if (step.source === 'agent' && step.observation !== null)
+    // A reply that only called a tool in a wrong way said nothing; what it called stands in the answer.
+    if (step.source === 'agent' && step.observation !== null && step.error !== 'format-error')
       expect(step.thought ?? step.command, `step ${step.index}`).not.toBeNull();
     expect(JSON.stringify(step)).not.toMatch(/(?:^|[^\\])(?:\\\\)*\\u(?:0000|d[89a-f])/i);
   }

@@ -1,6 +1,7 @@
 import { BASH_TOOL, COMMAND_FENCE } from '@/lib/agents/mini-prompts';
 import type { ActionFormat } from '@/lib/launch/settings';
 import type { ChatReply, ChatToolCall } from '@/lib/model/chat-model';
+import { cutText } from '@/lib/rollout/preview';
 
 /** What a reply asks for: one command, or why it cannot be run, in words for the model. */
 export type MiniAction = { command: string; call: ChatToolCall | null } | { formatError: string };
@@ -8,7 +9,7 @@ export type MiniAction = { command: string; call: ChatToolCall | null } | { form
 /** A command ends at the first line that begins with three back ticks, as mini-SWE-agent 2 reads it. */
 const FENCED = new RegExp(`\`\`\`${COMMAND_FENCE}[^\\S\\n]*\\n([\\s\\S]*?)(?<=\\n)\`\`\``, 'g');
 /** Blocks that are commands, not thoughts, to readers of mini-SWE-agent trajectories. */
-const ANY_FENCE = /```(?:bash|mswea_bash_command)\s*\n([\s\S]*?)\n?```/g;
+const ANY_FENCE = /```(?:bash|mswea_bash_command)\s*\n([\s\S]*?)(?:\n|(?<=\n))```/g;
 
 /** Reads the one command of a reply. A reply that met its length limit counts when its command is whole. */
 export function readAction(reply: ChatReply, format: ActionFormat): MiniAction {
@@ -40,14 +41,19 @@ function toolAction(calls: ChatToolCall[]): MiniAction {
   });
   if (call === undefined) return fails('the reply calls no tool');
   if (calls.length > 1)
-    return fails(`the reply makes ${calls.length} calls (${calls.map(({ name }) => name).join(', ')})`);
-  if (call.name !== BASH_TOOL.name) return fails(`there is no tool "${call.name}"`);
+    return fails(`the reply makes ${calls.length} calls (${calls.map(shownCall).join('; ')})`);
+  if (call.name !== BASH_TOOL.name) return fails(`there is no tool "${call.name}" (${shownCall(call)})`);
   const { input } = call;
   if (typeof input !== 'object' || input === null || !('command' in input))
-    return fails('the arguments of `bash` are no object with a "command"');
+    return fails(`the arguments of \`bash\` are no object with a "command" (${shownCall(call)})`);
   if (typeof input.command !== 'string' || input.command.trim() === '')
     return fails('"command" is no text, or an empty one');
   return { command: clean(input.command), call };
+}
+
+/** A call in a few words, so that a step tells what was tried. */
+function shownCall({ name, input }: ChatToolCall): string {
+  return `${name} ${cutText(typeof input === 'string' ? input : JSON.stringify(input), 200)}`;
 }
 
 /** The thought of a reply: its text without command blocks and without the word THOUGHT; null when nothing is left. */
