@@ -95,12 +95,15 @@ async function freshFolders(
 ): Promise<string | null> {
   const workdir = `'${sandbox.workdir.replaceAll("'", `'\\''`)}'`;
   const command = [
-    'if [ -L /logs ]; then rm -f /logs; fi',
+    'set -e',
+    'for place in /logs /logs/agent /logs/artifacts; do',
+    '  if [ -L "$place" ] || { [ -e "$place" ] && [ ! -d "$place" ]; }; then rm -f "$place"; fi',
+    'done',
     `rm -rf /logs/verifier${emptyTests ? ' /tests' : ''}`,
     'mkdir -p /logs/verifier /logs/agent /logs/artifacts /tests',
     'chmod 777 /logs/verifier /logs/agent /logs/artifacts',
-    `mkdir -p ${workdir}`,
-  ].join(' && ');
+    `if [ ! -d ${workdir} ]; then rm -f ${workdir}; mkdir -p ${workdir}; fi`,
+  ].join('\n');
   const made = await sandbox.exec(command, { cwd: '/', timeoutMs: FOLDERS_MS, signal });
   checkSandbox(made);
   if (made.returnCode === 0) return null;
