@@ -30,13 +30,11 @@ function goTo(field: LaunchField) {
 function Again({ from }: { from: LaunchStart }) {
   return (
     <p className="text-ink-2">
-      {from.settings
-        ? 'With the settings of '
-        : `${from.why ?? ''} The form begins with the usual settings; `}
+      {from.settings ? 'It begins as ' : `${from.why ?? ''} It begins with the usual settings, not those of `}
       <Link className="link" href={`/experiments/${from.id}`}>
         {from.name}
       </Link>
-      {from.settings && ', until you change them'} ·{' '}
+      {from.settings && ' did; change what you like'} ·{' '}
       <Link className="link" href="/new">
         begin afresh
       </Link>
