@@ -1,11 +1,12 @@
-import { errorMessage } from '@/lib/errors';
+import { errorMessage, RunoffError } from '@/lib/errors';
 import type { Agent, AgentEnd, AgentInput } from '@/lib/agents/agent';
 import type { Ended } from '@/lib/agents/mini-endings';
+import { clean } from '@/lib/agents/mini-reply';
 import { startRolloutTime, type RolloutTime } from '@/lib/agents/rollout-time';
-import { runBatch } from '@/lib/agents/terminus-batch';
+import { commandOf, emptyBatch, runBatch, type BatchOptions } from '@/lib/agents/terminus-batch';
 import { castOf, type CastMarker } from '@/lib/agents/terminus-cast';
-import { openChat } from '@/lib/agents/terminus-chat';
-import { openPane, type Pane, TerminalLost } from '@/lib/agents/terminus-pane';
+import { openChat, type Answer } from '@/lib/agents/terminus-chat';
+import { openPane, type Pane, type Screen } from '@/lib/agents/terminus-pane';
 import { firstPrompt, screenPrompt, TERMINUS_PROMPT_VERSION } from '@/lib/agents/terminus-prompts';
 
 /**
@@ -18,11 +19,13 @@ export function terminus1(): Agent {
 }
 
 async function run(input: AgentInput): Promise<AgentEnd> {
+  if (input.signal.aborted)
+    throw new RunoffError('cancelled', `The rollout of ${input.task.name} was stopped.`);
   const pane = await openPane(input.sandbox, input.signal);
   const markers: CastMarker[] = [];
   const time = startRolloutTime(input.limits.timeMs, input.signal);
   try {
-    return await drive(input, time, pane, markers);
+    return await drive(input, pane, time, markers);
   } finally {
     time.stop();
     await keepRecording(input, pane, markers);
@@ -32,8 +35,8 @@ async function run(input: AgentInput): Promise<AgentEnd> {
 /** The loop: show the screen, read a batch of keystrokes, send it, look again. */
 async function drive(
   input: AgentInput,
-  time: RolloutTime,
   pane: Pane,
+  time: RolloutTime,
   markers: CastMarker[],
 ): Promise<AgentEnd> {
   const { task, refinementContext, limits, signal } = input;
@@ -43,52 +46,59 @@ async function drive(
   let message = firstPrompt({ instruction: task.instruction, refinementContext, screen: before.text });
   const chat = openChat(input, time, message);
   let signals = 0;
+  const options: BatchOptions = {
+    commandTimeoutMs: limits.commandTimeoutMs,
+    leftMs: () => endMs - input.now().getTime(),
+    nextSignal: () => (signals += 1),
+    signal,
+  };
 
   for (let episode = 0; ; episode++) {
     markers.push({ at: input.now(), label: `episode ${episode}` });
     const answer = await chat.ask(episode, message);
     if ('exitStatus' in answer) return chat.end(answer);
-    const { reply, step, repliedAt } = answer;
-    const batch = await runBatch(pane, reply.commands, {
-      commandTimeoutMs: limits.commandTimeoutMs,
-      leftMs: () => endMs - input.now().getTime(),
-      nextSignal: () => (signals += 1),
-      signal,
-    });
-    const screen = await screenOrLoss(pane, signal);
-    const lost = screen instanceof TerminalLost;
+
+    const { screen, notes } = await play(input, pane, answer, options);
+    input.keep(`panes/episode-${episode}.txt`, screen.coloured);
+    if (screen.status === 'lost') return chat.end({ ...LOST, detail: screen.text });
+    if (answer.reply.is_task_complete) return chat.end(COMPLETE);
+
+    if (screen.status === 'restarted') notes.push(RESTARTED);
+    message = screenPrompt([...notes, ...answer.notes], screen.text);
+  }
+}
+
+/** Sends one batch and looks at the screen; both become a step, also when sending is cut off in the middle. */
+async function play(
+  input: AgentInput,
+  pane: Pane,
+  { reply, step, repliedAt }: Answer,
+  options: BatchOptions,
+) {
+  const batch = emptyBatch();
+  let screen: Screen | null = null;
+  try {
+    await runBatch(batch, pane, reply.commands, options);
+    screen = await pane.screen(input.signal);
+    return { screen, notes: batch.notes };
+  } finally {
+    const command = commandOf(batch);
     input.record({
       ...step,
       tool: 'keystrokes',
-      command: batch.command,
-      observation: lost ? screen.message : screen.text,
-      error: batch.timedOut ? 'timeout' : lost ? 'tool-error' : null,
+      command: command === null ? null : clean(command),
+      observation: screen && clean(screen.text),
+      error: batch.timedOut ? 'timeout' : screen?.status === 'lost' ? 'tool-error' : null,
       durationMs: input.now().getTime() - repliedAt.getTime(),
     });
-    if (lost) return chat.end(terminalLost(screen));
-    input.keep(`panes/episode-${episode}.txt`, screen.coloured);
-    if (reply.is_task_complete) return chat.end(COMPLETE);
-    message = screenPrompt([...batch.notes, ...restartNote(screen.restarted), ...answer.notes], screen.text);
   }
 }
 
 const COMPLETE: Ended = { exitStatus: 'submitted', exitStatusRaw: 'TaskComplete', patch: null, detail: null };
 
-const terminalLost = ({ message }: TerminalLost): Ended => ({
-  ...{ exitStatus: 'agent-error', exitStatusRaw: 'TerminalLost', patch: null, detail: message },
-});
-
-async function screenOrLoss(pane: Pane, signal: AbortSignal) {
-  try {
-    return await pane.screen(signal);
-  } catch (error) {
-    if (error instanceof TerminalLost) return error;
-    throw error;
-  }
-}
-
-const restartNote = (restarted: boolean): string[] =>
-  restarted ? ['The shell of the terminal had ended, so a new one was started; what ran in it is gone.'] : [];
+const LOST: Ended = { exitStatus: 'agent-error', exitStatusRaw: 'TerminalLost', patch: null, detail: null };
+const RESTARTED =
+  'The shell of the terminal had ended, so a new one was started; what ran in the old one is gone.';
 
 /** At every ending, also of a rollout that was cancelled: what the pane showed is then all there is to see of it. */
 async function keepRecording(input: AgentInput, pane: Pane, markers: readonly CastMarker[]): Promise<void> {

@@ -12,37 +12,43 @@ export interface BatchOptions {
   signal: AbortSignal;
 }
 
-export interface BatchResult {
-  /** The entries as the command of a step (lib/rollout/keystrokes.ts); null when there were none. */
-  command: string | null;
+/** A batch on its way: it stays readable when sending is cut off in the middle. */
+export interface Batch {
+  entries: Keystrokes[];
   timedOut: boolean;
   /** What the next message must say of it. */
   notes: string[];
 }
 
+export const emptyBatch = (): Batch => ({ entries: [], timedOut: false, notes: [] });
+
+/** The batch as the command of a step (lib/rollout/keystrokes.ts); null when nothing was sent. */
+export const commandOf = ({ entries }: Batch): string | null =>
+  entries.length === 0 ? null : writeKeystrokes(entries);
+
 /** Sends the entries one after the other; one that is not done in its time ends the batch. */
 export async function runBatch(
+  batch: Batch,
   pane: Pane,
   commands: readonly TerminusCommand[],
   { commandTimeoutMs, leftMs, nextSignal, signal }: BatchOptions,
-): Promise<BatchResult> {
-  const sent: Keystrokes[] = [];
-  const notes: string[] = [];
-  let timedOut = false;
+): Promise<void> {
   for (const [i, command] of commands.entries()) {
-    if (timedOut) {
-      sent.push(entryOf(command, command.timeout_sec * 1000, 'skipped'));
+    const waitMs = Math.max(0, Math.min(command.timeout_sec * 1000, commandTimeoutMs, leftMs()));
+    const entry = entryOf(command, waitMs);
+    batch.entries.push(entry);
+    if (batch.timedOut) {
+      entry.result = 'skipped';
       continue;
     }
-    const waitMs = Math.max(0, Math.min(command.timeout_sec * 1000, commandTimeoutMs, leftMs()));
     const n = nextSignal();
     const result = await pane.send(planSend(command, pane.signal(n)), n, waitMs, signal);
-    timedOut = result === 'timed-out';
-    sent.push(entryOf(command, waitMs, timedOut ? 'timed-out' : 'sent'));
-    if (result === 'full-screen') notes.push(fullScreenNote(i + 1));
-    if (timedOut) notes.push(timeoutNote(i + 1, waitMs, commands.length - i - 1));
+    if (result === 'full-screen') batch.notes.push(fullScreenNote(i + 1));
+    if (result !== 'timed-out') continue;
+    entry.result = 'timed-out';
+    batch.timedOut = true;
+    batch.notes.push(timeoutNote(i + 1, waitMs, commands.length - i - 1));
   }
-  return { command: sent.length === 0 ? null : writeKeystrokes(sent), timedOut, notes };
 }
 
 function timeoutNote(n: number, waitMs: number, skipped: number): string {
@@ -53,11 +59,10 @@ function timeoutNote(n: number, waitMs: number, skipped: number): string {
 const fullScreenNote = (n: number): string =>
   `Entry ${n} of your batch was typed into a full-screen program, where nothing can be waited for: use is_blocking false there.`;
 
-function entryOf(command: TerminusCommand, waitMs: number, result: Keystrokes['result']): Keystrokes {
-  const { keystrokes, is_blocking } = command;
+function entryOf({ keystrokes, is_blocking }: TerminusCommand, waitMs: number): Keystrokes {
   const how = keysIn(keystrokes) ? 'press' : is_blocking ? 'run' : 'type';
   return {
-    ...{ how, result, seconds: seconds(waitMs) },
+    ...{ how, seconds: seconds(waitMs), result: 'sent' },
     text: how === 'press' ? keystrokes.trim() : keystrokes.replace(/[\r\n]$/, ''),
     enter: how === 'run' || (how === 'type' && /[\r\n]$/.test(keystrokes)),
   };

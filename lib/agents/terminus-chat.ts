@@ -7,6 +7,7 @@ import {
   withPriceNote,
   type Ended,
 } from '@/lib/agents/mini-endings';
+import { clean } from '@/lib/agents/mini-reply';
 import type { RolloutTime } from '@/lib/agents/rollout-time';
 import {
   parseTerminusReply,
@@ -70,11 +71,12 @@ export function openChat(input: AgentInput, time: RolloutTime, firstMessage: str
       if ('exitStatus' in reply) return reply;
       spent.add(reply);
       // A model takes no empty message back.
-      messages.push({ role: 'assistant', content: reply.text.trim() === '' ? '(no text)' : reply.text });
+      const text = clean(reply.text);
+      messages.push({ role: 'assistant', content: text.trim() === '' ? '(no text)' : text });
       const repliedAt = input.now();
       const step = stepOf(reply, spent.calls, repliedAt);
-      const parsed = parseTerminusReply(reply.text);
-      input.keep(`episode-${episode}/response${name}.${parsed.ok ? 'json' : 'txt'}`, reply.text);
+      const parsed = parseTerminusReply(text);
+      input.keep(`episode-${episode}/response${name}.${parsed.ok ? 'json' : 'txt'}`, text);
       if (reply.stopReason === 'refusal') {
         input.record(step);
         return refused();
@@ -101,12 +103,12 @@ const TOO_MANY: Ended = {
 };
 
 function thoughtOf({ state_analysis, explanation }: TerminusReply): string | null {
-  return [state_analysis, explanation].filter((part) => part.trim() !== '').join('\n\n') || null;
+  return clean([state_analysis, explanation].filter((part) => part.trim() !== '').join('\n\n')) || null;
 }
 
 function stepOf(reply: ChatReply, n: number, at: Date): Step {
   return {
-    ...{ index: n, turn: n, source: 'agent', thought: reply.text || null, reasoning: null },
+    ...{ index: n, turn: n, source: 'agent', thought: clean(reply.text) || null, reasoning: null },
     ...{ tool: null, command: null, observation: null, returnCode: null, error: null, truncated: false },
     ...{ usage: reply.usage, costUsd: reply.costUsd, startedAt: at.toISOString(), durationMs: null },
   };

@@ -13,12 +13,15 @@ import {
 import type { ExecResult, Sandbox } from '@/lib/sandbox/sandbox';
 
 export interface Screen {
+  /**
+   * `restarted`: the shell had ended (or tmux itself), a new one was started, and this is its screen.
+   * `lost`: none could be started, e.g. because the agent used up its processes; the text says why.
+   */
+  status: 'shown' | 'restarted' | 'lost';
   /** The visible rows, closing blanks and blank rows cut. */
   text: string;
   /** The same with colours, as escapes. */
   coloured: string;
-  /** The shell had ended (or tmux itself): a new one was started, and this is its screen. */
-  restarted: boolean;
 }
 
 export type SendResult = 'sent' | 'timed-out' | 'full-screen';
@@ -66,11 +69,12 @@ export async function openPane(sandbox: Sandbox, signal: AbortSignal): Promise<P
 
   async function screen(aborted: AbortSignal): Promise<Screen> {
     const first = parseScreen(await exec(scripts.screen, { signal: aborted }));
-    if (first && !first.dead) return { ...first, restarted: false };
+    if (first && !first.dead) return { status: 'shown', ...first };
     const restart = await exec(scripts.restart, { signal: aborted });
     const second = parseScreen(await exec(scripts.screen, { signal: aborted }));
-    if (second && !second.dead) return { ...second, restarted: true };
-    throw new TerminalLost(`The terminal ended and cannot be started again: ${firstLine(restart)}`);
+    if (second && !second.dead) return { status: 'restarted', ...second };
+    const text = `The terminal ended and cannot be started again: ${firstLine(restart)}`;
+    return { status: 'lost', text, coloured: text };
   }
 
   async function type(entry: Send, n: number, waitMs: number, aborted: AbortSignal): Promise<ExecResult> {
@@ -100,11 +104,6 @@ export async function openPane(sandbox: Sandbox, signal: AbortSignal): Promise<P
       return times && data ? { times: times.toString('latin1'), data } : null;
     },
   };
-}
-
-/** The pane cannot be had back although the sandbox lives, e.g. because the agent used up its processes. */
-export class TerminalLost extends Error {
-  override readonly name = 'TerminalLost';
 }
 
 /** A command that was cancelled or whose sandbox is gone ends the work; everything else is a result. */
