@@ -172,6 +172,11 @@ function finish(
   key: string,
 ): PreparedRoot {
   const stage = plan.stages.at(-1) ?? plan.stages[0];
+  const env = { ...rootFs.env, ...stage.env, ...environment.env };
+  const content = createHash('sha256')
+    .update(JSON.stringify([key, env]))
+    .digest('hex')
+    .slice(0, 32);
   const images = new Set(plan.stages.flatMap(({ from }) => ('image' in from ? [from.image] : [])));
   images.delete('scratch');
   const stoodIn = [...images].map(
@@ -180,8 +185,8 @@ function finish(
   return {
     rootFs: { ...rootFs, key },
     workdir,
-    env: { ...rootFs.env, ...stage.env, ...environment.env },
+    env,
     notes: [...stoodIn, ...rootFs.notes, ...plan.notes],
-    key,
+    key: content,
   };
 }

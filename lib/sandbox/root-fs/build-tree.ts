@@ -5,7 +5,7 @@ import { chmod, copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorMessage, RunoffError } from '@/lib/errors';
-import { runDebootstrap } from './debootstrap';
+import { runDebootstrap, whyNoDebootstrap } from './debootstrap';
 import {
   checkTreeName,
   PARTIAL_PREFIX,
@@ -19,8 +19,7 @@ import {
 /** What agents, verifiers and the tasks of Terminal-Bench that run offline need; see docs/terminal-bench-2.md. */
 export const DEFAULT_PACKAGES = (
   'bash,ca-certificates,curl,expect,gcc,git,less,libc6-dev,make,net-tools,nginx,openssh-client,openssh-server,' +
-  'openssl,procps,python-is-python3,python3,python3-numpy,python3-pip,python3-pytest,python3-requests,' +
-  'python3-scipy,screen,tmux,vim'
+  'openssl,procps,python-is-python3,python3,python3-numpy,python3-pip,python3-pytest,python3-requests,screen,tmux,vim'
 ).split(',');
 
 export const DEFAULT_SUITE = 'bookworm';
@@ -45,6 +44,8 @@ export interface TreeOptions {
  */
 export async function buildTree(options: TreeOptions): Promise<TreeRecord> {
   checkTreeName(options.name);
+  const obstacle = whyNoDebootstrap();
+  if (obstacle) throw new RunoffError('environment-failed', obstacle);
   for (const name of options.packages)
     if (!/^[a-z0-9][a-z0-9+.-]*$/.test(name))
       throw new RunoffError('bad-input', `"${name}" cannot be the name of a Debian package.`);
@@ -53,11 +54,11 @@ export async function buildTree(options: TreeOptions): Promise<TreeRecord> {
   if (!/^(https?|file):\/\/\S+$/.test(options.mirror))
     throw new RunoffError('bad-input', `"${options.mirror}" is no address of a mirror (http://…).`);
   const folder = rootFsFolder(options.dataFolder);
-  await mkdir(folder, { recursive: true });
-  await removePartialTrees(options.dataFolder);
   const partial = join(folder, `${PARTIAL_PREFIX}${process.pid}-${options.name}-${randomUUID().slice(0, 8)}`);
   const tree = join(partial, TREE_FOLDER);
   try {
+    await mkdir(folder, { recursive: true });
+    await removePartialTrees(options.dataFolder);
     await mkdir(partial);
     await runDebootstrap({ ...options, target: tree });
     await finishTree(tree);
@@ -130,8 +131,9 @@ async function putInPlace(partial: string, target: string): Promise<void> {
 }
 
 async function withFreeSpace(error: unknown, folder: string): Promise<RunoffError> {
-  const { bavail, bsize } = await statfs(folder);
-  const full = errorMessage(error).includes('ENOSPC') || bavail * bsize < 50_000_000;
+  const space = existsSync(folder) ? await statfs(folder) : null;
+  const little = space !== null && space.bavail * space.bsize < 50_000_000;
+  const full = errorMessage(error).includes('ENOSPC') || little;
   const why = full ? `the disk of ${folder} is full` : errorMessage(error);
   return new RunoffError('environment-failed', `The root file system could not be built: ${why}.`, {
     cause: error,

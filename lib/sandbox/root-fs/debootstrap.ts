@@ -35,8 +35,6 @@ export function whyNoDebootstrap(): string | null {
  * @throws RunoffError `environment-failed` with one sentence that says why, `cancelled` when `signal` aborts.
  */
 export async function runDebootstrap(options: DebootstrapOptions): Promise<void> {
-  const obstacle = whyNoDebootstrap();
-  if (obstacle) throw new RunoffError('environment-failed', obstacle);
   const args = [
     '--pdeathsig',
     'KILL',
