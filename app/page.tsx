@@ -18,7 +18,7 @@ export default async function ExperimentsPage() {
         <>
           <LinkButton href="/import">Import</LinkButton>
           <LinkButton href="/new" kind="primary">
-            New<span className="max-sm:sr-only">experiment</span>
+            New <span className="max-sm:sr-only">experiment</span>
           </LinkButton>
         </>
       }

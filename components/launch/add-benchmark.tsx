@@ -12,12 +12,12 @@ import { isActive, jobQuery, type Job } from '@/lib/api/jobs';
 import { RunoffError } from '@/lib/errors';
 
 const inputSchema = z.object({ path: z.string(), name: z.string().optional() });
-const resultSchema = z.looseObject({ name: z.string() });
+const resultSchema = z.object({ benchmark: z.string() });
 
 /** The benchmark a finished job has read: as its result says, else as its input named it, else its folder. */
 function benchmarkOf(job: Job): string | null {
   const result = resultSchema.safeParse(job.result);
-  if (result.success) return result.data.name;
+  if (result.success) return result.data.benchmark;
   const input = inputSchema.safeParse(job.input);
   return input.success
     ? (input.data.name ?? input.data.path.split('/').filter(Boolean).at(-1) ?? null)
@@ -34,10 +34,12 @@ export async function readFolder(input: { path: string; name?: string }): Promis
 /** A job that reads a folder of tasks, until its benchmark is here; `onRead` gets the benchmark's name. */
 export function ReadingTasks({
   jobId,
+  onJob,
   onRead,
   onClose,
 }: {
   jobId: string;
+  onJob: (jobId: string) => void;
   onRead: (benchmark: string | null) => void;
   onClose: () => void;
 }) {
@@ -55,21 +57,32 @@ export function ReadingTasks({
   if (!job || job.status === 'finished') return <p className="text-ink-2">Looking up the job …</p>;
   if (isActive(job)) return <JobProgress job={job} now={dataUpdatedAt} about={job.note ?? undefined} />;
   return (
-    <ErrorState
-      what={job.error ?? 'The job ended without a word.'}
-      todo="Nothing was changed. Mend the folder or name another one."
-      onRetry={onClose}
-    />
+    <>
+      <ErrorState
+        what={job.error ?? 'The job ended without a word.'}
+        todo="Nothing was changed. Mend the folder and read it again, or name another one."
+      />
+      <AddBenchmark first={inputSchema.safeParse(job.input).data} onJob={onJob} onCancel={onClose} />
+    </>
   );
 }
 
 /** A folder of tasks on the machine that Runoff runs on. */
-export function AddBenchmark({ onJob, onCancel }: { onJob: (jobId: string) => void; onCancel?: () => void }) {
+export function AddBenchmark({
+  first,
+  onJob,
+  onCancel,
+}: {
+  /** What was named before. */
+  first?: z.infer<typeof inputSchema> | undefined;
+  onJob: (jobId: string) => void;
+  onCancel?: () => void;
+}) {
   const add = useMutation({ mutationFn: readFolder, onSuccess: onJob });
   return (
     <form
       aria-label="Add a folder of tasks"
-      className="flex flex-col gap-3"
+      className="flex flex-col gap-3 rounded-md border border-line bg-surface p-3"
       onSubmit={(event) => {
         event.preventDefault();
         const form = new FormData(event.currentTarget);
@@ -84,11 +97,18 @@ export function AddBenchmark({ onJob, onCancel }: { onJob: (jobId: string) => vo
           name="path"
           mono
           required
+          defaultValue={first?.path}
           label="Folder on the machine Runoff runs on"
           hint="One Harbor task (task.toml, instruction.md, tests/) or a folder of them."
           placeholder="/data/tasks/my-benchmark"
         />
-        <TextField id="launch-folder-name" name="name" label="Name" hint="Left empty: the folder’s name." />
+        <TextField
+          id="launch-folder-name"
+          name="name"
+          defaultValue={first?.name}
+          label="Name"
+          hint="Left empty: the folder’s name."
+        />
       </div>
       {add.error && (
         <p role="alert" className="text-sm font-medium text-failed">

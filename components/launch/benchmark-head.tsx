@@ -82,9 +82,11 @@ export function BenchmarkHead({
             <RotateCw size={14} aria-hidden />
           </IconButton>
         )}
-        <Button aria-expanded={adding} onClick={() => setAdding(!adding)}>
-          <FolderPlus size={14} aria-hidden /> Add a folder
-        </Button>
+        {benchmarks.length > 0 && (
+          <Button aria-expanded={adding} onClick={() => setAdding(!adding)}>
+            <FolderPlus size={14} aria-hidden /> Add a folder
+          </Button>
+        )}
         {benchmark && (
           <span
             className="min-w-0 flex-1 basis-40 truncate text-right text-xs text-ink-3 max-sm:text-left"
@@ -110,7 +112,9 @@ export function BenchmarkHead({
       )}
       {jobId !== null && (
         <ReadingTasks
+          key={jobId}
           jobId={jobId}
+          onJob={onJob}
           onClose={() => onJob(null)}
           onRead={(name) => {
             setAdding(false);

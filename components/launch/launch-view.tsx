@@ -21,9 +21,11 @@ import { useLaunchForm } from './use-launch-form';
 /** Fields that are empty to begin with: their problem stands beside them once a launch was tried. */
 const BEGINS_EMPTY: readonly LaunchField[] = ['tasks', 'benchmark'];
 
+/** To the field's control; where there is no benchmark to choose from, to the folder that would bring one. */
 function goTo(field: LaunchField) {
-  const control = document.getElementById(`launch-${field}`) ?? document.getElementById('launch-folder');
-  control?.scrollIntoView({ block: 'nearest' });
+  const folder = field === 'benchmark' ? document.getElementById('launch-folder') : null;
+  const control = folder ?? document.getElementById(`launch-${field}`);
+  control?.scrollIntoView({ block: 'center' });
   control?.focus();
 }
 
@@ -71,10 +73,10 @@ function Loaded({ options, benchmarks }: { options: LaunchOptions; benchmarks: B
   const refused = start.data?.ok === false ? start.data.message : (start.error?.message ?? null);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="min-h-0 flex-1 overflow-y-auto lg:grid lg:grid-cols-[minmax(0,1fr)_28rem] lg:overflow-hidden">
+      <div className="relative min-h-0 flex-1 overflow-y-auto lg:grid lg:grid-cols-[minmax(0,1fr)_28rem] lg:overflow-hidden">
         <section
           aria-label="Tasks"
-          className="flex min-h-0 flex-col gap-2 px-4 py-3 max-sm:px-3 lg:overflow-y-auto"
+          className="relative flex min-h-0 flex-col gap-2 px-4 py-3 max-sm:px-3 lg:overflow-y-auto"
         >
           <h1 className="text-lg font-semibold">New experiment</h1>
           {options.from && <Again from={options.from} />}
@@ -82,7 +84,7 @@ function Loaded({ options, benchmarks }: { options: LaunchOptions; benchmarks: B
         </section>
         <section
           aria-label="Settings"
-          className="border-line bg-surface px-4 py-3 max-lg:border-t max-sm:px-3 lg:overflow-y-auto lg:border-l"
+          className="relative border-line bg-surface px-4 py-3 max-lg:border-t max-sm:px-3 lg:overflow-y-auto lg:border-l"
         >
           <LaunchSettingsForm form={form} options={options} says={says} />
         </section>
