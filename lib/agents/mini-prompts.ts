@@ -71,7 +71,7 @@ ${told}
 function rules({ format, workdir, commandTimeoutMs }: TaskPromptInput): string {
   const seconds = commandTimeoutMs / 1000;
   return `<rules>
-Each command runs in a new shell that starts in ${workdir}. Files stay; variables, functions and the current directory do not, so put a \`cd\` or an assignment into the command that needs it. A command has ${seconds} s, cannot ask you anything, and is killed with everything it started when its time is up. Of an output of 10,000 characters or more you see the beginning and the end: use head, tail, grep or sed -n to read long texts. Write files with a here document, change them with sed or a short script.
+Each command runs in a new shell that starts in ${workdir}. Files stay; variables, functions and the current directory do not, so put a \`cd\` or an assignment into the command that needs it. A command has ${seconds} s, cannot ask you anything, and is killed with everything it started when its time is up. What it leaves running in the background lives on after it has ended. Of an output of 10,000 characters or more you see the beginning and the end: use head, tail, grep or sed -n to read long texts. Write files with a here document, change them with sed or a short script.
 
 A way that works: look around; reproduce what the task describes; find the cause; make the smallest change that removes it; run something that would fail if you were wrong; look for cases you did not think of; then hand in.
 

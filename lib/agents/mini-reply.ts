@@ -21,7 +21,7 @@ export function readAction(reply: ChatReply, format: ActionFormat): MiniAction {
 }
 
 function fencedAction(text: string): MiniAction {
-  const commands = [...text.matchAll(FENCED)].map((match) => (match[1] ?? '').replace(/\n$/, ''));
+  const commands = [...text.matchAll(FENCED)].map((match) => (match[1] ?? '').replace(/\r?\n$/, ''));
   const [command] = commands;
   const form = `Write a thought and then exactly one command between \`\`\`${COMMAND_FENCE} and a line of three back ticks.`;
   if (command === undefined || commands.length > 1) {
