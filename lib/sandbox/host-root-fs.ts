@@ -20,7 +20,7 @@ import { errorMessage, RunoffError } from '@/lib/errors';
 import type { RootFs, RootFsLayer } from '@/lib/sandbox/root-fs';
 
 /** Changes with everything below that shapes the folder. */
-const VERSION = '1';
+const VERSION = '2';
 
 /** Where programs are looked for inside every root file system. */
 export const SANDBOX_PATH = '/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin';
@@ -37,6 +37,10 @@ const COPIED = [
   'etc/services',
   'etc/mime.types',
   'etc/debian_version',
+  'etc/login.defs',
+  'etc/pam.d',
+  'etc/security/limits.conf',
+  'etc/security/pam_env.conf',
 ];
 
 const FOLDERS =

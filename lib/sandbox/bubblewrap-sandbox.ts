@@ -1,0 +1,289 @@
+import { execFile } from 'node:child_process';
+import { constants, type Dirent } from 'node:fs';
+import { mkdir, open, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { RunoffError } from '@/lib/errors';
+import { runInside, type Ended } from '@/lib/sandbox/bubblewrap-exec';
+import { checkedPath, SandboxFiles } from '@/lib/sandbox/bubblewrap-files';
+import { nsenterLine, type Started } from '@/lib/sandbox/bubblewrap-start';
+import { removeTraces, sandboxFolder, type SandboxState } from '@/lib/sandbox/bubblewrap-state';
+import type { LimitCounts, SandboxGroups } from '@/lib/sandbox/cgroup';
+import type { Machine } from '@/lib/sandbox/host-machine';
+import { killMarked, MARKER, processesIn } from '@/lib/sandbox/marked-processes';
+import { OutputPipes } from '@/lib/sandbox/output-pipes';
+import type { BuildSandbox, RootFs, RootFsLayer } from '@/lib/sandbox/root-fs';
+import {
+  MAX_OUTPUT_BYTES,
+  type ExecOptions,
+  type ExecResult,
+  type ExecStatus,
+  type SandboxLimits,
+} from '@/lib/sandbox/sandbox';
+
+const run = promisify(execFile);
+
+/** Longer commands go in through a descriptor: an argument may have 128 KiB (execve(2), MAX_ARG_STRLEN). */
+const MAX_ARGUMENT_BYTES = 100_000;
+const FILE_TIMEOUT_MS = 120_000;
+
+export interface OpenedSandbox {
+  stateFolder: string;
+  state: SandboxState;
+  machine: Machine;
+  started: Started;
+  groups: SandboxGroups | null;
+  rootFs: RootFs;
+  workdir: string;
+  env: Record<string, string>;
+  limits: SandboxLimits;
+  network: boolean;
+}
+
+/** One running sandbox; see the port for what its methods promise. */
+export class BubblewrapSandbox implements BuildSandbox {
+  readonly kind = 'bubblewrap';
+  readonly id: string;
+  readonly workdir: string;
+  readonly #opened: OpenedSandbox;
+  readonly #folder: string;
+  readonly #enter: string[];
+  readonly #pipes: OutputPipes;
+  readonly #files: SandboxFiles;
+  #nothing: FileHandle | null = null;
+  #commands = 0;
+  #seen: LimitCounts = { oomKills: 0, pidsRefused: 0 };
+  #ended = false;
+  #removed: Promise<void> | null = null;
+
+  constructor(opened: OpenedSandbox) {
+    this.id = opened.state.id;
+    this.workdir = opened.workdir;
+    this.#opened = opened;
+    this.#folder = sandboxFolder(opened.stateFolder, this.id);
+    this.#enter = nsenterLine(opened.machine, opened.started, this.#folder, opened.network);
+    this.#pipes = new OutputPipes(this.#folder, 3);
+    let spooled = 0;
+    this.#files = new SandboxFiles(
+      (script, args, stdinFile, onData) => this.#runScript(script, args, stdinFile, onData),
+      () => join(this.#folder, `in-${(spooled += 1)}`),
+    );
+    opened.started.monitor.once('exit', () => (this.#ended = true));
+  }
+
+  async exec(command: string, options: ExecOptions): Promise<ExecResult> {
+    const output = new CappedOutput();
+    const inputs: FileHandle[] = [];
+    try {
+      const stdin = options.stdin === undefined ? await this.#empty() : await this.#spool(options.stdin);
+      if (options.stdin !== undefined) inputs.push(stdin);
+      const long = Buffer.byteLength(command) > MAX_ARGUMENT_BYTES ? await this.#spool(command) : null;
+      if (long) inputs.push(long);
+      const argv = ['bash', '--noprofile', '--norc', '-c', long ? 'eval "$(cat <&3)" 3<&-' : command];
+      const before = this.#seen;
+      const ended = await this.#run(argv, {
+        cwd: options.cwd ?? this.workdir,
+        env: { ...this.#opened.env, ...options.env },
+        inputs: long ? [stdin.fd, long.fd] : [stdin.fd],
+        timeoutMs: options.timeoutMs,
+        signal: options.signal,
+        onData: (data) => output.add(data),
+      });
+      return this.#result(ended, output, before, options);
+    } finally {
+      for (const input of inputs) await input.close();
+    }
+  }
+
+  copyIn(from: string, to: string): Promise<void> {
+    return this.#files.copyIn(from, to);
+  }
+
+  writeFile(path: string, content: string | Uint8Array, mode = 0o644): Promise<void> {
+    return this.#files.writeFile(path, content, mode);
+  }
+
+  readFile(path: string, maxBytes: number): Promise<Buffer | null> {
+    return this.#files.readFile(path, maxBytes);
+  }
+
+  copyOut(from: string, to: string, maxBytes: number): Promise<boolean> {
+    return this.#files.copyOut(from, to, maxBytes);
+  }
+
+  remove(): Promise<void> {
+    this.#removed ??= this.#end().then(() => removeTraces(this.#opened.stateFolder, this.#opened.state));
+    return this.#removed;
+  }
+
+  async keepLayers(folder: string): Promise<RootFsLayer[]> {
+    await this.#end();
+    await removeTraces(this.#opened.stateFolder, this.#opened.state, true);
+    await mkdir(folder, { recursive: true });
+    const layers: RootFsLayer[] = [];
+    for (const [at, layer] of this.#opened.rootFs.layers.entries()) {
+      const upper = join(this.#folder, `upper-${at}`);
+      const written: Dirent[] = await readdir(upper, { withFileTypes: true });
+      if (written.length === 0) {
+        layers.push(layer);
+        continue;
+      }
+      const kept = join(folder, `layer-${at}`);
+      await moveFolder(upper, kept);
+      layers.push({ target: layer.target, lower: [kept, ...layer.lower] });
+    }
+    await this.remove();
+    return layers;
+  }
+
+  async #end(): Promise<void> {
+    this.#ended = true;
+    this.#pipes.close();
+    await this.#nothing?.close();
+    this.#nothing = null;
+  }
+
+  /** The sandbox's own /dev/null; as root its node is on a read-only mount, so that nobody inside changes its mode. */
+  async #empty(): Promise<FileHandle> {
+    const { machine, started } = this.#opened;
+    const outside = `/proc/${started.monitor.pid}/root${join(this.#folder, 'dev/null')}`;
+    this.#nothing ??= await open(machine.root ? outside : '/dev/null', constants.O_RDONLY);
+    return this.#nothing;
+  }
+
+  /** A host file of the text that has no name any more. */
+  async #spool(text: string): Promise<FileHandle> {
+    const path = join(this.#folder, `text-${(this.#commands += 1)}`);
+    await writeFile(path, text, { flag: 'wx', mode: 0o600 });
+    const file = await open(path, constants.O_RDONLY);
+    await rm(path);
+    return file;
+  }
+
+  async #run(
+    argv: string[],
+    options: {
+      cwd: string;
+      env: Record<string, string>;
+      inputs: [number] | [number, number];
+      timeoutMs: number;
+      signal: AbortSignal | undefined;
+      onData(data: Buffer): boolean;
+    },
+  ): Promise<Ended> {
+    if (this.#ended) throw new RunoffError('sandbox-failed', `The sandbox ${this.id} has ended.`);
+    checkedPath(`${options.cwd}/x`);
+    const { groups, machine, started } = this.#opened;
+    const name = `command-${(this.#commands += 1)}`;
+    const before = groups ? new Set<number>() : await processesIn(started.initPid);
+    const env = groups ? options.env : { ...options.env, [MARKER]: name };
+    const [pipe, group] = await Promise.all([this.#pipes.open(), groups?.startCommand(name) ?? null]);
+    const enter = group ? this.#enter : [...eachProcess(this.#opened.limits), ...this.#enter];
+    try {
+      const line = { enter, cwd: options.cwd, env, argv, inputs: options.inputs };
+      return await runInside(machine, line, group, pipe, {
+        timeoutMs: options.timeoutMs,
+        signal: options.signal,
+        onData: (data) => options.onData(data),
+        kill: () => (group ? group.kill() : killMarked(started.initPid, name, before)),
+      });
+    } finally {
+      await this.#count();
+      await group?.close();
+    }
+  }
+
+  async #count(): Promise<void> {
+    if (this.#opened.groups && !this.#ended) this.#seen = await this.#opened.groups.counts();
+  }
+
+  #result(ended: Ended, output: CappedOutput, before: LimitCounts, options: ExecOptions): ExecResult {
+    const oom = this.#seen.oomKills > before.oomKills;
+    const status = this.#statusOf(ended, oom);
+    const notes: string[] = [];
+    const { memoryMb, pids } = this.#opened.limits;
+    if (status === 'timed-out')
+      notes.push(`It was ended at its time limit of ${options.timeoutMs / 1000} s.`);
+    if (oom) notes.push(`The memory limit of ${memoryMb} MB was met and a process was ended for it.`);
+    if (this.#seen.pidsRefused > before.pidsRefused)
+      notes.push(`The limit of ${pids} processes was met: no more could be started.`);
+    if (output.bytes > MAX_OUTPUT_BYTES)
+      notes.push(`Of ${output.bytes} bytes of output the first ${MAX_OUTPUT_BYTES} were kept.`);
+    return {
+      status,
+      returnCode: status === 'exited' ? ended.returnCode : null,
+      output: output.text(),
+      outputBytes: output.bytes,
+      note: notes.length === 0 ? null : notes.join(' '),
+      durationMs: ended.durationMs,
+    };
+  }
+
+  /** A command that got over the loss of one of its processes, and says 0, has not failed for memory. */
+  #statusOf(ended: Ended, oom: boolean): ExecStatus {
+    if (this.#ended) return 'sandbox-ended';
+    if (ended.by === 'time') return 'timed-out';
+    if (ended.by === 'signal') return 'cancelled';
+    return oom && ended.returnCode !== 0 ? 'out-of-memory' : 'exited';
+  }
+
+  async #runScript(
+    script: string,
+    args: string[],
+    stdinFile: string | null,
+    onData: (data: Buffer) => boolean,
+  ): ReturnType<ConstructorParameters<typeof SandboxFiles>[0]> {
+    const stdin = stdinFile === null ? await this.#empty() : await open(stdinFile, constants.O_RDONLY);
+    try {
+      const argv = ['bash', '--noprofile', '--norc', '-c', script, 'bash', ...args];
+      const ended = await this.#run(argv, {
+        cwd: '/',
+        env: this.#opened.rootFs.env,
+        inputs: [stdin.fd],
+        timeoutMs: FILE_TIMEOUT_MS,
+        signal: undefined,
+        onData,
+      });
+      const how = ended.by === 'time' ? 'timed-out' : ended.by === 'reader' ? 'by-reader' : 'exited';
+      return { returnCode: ended.returnCode, ended: this.#ended ? 'sandbox-ended' : how };
+    } finally {
+      if (stdinFile !== null) await stdin.close();
+    }
+  }
+}
+
+/** The first MAX_OUTPUT_BYTES of what is written, and the count of all. */
+class CappedOutput {
+  bytes = 0;
+  #kept = 0;
+  readonly #chunks: Buffer[] = [];
+
+  add(data: Buffer): false {
+    this.bytes += data.length;
+    const room = MAX_OUTPUT_BYTES - this.#kept;
+    if (room > 0) {
+      const part = data.subarray(0, room);
+      this.#chunks.push(part);
+      this.#kept += part.length;
+    }
+    return false;
+  }
+
+  text(): string {
+    return Buffer.concat(this.#chunks).toString('utf8');
+  }
+}
+
+/** Limits of every single process, where there are no control groups for all of them together. */
+function eachProcess({ memoryMb, pids }: SandboxLimits): string[] {
+  return ['prlimit', `--data=${memoryMb * 1024 * 1024}`, `--nproc=${pids}`];
+}
+
+async function moveFolder(from: string, to: string): Promise<void> {
+  try {
+    await rename(from, to);
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'EXDEV')) throw error;
+    await run('cp', ['-a', '--', from, to]);
+  }
+}

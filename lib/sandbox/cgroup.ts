@@ -1,0 +1,235 @@
+import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { CgroupSupport } from '@/lib/sandbox/cgroup-support';
+import type { SandboxLimits } from '@/lib/sandbox/sandbox';
+
+/** Groups of one command: everything it starts stays in them, however it detaches itself. */
+export interface CommandGroup {
+  /** A process joins by writing 0 to each of these files. */
+  joins: string[];
+  /** Ends every process in it. */
+  kill(): Promise<void>;
+  /** Removes it if nothing of the command lives on; else it goes with the sandbox. */
+  close(): Promise<void>;
+}
+
+export interface LimitCounts {
+  /** Processes ended by the memory limit so far. */
+  oomKills: number;
+  /** Times a process could not be started for the limit of processes so far. */
+  pidsRefused: number;
+}
+
+/** Control groups of one sandbox. The limits lie one level above every process, out of reach from inside. */
+export interface SandboxGroups {
+  /** Folders that `removeGroups` takes away again. */
+  folders: string[];
+  /** Groups of pid 1. */
+  joins: string[];
+  startCommand(name: string): Promise<CommandGroup>;
+  counts(): Promise<LimitCounts>;
+}
+
+/** Makes the groups of a sandbox with its limits; null where there are none to be had. */
+export async function makeGroups(
+  support: CgroupSupport,
+  name: string,
+  limits: SandboxLimits,
+): Promise<SandboxGroups | null> {
+  if (support.version === null) return null;
+  return support.version === 2 ? makeUnified(support, name, limits) : makeVersion1(support, name, limits);
+}
+
+/** The folders a sandbox of this name has, made or not. */
+export function groupFolders(support: CgroupSupport, name: string): string[] {
+  if (support.version === null) return [];
+  if (support.version === 2) return [join(support.folder, name)];
+  const parents = [support.pids, support.memory, ...(support.cpu === null ? [] : [support.cpu])];
+  return parents.map((parent) => join(parent, name));
+}
+
+async function makeUnified(
+  support: Extract<CgroupSupport, { version: 2 }>,
+  name: string,
+  limits: SandboxLimits,
+): Promise<SandboxGroups> {
+  const top = join(support.folder, name);
+  const first = join(top, 'first');
+  await mkdir(first, { recursive: true });
+  await writeFile(join(top, 'memory.max'), bytes(limits));
+  await writeFile(join(top, 'pids.max'), String(limits.pids));
+  await writeIfThere(join(top, 'memory.swap.max'), '0');
+  if (support.cpu && limits.cpus !== null) {
+    await writeFile(join(top, 'cpu.max'), `${Math.max(1000, Math.round(limits.cpus * 100_000))} 100000`);
+  }
+  const commands = new Set<string>();
+  return {
+    folders: [top],
+    joins: [join(first, 'cgroup.procs')],
+    startCommand: (command) => commandGroup(join(top, command), [], commands),
+    counts: async () => ({
+      oomKills: await counter(join(top, 'memory.events'), 'oom_kill'),
+      pidsRefused: await pidsRefused([top, first, ...commands]),
+    }),
+  };
+}
+
+async function makeVersion1(
+  support: Extract<CgroupSupport, { version: 1 }>,
+  name: string,
+  limits: SandboxLimits,
+): Promise<SandboxGroups> {
+  const memory = join(support.memory, name);
+  const pids = join(support.pids, name);
+  const cpu = support.cpu === null || limits.cpus === null ? null : join(support.cpu, name);
+  const shared = [memory, ...(cpu === null ? [] : [cpu])].map((folder) => join(folder, 'all'));
+  await writeMemory1(memory, limits);
+  await mkdir(join(pids, 'first'), { recursive: true });
+  await writeFile(join(pids, 'pids.max'), String(limits.pids));
+  if (cpu !== null) {
+    await mkdir(cpu, { recursive: true });
+    const quota = Math.max(1000, Math.round((limits.cpus ?? 1) * 100_000));
+    await writeFile(join(cpu, 'cpu.cfs_quota_us'), String(quota));
+  }
+  for (const folder of shared) await mkdir(folder);
+  const joins = shared.map((folder) => join(folder, 'cgroup.procs'));
+  const commands = new Set<string>();
+  return {
+    folders: groupFolders(support, name),
+    joins: [...joins, join(pids, 'first/cgroup.procs')],
+    startCommand: (command) => commandGroup(join(pids, command), joins, commands),
+    counts: async () => ({
+      oomKills:
+        (await counter(join(memory, 'memory.oom_control'), 'oom_kill')) +
+        (await counter(join(memory, 'all/memory.oom_control'), 'oom_kill')),
+      pidsRefused: await pidsRefused([pids, join(pids, 'first'), ...commands]),
+    }),
+  };
+}
+
+async function writeMemory1(folder: string, limits: SandboxLimits): Promise<void> {
+  await mkdir(folder, { recursive: true });
+  await writeIfThere(join(folder, 'memory.use_hierarchy'), '1');
+  await writeFile(join(folder, 'memory.limit_in_bytes'), bytes(limits));
+  await writeIfThere(join(folder, 'memory.memsw.limit_in_bytes'), bytes(limits));
+}
+
+async function commandGroup(
+  folder: string,
+  sharedJoins: string[],
+  commands: Set<string>,
+): Promise<CommandGroup> {
+  await mkdir(folder);
+  commands.add(folder);
+  return {
+    joins: [...sharedJoins, join(folder, 'cgroup.procs')],
+    kill: () => killGroup(folder),
+    close: async () => {
+      if (await removeTree(folder)) commands.delete(folder);
+    },
+  };
+}
+
+/** Ends all processes in these folders and removes them, as far as they exist; waits at most `waitMs`. */
+export async function removeGroups(folders: string[], waitMs = 5_000): Promise<void> {
+  const until = Date.now() + waitMs;
+  for (const folder of folders) {
+    await killGroup(folder);
+    while (!(await removeTree(folder)) && Date.now() < until) await sleep(10);
+  }
+}
+
+/** Forks are stopped first, so that a tree that starts processes faster than we kill them comes to its end. */
+async function killGroup(folder: string): Promise<void> {
+  await writeIfThere(join(folder, 'pids.max'), '0');
+  if (await writeIfThere(join(folder, 'cgroup.kill'), '1')) return;
+  for (let pass = 0; pass < 100; pass += 1) {
+    const pids = await pidsBelow(folder);
+    if (pids.length === 0) return;
+    for (const pid of pids) killIfThere(pid);
+    await sleep(pass < 5 ? 2 : 20);
+  }
+}
+
+async function pidsBelow(folder: string): Promise<number[]> {
+  const pids: number[] = [];
+  for (const group of await treeOf(folder)) {
+    const text = await readIfThere(join(group, 'cgroup.procs'));
+    for (const line of text.split('\n')) if (Number(line) > 0) pids.push(Number(line));
+  }
+  return pids;
+}
+
+/** A group and all below it (whoever has the rights inside may make some), deepest first. */
+async function treeOf(folder: string): Promise<string[]> {
+  const entries = await readdir(folder, { withFileTypes: true }).catch(nothingWhenGone);
+  const below: string[] = [];
+  for (const entry of entries ?? [])
+    if (entry.isDirectory()) below.push(...(await treeOf(join(folder, entry.name))));
+  return entries === null ? [] : [...below, folder];
+}
+
+/** True when it is gone. A group with processes in it cannot be removed. */
+async function removeTree(folder: string): Promise<boolean> {
+  try {
+    for (const group of await treeOf(folder)) await rmdir(group);
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return true;
+    if (hasCode(error, 'EBUSY') || hasCode(error, 'ENOTEMPTY')) return false;
+    throw error;
+  }
+}
+
+async function pidsRefused(folders: string[]): Promise<number> {
+  let sum = 0;
+  for (const folder of folders) sum += await counter(join(folder, 'pids.events'), 'max');
+  return sum;
+}
+
+/** A number of a `name value` file; 0 when the file has none, as with older kernels. */
+async function counter(path: string, name: string): Promise<number> {
+  const line = (await readIfThere(path)).split('\n').find((candidate) => candidate.startsWith(`${name} `));
+  return Number(line?.slice(name.length + 1) ?? 0);
+}
+
+async function readIfThere(path: string): Promise<string> {
+  return (await readFile(path, 'utf8').catch(nothingWhenGone)) ?? '';
+}
+
+/** False when there is no such file, as kernels and versions differ. */
+async function writeIfThere(path: string, text: string): Promise<boolean> {
+  try {
+    await writeFile(path, text, { flag: 'r+' });
+    return true;
+  } catch (error) {
+    if (isMissing(error)) return false;
+    throw error;
+  }
+}
+
+function killIfThere(pid: number): void {
+  try {
+    process.kill(pid, 'SIGKILL');
+  } catch (error) {
+    if (!hasCode(error, 'ESRCH')) throw error;
+  }
+}
+
+function nothingWhenGone(error: unknown): null {
+  if (isMissing(error)) return null;
+  throw error;
+}
+
+function isMissing(error: unknown): boolean {
+  return hasCode(error, 'ENOENT') || hasCode(error, 'ENODEV');
+}
+
+function hasCode(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
+}
+
+function bytes(limits: SandboxLimits): string {
+  return String(limits.memoryMb * 1024 * 1024);
+}
