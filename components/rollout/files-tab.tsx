@@ -72,7 +72,7 @@ function Content({ rolloutId, file }: { rolloutId: string; file: PageAttachment 
   return (
     <div className="py-2">
       {file.kind === 'recording' ? (
-        <RecordingPlayer cast={data.text} name={file.name} />
+        <RecordingPlayer text={data.text} name={file.name} />
       ) : file.kind === 'screen' ? (
         <TerminalScreen text={data.text} label={file.name} />
       ) : (

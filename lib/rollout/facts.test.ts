@@ -23,6 +23,12 @@ const facts = (list: FactsStep[], patch: string | null = null) =>
   rolloutFacts({ steps: list, patch, exitStatus: 'submitted', exitStatusRaw: 'Submitted' });
 
 describe('rolloutFacts', () => {
+  it('names the check alone where a batch of keystrokes holds more', () => {
+    const command = '# run, up to 9 s\ncd /app\n# run, up to 60 s\nnpm test';
+    const result = facts(steps({ tool: 'keystrokes', command, returnCode: null }));
+    expect(result.testCommands).toMatchObject([{ step: 1, command: 'npm test' }]);
+  });
+
   it('takes files outside the patch as scratch, so cleaning up is no last edit', () => {
     const result = facts(
       steps(

@@ -205,7 +205,8 @@ function testCommands(trace: readonly TraceEntry[], lastEdit: TraceEntry | undef
     const { step } = entry;
     tests.set(step.index, {
       step: step.index,
-      command: step.command ?? entry.text,
+      // A batch of keystrokes holds more than the check.
+      command: step.tool === 'keystrokes' ? entry.text : (step.command ?? entry.text),
       returnCode: step.returnCode,
       afterLastEdit: lastEdit == null || entry.order > lastEdit.order,
     });

@@ -31,13 +31,17 @@ describe('writeKeystrokes', () => {
       'edit',
     );
     expect(phase(entry({ text: 'ls' }), entry({ text: 'npm test', result: 'skipped' }))).toBe('explore');
+    expect(phase(entry({ how: 'type', text: './run-tests.sh' }))).toBe('test');
+    for (const text of ['/src/parser', ':!npm test', '?x'])
+      expect(phase(entry({ how: 'type', text }))).toBe('explore');
+    expect(phase(entry({ how: 'type', enter: false, text: 'ipytest' }))).toBe('explore');
   });
 });
 
 describe('readKeystrokes', () => {
   it('gives back what was written', () => {
     const text = fc
-      .array(fc.constantFrom('ls', '# x', '', ' ', "'", '\n', '世界'))
+      .array(fc.constantFrom('ls', '# x', '/x', ':w', '', ' ', "'", '\n', '世界'))
       .map((parts) => parts.join(''));
     const how = fc.constantFrom('run', 'type', 'press');
     const result = fc.constantFrom('sent', 'timed-out', 'skipped');

@@ -16,45 +16,61 @@ export interface Keystrokes {
 const WORDS = {
   run: 'run, up to',
   type: 'type, then',
+  'type as input': 'type as input, then',
   'type without Enter': 'type without Enter, then',
   press: 'press, then',
 } as const;
-const HEAD = /^# (run|type without Enter|type|press), (?:up to|then) ([\d.]+) s(: timed out|: skipped)?$/;
+/** Ways that a shell cannot have read as a command: they stand as comments. */
+const NO_COMMAND: readonly string[] = [
+  'type as input',
+  'type without Enter',
+  'press',
+] satisfies (keyof typeof WORDS)[];
+const HEAD =
+  /^# (run|type as input|type without Enter|type|press), (?:up to|then) ([\d.]+) s(: timed out|: skipped)?$/;
 
 /**
  * A batch as the command text of a step: a line of comment says how each entry was sent, then it stands as typed,
- * so that rules which read shell commands read it too. Entries that were never sent are comments as a whole.
+ * so that rules which read shell commands read it too. What was not sent, and what no shell can have taken for a
+ * command (keys, a search or command of an editor or pager), is a comment as a whole.
  */
 export function writeKeystrokes(batch: readonly Keystrokes[]): string {
   return batch
-    .map(({ how, text, enter, seconds, result }) => {
-      const words = WORDS[how === 'type' && !enter ? 'type without Enter' : how];
+    .map((entry) => {
+      const { text, seconds, result } = entry;
+      const way = wayOf(entry);
       const end = { sent: '', 'timed-out': ': timed out', skipped: ': skipped' }[result];
-      const typed = result === 'skipped' || how === 'press' ? text.replace(/^/gm, '# ') : text;
-      return `# ${words} ${seconds} s${end}\n${typed}`;
+      const comment = result === 'skipped' || NO_COMMAND.includes(way);
+      return `# ${WORDS[way]} ${seconds} s${end}\n${comment ? text.replace(/^/gm, '# ') : text}`;
     })
     .join('\n');
 }
 
+function wayOf({ how, text, enter }: Keystrokes): keyof typeof WORDS {
+  if (how !== 'type') return how;
+  if (!enter) return 'type without Enter';
+  return /^[:/?]/.test(text) ? 'type as input' : 'type';
+}
+
 /** The batch of a text by `writeKeystrokes`; null for any other text. */
 export function readKeystrokes(command: string): Keystrokes[] | null {
-  const batch: (Omit<Keystrokes, 'text'> & { lines: string[] })[] = [];
+  const batch: (Omit<Keystrokes, 'text'> & { comment: boolean; lines: string[] })[] = [];
   for (const line of command.split('\n')) {
     const head = HEAD.exec(line);
     const last = batch.at(-1);
     if (head) {
-      const [, word, seconds, end] = head;
+      const [, word = '', seconds, end] = head;
       batch.push({
         how: word === 'run' || word === 'press' ? word : 'type',
-        enter: word === 'run' || word === 'type',
+        enter: word !== 'press' && word !== 'type without Enter',
         seconds: Number(seconds),
         result: end === undefined ? 'sent' : end === ': skipped' ? 'skipped' : 'timed-out',
+        comment: end === ': skipped' || NO_COMMAND.includes(word),
         lines: [],
       });
     } else if (last) {
-      const comment = last.result === 'skipped' || last.how === 'press';
-      last.lines.push(comment ? line.replace(/^# /, '') : line);
+      last.lines.push(last.comment ? line.replace(/^# /, '') : line);
     } else return null;
   }
-  return batch.map(({ lines, ...entry }) => ({ ...entry, text: lines.join('\n') }));
+  return batch.map(({ lines, comment: _, ...entry }) => ({ ...entry, text: lines.join('\n') }));
 }
