@@ -22,6 +22,13 @@ const KEYS: { where: string; keys: { press: string[]; does: string }[] }[] = [
     ],
   },
   {
+    where: 'A new experiment',
+    keys: [
+      { press: ['j', 'k'], does: 'Next and previous task; Space chooses it' },
+      { press: ['⌘ ↵', 'Ctrl ↵'], does: 'Launch, or go to what is missing' },
+    ],
+  },
+  {
     where: 'A rollout',
     keys: [
       { press: ['j', 'k'], does: 'Next and previous step' },

@@ -54,8 +54,8 @@ const launchOptionsSchema = z.object({
 });
 export type LaunchOptions = z.infer<typeof launchOptionsSchema>;
 
-/** How often the facts of the machine are read while the launch page is open, in milliseconds. */
-const LOOK_AGAIN_MS = 10_000;
+/** How often it is looked whether a worker has told of its machine, in milliseconds. */
+const LOOK_AGAIN_MS = 3_000;
 
 /** What the launch page offers besides benchmarks; `from` names the experiment to run again. */
 export const launchOptionsQuery = (from: string | null) =>
@@ -67,5 +67,5 @@ export const launchOptionsQuery = (from: string | null) =>
         launchOptionsSchema,
         signal,
       ),
-    refetchInterval: LOOK_AGAIN_MS,
+    refetchInterval: (query) => (query.state.data?.machine ? false : LOOK_AGAIN_MS),
   });
