@@ -57,8 +57,7 @@ export async function openPane(sandbox: Sandbox, signal: AbortSignal): Promise<P
     options: { stdin?: string; timeoutMs?: number; signal?: AbortSignal },
   ) => checked(await sandbox.exec(script, { timeoutMs: TMUX_TIMEOUT_MS, cwd: '/', ...options }));
 
-  await sandbox.writeFile(`${TERMINAL_FOLDER}/record.sh`, RECORDER);
-  const opened = await exec(openScript(sandbox.workdir), { signal });
+  const opened = await exec(openScript(sandbox.workdir), { stdin: RECORDER, signal });
   if (opened.returnCode === NO_TMUX)
     throw new RunoffError(
       'environment-failed',

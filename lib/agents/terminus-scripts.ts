@@ -67,8 +67,9 @@ unset TMUX TMUX_PANE
 ${TMUX} -f /dev/null start-server \\; ${settings} \\; new-session -d ${size} -c ${quoted(workdir)} bash +H \\; ${START_RECORDING}`;
 }
 
-/** `+H`: an exclamation mark in quotes stays one. */
+/** Takes the recorder on its input. `+H`: an exclamation mark in quotes stays one. */
 export const openScript = (workdir: string): string => `command -v tmux > /dev/null || exit ${NO_TMUX}
+mkdir -p ${TERMINAL_FOLDER} && cat > ${TERMINAL_FOLDER}/record.sh || exit
 ${start(workdir)}`;
 
 /** True in bash while the pane's shell itself waits for input: asleep and in the foreground of its terminal. */
