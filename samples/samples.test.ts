@@ -3,7 +3,7 @@ import { homedir, hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { z } from 'zod';
-import { readPolicies } from '@/scripts/record/policy';
+import { readPolicies } from '@/lib/model/policies';
 import { recordAttempt } from '@/scripts/record/record-attempt';
 import { hasBubblewrap } from '@/scripts/record/sandbox';
 import { verifyReference } from '@/scripts/record/verify';

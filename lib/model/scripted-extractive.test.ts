@@ -269,16 +269,20 @@ describe('scripted models', () => {
     expect(scriptedPolicies().map(({ policy, role }) => [policy, role])).toEqual([
       ['extractive', 'summariser'],
       ['evidence', 'judge'],
+      ['demo', 'agent'],
     ]);
     expect(scriptedModel('nothing')).toBeNull();
     expect(scriptedModel('evidence')).toMatchObject({ name: 'scripted/evidence', scripted: true });
   });
 
-  it.each(['extractive', 'evidence'])('%s refuses a foreign prompt and honours an abort', async (policy) => {
-    const model = scriptedModel(policy);
-    await expect(model?.complete(request, signal)).rejects.toMatchObject({ code: 'model-bad-request' });
-    const aborted = model?.complete(request, AbortSignal.abort('stop'));
-    await expect(aborted).rejects.toBeInstanceOf(RunoffError);
-    await expect(aborted).rejects.toMatchObject({ code: 'cancelled' });
-  });
+  it.each(['extractive', 'evidence', 'demo'])(
+    '%s refuses a foreign prompt and honours an abort',
+    async (policy) => {
+      const model = scriptedModel(policy);
+      await expect(model?.complete(request, signal)).rejects.toMatchObject({ code: 'model-bad-request' });
+      const aborted = model?.complete(request, AbortSignal.abort('stop'));
+      await expect(aborted).rejects.toBeInstanceOf(RunoffError);
+      await expect(aborted).rejects.toMatchObject({ code: 'cancelled' });
+    },
+  );
 });

@@ -1,4 +1,4 @@
-import { setImmediate } from 'node:timers/promises';
+import { setImmediate, setTimeout } from 'node:timers/promises';
 import { RunoffError } from '@/lib/errors';
 import type { ChatMessage, ChatModel, ChatReply, ChatRequest, ChatToolCall } from './chat-model';
 
@@ -7,29 +7,33 @@ export type ScriptedAnswer = string | Pick<ChatReply, 'text' | 'toolCalls'>;
 
 /**
  * A model without a network. `answer` sees nothing but the request. Usage is an estimate (a token per four
- * characters of the texts, rounded up), cost is 0. Rejects with `cancelled` when the signal is aborted.
+ * characters of the texts, rounded up; what an earlier request of the same conversation marked with `cacheHere`
+ * counts as read from a cache), cost is 0. `latencyMs` makes every answer take that long. Rejects with
+ * `cancelled` when the signal is aborted.
  */
 export function scriptedChatModel(
   policy: string,
   answer: (request: ChatRequest) => ScriptedAnswer,
+  latencyMs: () => number = () => 0,
 ): ChatModel {
   const name = `scripted/${policy}`;
   const complete = async (request: ChatRequest, signal: AbortSignal): Promise<ChatReply> => {
     const started = performance.now();
     refuseIfAborted(name, signal);
     // Lets other work of the process go on between two answers, and an abort be seen.
-    await setImmediate();
+    await pause(latencyMs(), signal);
     refuseIfAborted(name, signal);
     const answered = answer(request);
     const { text, toolCalls = [] } = typeof answered === 'string' ? { text: answered } : answered;
-    const input = request.system.length + request.messages.reduce((sum, each) => sum + charsOf(each), 0);
+    const input = charsOfPrompt(request, request.messages.length);
+    const cached = charsInCache(request);
     return {
       text,
       ...(toolCalls.length > 0 ? { toolCalls } : {}),
       stopReason: 'end',
       usage: {
-        uncachedInput: Math.ceil(input / 4),
-        cacheRead: 0,
+        uncachedInput: Math.ceil(input / 4) - Math.ceil(cached / 4),
+        cacheRead: Math.ceil(cached / 4),
         cacheWrite: 0,
         output: Math.ceil((text.length + charsOfCalls(toolCalls)) / 4),
         reasoning: 0,
@@ -45,6 +49,29 @@ export function scriptedChatModel(
 /** The last user message of a request. */
 export function lastUserMessage(request: ChatRequest): string {
   return request.messages.findLast((message) => message.role === 'user')?.content ?? '';
+}
+
+/** Waits, or gives other work its turn; an abort ends the wait, and the caller sees it. */
+async function pause(ms: number, signal: AbortSignal): Promise<void> {
+  if (ms <= 0) return setImmediate();
+  try {
+    await setTimeout(ms, undefined, { signal });
+  } catch (error) {
+    if (!signal.aborted) throw error;
+  }
+}
+
+/** Characters of the prompt up to the last mark that an earlier request of this conversation held; 0 in a first request. */
+function charsInCache(request: ChatRequest): number {
+  const { messages } = request;
+  const answered = messages.findLastIndex((message) => message.role === 'assistant');
+  const mark = messages.findLastIndex((message, at) => at < answered && message.cacheHere === true);
+  return mark < 0 ? 0 : charsOfPrompt(request, mark + 1);
+}
+
+/** Characters of the system prompt and the first `count` messages. */
+function charsOfPrompt({ system, messages }: ChatRequest, count: number): number {
+  return messages.slice(0, count).reduce((sum, each) => sum + charsOf(each), system.length);
 }
 
 function charsOf({ content, toolCalls = [], toolResults = [] }: ChatMessage): number {

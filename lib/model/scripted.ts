@@ -1,9 +1,10 @@
 import type { ChatModel } from './chat-model';
+import { scriptedAgent } from './scripted-agent';
 import { scriptedExtractive } from './scripted-extractive';
 import { scriptedJudge } from './scripted-judge';
 
 /** What a scripted model can do; it refuses every other prompt with `model-bad-request`. */
-export type ScriptedRole = 'summariser' | 'judge';
+export type ScriptedRole = 'summariser' | 'judge' | 'agent';
 
 export interface ScriptedPolicy {
   /** The part of the name after `scripted/`. */
@@ -25,6 +26,13 @@ const POLICIES: (ScriptedPolicy & { build: () => ChatModel })[] = [
     role: 'judge',
     description: 'Votes for the strongest recorded evidence with seeded noise; no network, no understanding.',
     build: scriptedJudge,
+  },
+  {
+    policy: 'demo',
+    role: 'agent',
+    description:
+      'Plays written attempts at the demo tasks through the real agents; no network, no understanding.',
+    build: () => scriptedAgent(),
   },
 ];
 

@@ -1,4 +1,13 @@
-import type { PlayedStep } from './play';
+import type { PolicyReply } from '@/lib/model/policies';
+import type { CommandResult } from './sandbox';
+
+/** A reply and what came back; `result` is null after a reply without a command. Times are unix milliseconds. */
+export interface PlayedStep {
+  reply: PolicyReply;
+  result: CommandResult | null;
+  repliedAtMs: number;
+  observedAtMs: number;
+}
 
 const LIMIT = 10_000;
 const HALF = LIMIT / 2;

@@ -1,13 +1,6 @@
-import type { Policy, Reply } from './policy';
-import type { CommandResult, Sandbox } from './sandbox';
-
-/** A reply and what came back; `result` is null after a reply without a command. Times are unix milliseconds. */
-export interface PlayedStep {
-  reply: Reply;
-  result: CommandResult | null;
-  repliedAtMs: number;
-  observedAtMs: number;
-}
+import { type Policy, replyAfter } from '@/lib/model/policies';
+import { observationText, type PlayedStep } from './observation';
+import type { Sandbox } from './sandbox';
 
 /** A finished attempt before any test has seen it. `patch` is '' unless it was submitted. */
 export interface PlayedAttempt {
@@ -29,8 +22,9 @@ export function playPolicy(policy: Policy, sandbox: Sandbox): PlayedAttempt {
   const end = (exitStatus: PlayedAttempt['exitStatus'], patch: string): PlayedAttempt => {
     return { policy, exitStatus, steps, patch, startedAtMs, endedAtMs: Date.now() };
   };
-  for (const reply of policy.replies) {
-    if (steps.length >= policy.stepLimit) break;
+  while (steps.length < policy.stepLimit) {
+    const reply = replyAfter(policy, steps.map(observationText));
+    if (!reply) break;
     const repliedAtMs = Date.now();
     const result = reply.command === null ? null : sandbox.run(reply.command, policy.commandTimeoutMs);
     steps.push({ reply, result, repliedAtMs, observedAtMs: Date.now() });

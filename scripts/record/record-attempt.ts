@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Policy } from '@/lib/model/policies';
 import { type PlayedAttempt, playPolicy } from './play';
-import type { Policy } from './policy';
 import { openSandbox } from './sandbox';
 import { appFolder, type Verdict, verify, verifyPatch } from './verify';
 

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { observationText } from './observation';
-import type { PlayedAttempt, PlayedStep } from './play';
+import { observationText, type PlayedStep } from './observation';
+import type { PlayedAttempt } from './play';
 import { systemPrompt, taskPrompt } from './prompt';
 import type { Verdict } from './verify';
 import { writeJson, writeText } from './write';
