@@ -79,6 +79,7 @@ async function gatherFolder(source: CopySource, root: string, to: string): Promi
 
 async function gatherOne(source: CopySource, path: string, to: string): Promise<string> {
   const entry = source.entries.find((one) => one.path === path);
+  if (entry?.kind === 'link') refuse(`${path} is a link: name the file it leads to`);
   if (entry) await gatherEntry(source, entry, to);
   return basename(to);
 }
