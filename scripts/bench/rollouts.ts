@@ -60,20 +60,23 @@ function spread(list: number[]) {
 
 /** The same provider with its times written down. */
 function timed(provider: SandboxProvider, times: { open: number[]; exec: number[] }): SandboxProvider {
+  const { kind } = provider;
+  const open: SandboxProvider['open'] = async (prepared, id, signal) => {
+    const started = performance.now();
+    const sandbox = await provider.open(prepared, id, signal);
+    times.open.push(performance.now() - started);
+    const exec = sandbox.exec.bind(sandbox);
+    sandbox.exec = async (command, options) => {
+      const from = performance.now();
+      const result = await exec(command, options);
+      times.exec.push(performance.now() - from);
+      return result;
+    };
+    return sandbox;
+  };
   return {
-    ...provider,
-    async open(prepared, id, signal) {
-      const started = performance.now();
-      const sandbox = await provider.open(prepared, id, signal);
-      times.open.push(performance.now() - started);
-      const exec: typeof sandbox.exec = async (command, options) => {
-        const from = performance.now();
-        const result = await sandbox.exec(command, options);
-        times.exec.push(performance.now() - from);
-        return result;
-      };
-      return { ...sandbox, exec };
-    },
+    ...{ kind, open, check: () => provider.check(), reap: () => provider.reap() },
+    prepare: (environment, signal) => provider.prepare(environment, signal),
   };
 }
 
