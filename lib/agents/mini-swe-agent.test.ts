@@ -527,7 +527,9 @@ describeWithSandbox('mini-SWE-agent against the Messages API, in a sandbox', () 
       signal: stop.signal,
       record: (step) => void record.push(step),
     });
-    await expect.poll(() => sandbox?.readFile(`${sandbox.workdir}/begun`, 10) ?? null).not.toBeNull();
+    await expect
+      .poll(() => sandbox?.readFile(`${sandbox.workdir}/begun`, 10) ?? null, { timeout: 20_000 })
+      .not.toBeNull();
     stop.abort();
     const played = await playing;
     expect(played.end).toMatchObject({ code: 'cancelled' });
