@@ -38,7 +38,8 @@ export function RecordingPlayer({ text, name }: { text: string; name: string }) 
   return (
     <div role="group" aria-label={`Recording ${name}`}>
       {problem && <ErrorState what={`The recording cannot be played: ${problem}`} />}
-      <div ref={box} />
+      {/* The player fills its box: a small terminal must not become a huge one. */}
+      <div ref={box} className="font-mono" style={{ maxWidth: `calc(${cast.cols}ch + 2rem)` }} />
       <p className="mt-1 text-xs text-ink-3">
         With the player in focus: Space plays and stops, ← → move by five seconds, [ and ] to the episode
         before and after, ? lists the keys. Pauses longer than two seconds are cut short.
