@@ -61,6 +61,7 @@ test('a folder of tasks is added; one that cannot be read says why and stays in 
 
 test('what is missing stands on the button, which leads there', async ({ page, server }) => {
   await open(page, `${server.url}/new`);
+  await expect(page.getByText(/works: /).first(), 'the worker has told what works').toBeVisible();
   await plan(page).getByRole('button', { name: 'Choose a task' }).click();
   await expect(page.getByRole('alert').filter({ hasText: 'No task is chosen' })).toBeVisible();
   await expect(page.getByRole('searchbox')).toBeFocused();
@@ -103,7 +104,7 @@ test('nothing is lost on reload, and exactly what was chosen is launched', async
   await page.getByLabel('Time, minutes').fill('1.5');
   await page.getByLabel('Time of one command, s').fill('20');
   await page.getByLabel('Rollouts at once').fill('1');
-  await page.getByLabel('Root file system').selectOption('host');
+  await page.getByLabel('Root file system', { exact: true }).selectOption('host');
   await page.getByLabel('Budget, USD').fill('0.25');
   await page.getByRole('textbox', { name: 'Name', exact: true }).fill('Chosen by hand');
   await expect(page).toHaveURL(/name=Chosen/);

@@ -48,20 +48,19 @@ function Estimate({ form, history }: { form: LaunchForm; history: HistoryPool[] 
   return (
     <>
       <p className="flex flex-wrap gap-x-4 gap-y-0.5">
-        <span className="text-ink-2">est.</span>
-        {estimateFigures(estimate, asks).map((figure) => (
-          <Figure key={figure.label} figure={figure} />
-        ))}
-        {estimate.free ? (
-          <span className="text-ink-2">costs nothing{isScripted(draft.model) && asks && ' (scripted)'}</span>
-        ) : (
-          <span className="text-ink-2">
-            {most === null ? 'no limit on the cost' : `at most about ${formatMoney(most)} by its limits`}
-          </span>
-        )}
+        {basis !== null && <span className="text-ink-2">est.</span>}
+        {basis !== null &&
+          estimateFigures(estimate, asks).map((figure) => <Figure key={figure.label} figure={figure} />)}
+        <span className="text-ink-2">
+          {estimate.free
+            ? `costs nothing${asks ? ' (scripted)' : ''}`
+            : most === null
+              ? 'no limit on the cost'
+              : `at most about ${formatMoney(most)} by its limits`}
+        </span>
       </p>
-      <p className="text-xs text-ink-3 max-sm:line-clamp-1">
-        {basis ?? 'No finished rollout of this agent and kind of model is known here yet: no estimate.'}
+      <p className="text-xs text-ink-3 max-sm:line-clamp-2">
+        {basis ?? 'No estimate: no finished rollout of this agent with such a model is known here yet.'}
       </p>
     </>
   );

@@ -53,14 +53,22 @@ export function SandboxField({
                 id={chosen ? 'launch-sandbox' : undefined}
                 type="radio"
                 name="launch-sandbox"
+                aria-labelledby={`launch-sandbox-${kind}`}
+                aria-describedby={`launch-sandbox-${kind}-is`}
                 checked={chosen}
                 onChange={() => onChange(kind)}
                 className="mt-0.5 size-4 shrink-0 accent-accent"
               />
               <span className="min-w-0">
-                <span className="text-sm font-medium">{kind}</span>
-                <span className="block text-xs text-ink-2">{says}</span>
-                <span className="block text-xs text-ink-2 [overflow-wrap:anywhere]">
+                <span id={`launch-sandbox-${kind}`} className="text-sm font-medium">
+                  {kind}
+                </span>
+                <span
+                  id={`launch-sandbox-${kind}-is`}
+                  className="block text-xs text-ink-2 [overflow-wrap:anywhere]"
+                >
+                  {says}
+                  <br />
                   <Found check={check} chosen={chosen} />
                 </span>
               </span>
