@@ -91,6 +91,7 @@ export async function startSandbox(
   signal.addEventListener('abort', stop, { once: true });
   try {
     const initPid = await whenReady(monitor);
+    if (!options.network) await allowLowPorts(machine, initPid);
     signal.throwIfAborted();
     return { monitor, initPid };
   } catch (error) {
@@ -102,6 +103,23 @@ export async function startSandbox(
   } finally {
     signal.removeEventListener('abort', stop);
   }
+}
+
+/**
+ * Lets servers inside listen below port 1024, as Docker does: nobody inside has rights over the network namespace.
+ * Its settings can only be written from within it, and /proc/sys inside is read-only.
+ */
+async function allowLowPorts(machine: Machine, initPid: number): Promise<void> {
+  const enter = machine.root ? ['--net'] : ['--user', '--preserve-credentials', '--net'];
+  const setting = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
+  const writer = spawn(machine.nsenter, ['--target', String(initPid), ...enter, '--', 'tee', setting], {
+    stdio: ['pipe', 'ignore', 'ignore'],
+    env: HOST_ENV,
+  });
+  writer.stdin.on('error', () => undefined);
+  writer.stdin.end('0');
+  // A kernel without the setting has no such limit to lift, or none that can be lifted: the sandbox is as good.
+  await once(writer, 'close');
 }
 
 /** Mount points, folders written to, short links to the lower folders (mount options are limited to a page). */
