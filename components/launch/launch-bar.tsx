@@ -35,7 +35,7 @@ function Figure({ figure }: { figure: EstimateFigure }) {
 
 /** Calls, tokens, cost and time foreseen, with what they rest on. */
 function Estimate({ form, history }: { form: LaunchForm; history: HistoryPool[] }) {
-  const { draft, settings, tasks } = form;
+  const { settings, tasks } = form;
   if (!settings) return <p className="text-xs text-ink-3">The estimate waits for what is missing.</p>;
   const estimate = estimateLaunch(history, {
     tasks: tasks.map(({ name }) => taskKey(settings.benchmark, name)),
