@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { access, constants, readdir, readFile, stat } from 'node:fs/promises';
+import { access, constants, readdir, readFile, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RunoffError } from '@/lib/errors';
@@ -99,10 +99,12 @@ async function findProgram(name: string): Promise<string> {
 /** Folders of /proc, and its files that somebody may write to, but the processes' own and links. */
 async function guardedProc(): Promise<string[]> {
   const guarded: string[] = [];
-  for (const entry of await readdir('/proc', { withFileTypes: true })) {
-    if (/^\d+$/.test(entry.name) || entry.isSymbolicLink()) continue;
-    const found = await stat(join('/proc', entry.name));
-    if (entry.isDirectory() || (found.mode & 0o222) !== 0) guarded.push(entry.name);
+  // By name: with file types readdir looks at each process too, and fails when one has just ended.
+  for (const name of await readdir('/proc')) {
+    if (/^\d+$/.test(name)) continue;
+    const found = await lstat(join('/proc', name));
+    if (found.isSymbolicLink()) continue;
+    if (found.isDirectory() || (found.mode & 0o222) !== 0) guarded.push(name);
   }
   return guarded;
 }
