@@ -2,12 +2,12 @@ import { ConflictError } from '/app/src/store.js';
 
 /**
  * A store whose operations wait until the test lets them happen, one at a time, in an order the test chooses.
- * While `free` is true they happen at once.
+ * While `free` is true they happen by themselves, one turn of the event loop later.
  */
 export class SteppedStore {
   free = true;
   pending = [];
-  done = [];
+  #closed = false;
   /** Set by a test: an error for an operation instead of its effect, or undefined. */
   fault = () => undefined;
   #records = new Map();
@@ -43,7 +43,6 @@ export class SteppedStore {
   #operate(operation, effect) {
     return new Promise((resolve, reject) => {
       operation.go = () => {
-        this.done.push(operation);
         try {
           const error = this.fault(operation);
           if (error) throw error;
@@ -52,9 +51,25 @@ export class SteppedStore {
           reject(error);
         }
       };
-      if (this.free) operation.go();
+      if (this.#closed) return;
+      if (this.free) setImmediate(operation.go);
       else this.pending.push(operation);
     });
+  }
+
+  /** What a promise gives, if it needs nothing but a free store; else Stuck. */
+  async soon(promise) {
+    let open = true;
+    const settled = () => (open = false);
+    promise.then(settled, settled);
+    for (let turn = 0; open && turn < MOST_TURNS; turn++) await new Promise((resolve) => setImmediate(resolve));
+    return open ? this.stuck('a call waits for one that has stopped') : promise;
+  }
+
+  /** Nothing happens in this store any more, so that calls that go round in circles end. */
+  stuck(message) {
+    this.#closed = true;
+    throw new Stuck(message);
   }
 }
 
@@ -63,12 +78,12 @@ export async function quiet() {
   for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => setImmediate(resolve));
 }
 
-export class Stuck extends Error {}
+class Stuck extends Error {}
 
-const MOST_OPERATIONS = 400;
+const MOST_TURNS = 500;
 
-/** Runs all tasks to their end; `choose(n)` says which of n waiting operations happens next. */
-export async function drive(store, tasks, choose) {
+/** Runs all tasks to their end, with `most` operations; `choose(n)` says which of n waiting operations happens next. */
+export async function drive(store, tasks, choose, most = 100) {
   store.free = false;
   let open = tasks.length;
   const ends = tasks.map((task) =>
@@ -78,8 +93,8 @@ export async function drive(store, tasks, choose) {
   );
   await quiet();
   for (let count = 0; open > 0; count++) {
-    if (store.pending.length === 0) throw new Stuck('an operation waits for something other than the store');
-    if (count > MOST_OPERATIONS) throw new Stuck(`no end after ${MOST_OPERATIONS} operations`);
+    if (store.pending.length === 0) store.stuck('a call waits for something other than the store');
+    if (count > most) store.stuck(`no end after ${most} operations`);
     await store.release(choose(store.pending.length));
   }
   store.free = true;

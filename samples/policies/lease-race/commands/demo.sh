@@ -1,0 +1,1 @@
+timeout 4 node bin/demo.js 6; echo "exit $?"
