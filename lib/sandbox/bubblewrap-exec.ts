@@ -35,8 +35,11 @@ export interface Control {
   signal: AbortSignal | undefined;
   /** Every piece of output, in order; true ends the command. Not called once the command has ended. */
   onData(data: Buffer): boolean;
-  /** Kills everything the command started, in whatever session or group it is. */
-  kill(): Promise<void>;
+  /**
+   * Kills everything the command started, in whatever session or group it is, but not nsenter, `spared`, which then
+   * reaps what it started and ends: an orphan of it would wait for the machine's own pid 1.
+   */
+  kill(spared: number | null): Promise<void>;
 }
 
 /** Joins the groups, then becomes nsenter: no process of ours stays between. */
@@ -56,7 +59,8 @@ export async function runInside(
 ): Promise<Ended> {
   const started = performance.now();
   const child = await start(machine, line, group, pipe);
-  const exit = once(child, 'exit');
+  // A short command may have ended, and said so, while our end of its pipe was being closed.
+  const exit = hasEnded(child) ? Promise.resolve() : once(child, 'exit');
   const givenUp = Promise.withResolvers<null>();
   let by: Ended['by'] = 'itself';
   const end = (why: Ended['by']) => {
@@ -90,7 +94,8 @@ export async function runInside(
 }
 
 async function killAll(child: ChildProcess, control: Control): Promise<void> {
-  await control.kill();
+  await control.kill(child.pid ?? null);
+  if (!hasEnded(child)) await Promise.race([once(child, 'exit'), sleep(200)]);
   if (hasEnded(child)) return;
   child.kill('SIGKILL');
   await sleep(KILL_WAIT_MS, undefined, { ref: false });
