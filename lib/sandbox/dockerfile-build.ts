@@ -139,7 +139,10 @@ const OFFLINE = /could not resolve|name resolution|network is unreachable|cannot
 function mustWork(result: ExecResult): void {
   if (result.returnCode === 0) return;
   const lines = result.output.split('\n').filter((line) => line.trim() !== '');
-  const tail = lines.slice(-6).join('\n').slice(-1000) || '(no output)';
-  const network = OFFLINE.test(tail) ? ' (there is no network here)' : '';
-  throw new RunoffError('environment-failed', `return code ${result.returnCode}${network}.\n${tail}`);
+  const tail = lines.slice(-6);
+  const offline = lines.find((line) => OFFLINE.test(line));
+  const shown = offline === undefined || tail.includes(offline) ? tail : [offline, '…', ...tail];
+  const network = offline === undefined ? '' : ' (there is no network here)';
+  const text = shown.map((line) => line.slice(0, 300)).join('\n') || '(no output)';
+  throw new RunoffError('environment-failed', `return code ${result.returnCode}${network}.\n${text}`);
 }
