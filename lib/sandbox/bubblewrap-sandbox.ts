@@ -50,7 +50,7 @@ export class BubblewrapSandbox implements BuildSandbox {
   readonly #enter: string[];
   readonly #pipes: OutputPipes;
   readonly #files: SandboxFiles;
-  #nothing: FileHandle | null = null;
+  #nothing: Promise<FileHandle> | null = null;
   #commands = 0;
   #seen: LimitCounts = { oomKills: 0, pidsRefused: 0 };
   #ended = false;
@@ -72,6 +72,7 @@ export class BubblewrapSandbox implements BuildSandbox {
   }
 
   async exec(command: string, options: ExecOptions): Promise<ExecResult> {
+    this.#mustRun();
     const output = new CappedOutput();
     const inputs: FileHandle[] = [];
     try {
@@ -139,15 +140,16 @@ export class BubblewrapSandbox implements BuildSandbox {
   async #end(): Promise<void> {
     this.#ended = true;
     this.#pipes.close();
-    await this.#nothing?.close();
+    const nothing = this.#nothing;
     this.#nothing = null;
+    await (await nothing)?.close();
   }
 
   /** The sandbox's own /dev/null; as root its node is on a read-only mount, so that nobody inside changes its mode. */
-  async #empty(): Promise<FileHandle> {
+  #empty(): Promise<FileHandle> {
     const { machine, started } = this.#opened;
     const outside = `/proc/${started.monitor.pid}/root${join(this.#folder, 'dev/null')}`;
-    this.#nothing ??= await open(machine.root ? outside : '/dev/null', constants.O_RDONLY);
+    this.#nothing ??= open(machine.root ? outside : '/dev/null', constants.O_RDONLY);
     return this.#nothing;
   }
 
@@ -171,26 +173,29 @@ export class BubblewrapSandbox implements BuildSandbox {
       onData(data: Buffer): boolean;
     },
   ): Promise<Ended> {
-    if (this.#ended) throw new RunoffError('sandbox-failed', `The sandbox ${this.id} has ended.`);
     checkedPath(`${options.cwd}/x`);
     const { groups, machine, started } = this.#opened;
     const name = `command-${(this.#commands += 1)}`;
     const before = groups ? new Set<number>() : await processesIn(started.initPid);
     const env = groups ? options.env : { ...options.env, [MARKER]: name };
     const [pipe, group] = await Promise.all([this.#pipes.open(), groups?.startCommand(name) ?? null]);
-    const enter = group ? this.#enter : [...eachProcess(this.#opened.limits), ...this.#enter];
+    const enter = group ? this.#enter : [...withoutGroups(this.#opened.limits), ...this.#enter];
     try {
       const line = { enter, cwd: options.cwd, env, argv, inputs: options.inputs };
       return await runInside(machine, line, group, pipe, {
         timeoutMs: options.timeoutMs,
         signal: options.signal,
         onData: (data) => options.onData(data),
-        kill: () => (group ? group.kill() : killMarked(started.initPid, name, before)),
+        kill: (spared) => (group ? group.kill(spared) : killMarked(started.initPid, name, before)),
       });
     } finally {
       await this.#count();
       await group?.close();
     }
+  }
+
+  #mustRun(): void {
+    if (this.#ended) throw new RunoffError('sandbox-failed', `The sandbox ${this.id} has ended.`);
   }
 
   async #count(): Promise<void> {
@@ -233,6 +238,7 @@ export class BubblewrapSandbox implements BuildSandbox {
     stdinFile: string | null,
     onData: (data: Buffer) => boolean,
   ): ReturnType<ConstructorParameters<typeof SandboxFiles>[0]> {
+    this.#mustRun();
     const stdin = stdinFile === null ? await this.#empty() : await open(stdinFile, constants.O_RDONLY);
     try {
       const argv = ['bash', '--noprofile', '--norc', '-c', script, 'bash', ...args];
@@ -274,9 +280,12 @@ class CappedOutput {
   }
 }
 
-/** Limits of every single process, where there are no control groups for all of them together. */
-function eachProcess({ memoryMb, pids }: SandboxLimits): string[] {
-  return ['prlimit', `--data=${memoryMb * 1024 * 1024}`, `--nproc=${pids}`];
+/**
+ * Where there are no control groups: processes of this user in this namespace are limited, as root not even these.
+ * Memory is not: a limit of address space or data for each process ends Node and Java at their start.
+ */
+function withoutGroups({ pids }: SandboxLimits): string[] {
+  return ['prlimit', `--nproc=${pids}`];
 }
 
 async function moveFolder(from: string, to: string): Promise<void> {

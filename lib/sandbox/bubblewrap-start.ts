@@ -32,7 +32,7 @@ cd "$1"; shift
 while [ "$1" != -- ]; do echo 0 >"$1"; shift; done; shift
 umask 0; mkfifo -m 622 out-0 out-1 out-2
 mount -a -T fstab
-holder=$(unshare --user sh -c 'sleep 60 >/dev/null 2>&1 & echo $!')
+holder=$(unshare --user sh -c 'sleep 5 >/dev/null 2>&1 3>&- & echo $!')
 echo "$RUNOFF_UID_MAP" >/proc/$holder/uid_map
 echo "$RUNOFF_GID_MAP" >/proc/$holder/gid_map
 exec 9</proc/$holder/ns/user
@@ -87,7 +87,7 @@ export async function startSandbox(
       detached: true,
     },
   );
-  const stop = () => void monitor.kill('SIGKILL');
+  const stop = () => killAll(monitor);
   signal.addEventListener('abort', stop, { once: true });
   try {
     const initPid = await whenReady(monitor);
@@ -95,7 +95,7 @@ export async function startSandbox(
     signal.throwIfAborted();
     return { monitor, initPid };
   } catch (error) {
-    monitor.kill('SIGKILL');
+    killAll(monitor);
     if (monitor.pid !== undefined && monitor.exitCode === null && monitor.signalCode === null)
       await once(monitor, 'exit');
     if (signal.aborted) throw new RunoffError('cancelled', 'The sandbox was not opened: it was cancelled.');
@@ -210,7 +210,10 @@ async function whenReady(monitor: ChildProcess): Promise<number> {
     look();
   });
   monitor.on('error', (error) => said.reject(startFailed(error.message, error)));
-  monitor.on('close', () => said.reject(startFailed(problems.trim() || 'it ended at once', null)));
+  // Not `close`: a process that is just being killed may hold the pipes for longer.
+  monitor.on('exit', () => {
+    setTimeout(() => said.reject(startFailed(problems.trim() || 'it ended at once', null)), 20);
+  });
   try {
     await said.promise;
     return infoSchema.parse(JSON.parse(info))['child-pid'];
@@ -221,6 +224,16 @@ async function whenReady(monitor: ChildProcess): Promise<number> {
       stream?.on('error', () => undefined);
       stream?.destroy();
     }
+  }
+}
+
+/** Ends what makes the sandbox: a process group of its own. */
+function killAll(monitor: ChildProcess): void {
+  if (monitor.pid === undefined) return;
+  try {
+    process.kill(-monitor.pid, 'SIGKILL');
+  } catch (error) {
+    if (!(error instanceof Error && 'code' in error && error.code === 'ESRCH')) throw error;
   }
 }
 

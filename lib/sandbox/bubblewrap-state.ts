@@ -60,12 +60,14 @@ export async function removeTraces(
   keepFiles = false,
 ): Promise<void> {
   if (state.bootId === (await bootId())) {
+    // The end of pid 1 ends all inside; its parent outside reaps it and ends by itself.
     if (state.init) await killProcess(state.init);
-    await removeGroups(state.groups);
-    if (state.monitor) await killProcess(state.monitor);
     for (const process of [state.init, state.monitor]) {
-      for (let pass = 0; process && pass < 500 && (await isAlive(process)); pass += 1) await sleep(10);
+      for (let pass = 0; process && pass < 300 && (await isAlive(process)); pass += 1)
+        await sleep(pass < 20 ? 2 : 10);
     }
+    if (state.monitor) await killProcess(state.monitor);
+    await removeGroups(state.groups);
   }
   if (keepFiles) return;
   await removeFolder(sandboxFolder(stateFolder, state.id));

@@ -197,5 +197,5 @@ async function hostRoot(folder: string, environment: Environment): Promise<Prepa
 
 function limitsText(support: CgroupSupport): string {
   if (support.version !== null) return `memory and processes limited by cgroup v${support.version}`;
-  return `no control groups (${support.why}): memory is not limited for a whole sandbox, only for each process`;
+  return `no control groups (${support.why}): memory is not limited, time limits go by marked processes`;
 }

@@ -8,8 +8,8 @@ import type { SandboxLimits } from '@/lib/sandbox/sandbox';
 export interface CommandGroup {
   /** A process joins by writing 0 to each of these files. */
   joins: string[];
-  /** Ends every process in it. */
-  kill(): Promise<void>;
+  /** Ends every process in it but `spared`, the one outside that waits for them and reaps them. */
+  kill(spared: number | null): Promise<void>;
   /** Removes it if nothing of the command lives on; else it goes with the sandbox. */
   close(): Promise<void>;
 }
@@ -124,7 +124,7 @@ async function commandGroup(
   commands.add(folder);
   return {
     joins: [...sharedJoins, join(folder, 'cgroup.procs')],
-    kill: () => killGroup(folder),
+    kill: (spared) => killGroup(folder, spared),
     close: async () => {
       if (await removeTree(folder)) commands.delete(folder);
     },
@@ -135,21 +135,22 @@ async function commandGroup(
 export async function removeGroups(folders: string[], waitMs = 5_000): Promise<void> {
   const until = Date.now() + waitMs;
   for (const folder of folders) {
-    await killGroup(folder);
+    await killGroup(folder, null);
     while (!(await removeTree(folder)) && Date.now() < until) await sleep(10);
   }
 }
 
 /** Forks are stopped first, so that a tree that starts processes faster than we kill them comes to its end. */
-async function killGroup(folder: string): Promise<void> {
+async function killGroup(folder: string, spared: number | null): Promise<void> {
   await writeIfThere(join(folder, 'pids.max'), '0');
-  if (await writeIfThere(join(folder, 'cgroup.kill'), '1')) return;
+  if (spared === null && (await writeIfThere(join(folder, 'cgroup.kill'), '1'))) return;
   for (let pass = 0; pass < 100; pass += 1) {
-    const pids = await pidsBelow(folder);
+    const pids = (await pidsBelow(folder)).filter((pid) => pid !== spared);
     if (pids.length === 0) return;
     for (const pid of pids) killIfThere(pid);
     await sleep(pass < 5 ? 2 : 20);
   }
+  await writeIfThere(join(folder, 'cgroup.kill'), '1');
 }
 
 async function pidsBelow(folder: string): Promise<number[]> {

@@ -3,14 +3,14 @@ import { lstat, readdir, readlink, realpath } from 'node:fs/promises';
 import { dirname, isAbsolute, join, normalize } from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { pack, type Pack } from 'tar-stream';
-import { RunoffError } from '@/lib/errors';
+import { errorMessage, RunoffError } from '@/lib/errors';
 
 /**
  * Writes a host file or a folder's content as a tar file: owner root, modes and times kept, links as links. A single
  * file becomes one entry `name`.
  * @returns whether `from` is a file or a folder
  * @throws RunoffError `bad-input` for a link that leads out of the folder and for sockets, pipes and devices;
- *   `not-found` when there is no `from`.
+ *   `not-found` when there is no `from`, `sandbox-failed` when the tar file cannot be written.
  */
 export async function packTar(from: string, name: string, tarFile: string): Promise<'file' | 'folder'> {
   const real = await realpath(from).catch((cause: unknown) => {
@@ -21,6 +21,8 @@ export async function packTar(from: string, name: string, tarFile: string): Prom
   const top = await lstat(real);
   const tar = pack();
   const written = pipeline(tar, createWriteStream(tarFile, { mode: 0o600 }));
+  // It may fail while the files are still being read.
+  written.catch(() => undefined);
   const filled = top.isDirectory() ? addFolder(tar, real, '') : addEntry(tar, real, '', name);
   try {
     await filled;
@@ -29,7 +31,10 @@ export async function packTar(from: string, name: string, tarFile: string): Prom
   } catch (error) {
     tar.destroy();
     await written.catch(() => undefined);
-    throw error;
+    if (error instanceof RunoffError) throw error;
+    throw new RunoffError('sandbox-failed', `${from} could not be copied: ${errorMessage(error)}`, {
+      cause: error,
+    });
   }
   return top.isDirectory() ? 'folder' : 'file';
 }
