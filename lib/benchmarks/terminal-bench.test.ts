@@ -19,12 +19,11 @@ import { testStateFolder, testTree, whyNoTestTree, type TestTree } from '@/lib/s
 import type { Sandbox, SandboxProvider } from '@/lib/sandbox/sandbox';
 import { SHARED_DATA } from '@/tests/shared-data';
 
-/** Real tasks that run here; docs/terminal-bench-2.md has the others and why they do not. */
+/** Real tasks that run here; docs/terminal-bench-2.md has the others: two that cannot, two that take too long. */
 const TERMINAL_BENCH = [
   'cancel-async-tasks',
   'git-multibranch',
   'headless-terminal',
-  'large-scale-text-editing',
   'log-summary-date-ranges',
   'openssl-selfsigned-cert',
   'polyglot-c-py',

@@ -122,7 +122,7 @@ async function folderNames(folder: string): Promise<string[]> {
   }
 }
 
-function isAlive(pid: number): boolean {
+export function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;
