@@ -19,6 +19,7 @@ const pages: [string, (rollout: string) => string][] = [
     (rollout) => `/rollouts/${rollout}?tab=${tab}`,
   ]),
   ['import', () => '/import'],
+  ['new experiment', () => '/new'],
   ['not found', () => '/nowhere'],
 ];
 

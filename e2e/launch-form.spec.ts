@@ -152,13 +152,17 @@ test('the keyboard alone chooses tasks', async ({ page, server }) => {
   await open(page, `${server.url}/new`);
   await page.keyboard.press('/');
   await page.keyboard.type('race');
-  await page.getByRole('searchbox').press('Escape');
-  await page.getByRole('heading', { level: 1 }).click();
-  await page.keyboard.press('j');
+  await expect(page.getByRole('checkbox', { name: 'csv-quotes' })).toHaveCount(0);
+  await page.keyboard.press('ArrowDown');
   await page.keyboard.press('Space');
   await page.keyboard.press('j');
   await page.keyboard.press('Space');
+  await page.keyboard.press('k');
+  await expect(page.getByRole('checkbox', { name: /race/ }).first()).toBeFocused();
   await expect(plan(page)).toContainText('2 tasks × 16');
+  await page.getByRole('link', { name: 'Skip to content' }).focus();
+  await page.keyboard.press('j');
+  await expect(page.getByRole('checkbox', { name: /race/ }).first()).toBeFocused();
 });
 
 for (const colorScheme of ['light', 'dark'] as const)

@@ -6,14 +6,17 @@ import { PlainSelect } from '@/components/ui/select';
 import type { BenchmarkTaskLine } from '@/lib/api/benchmarks';
 import { valuesOf, type TaskFilter } from './task-filter';
 
-/** Search and filters of the tasks; `/` goes to the search. A filter with nothing to tell apart is left out. */
+/** Search and filters of the tasks; `/` goes to the search, ↓ or Enter from there to the tasks. A filter with nothing to tell apart is left out. */
 export function TaskFilters({
   tasks,
   filter,
   onChange,
+  onDown,
 }: {
   tasks: BenchmarkTaskLine[];
   filter: TaskFilter;
+  /** ↓ or Enter in the search. */
+  onDown: () => void;
   onChange: (change: Partial<TaskFilter>) => void;
 }) {
   const search = useRef<HTMLInputElement>(null);
@@ -51,6 +54,11 @@ export function TaskFilters({
         className="field min-w-40 flex-1 max-sm:basis-full"
         value={filter.q}
         onChange={(event) => onChange({ q: event.target.value })}
+        onKeyDown={(event) => {
+          if (event.key !== 'ArrowDown' && (event.key !== 'Enter' || event.ctrlKey || event.metaKey)) return;
+          event.preventDefault();
+          onDown();
+        }}
       />
       {select('difficulty', 'Difficulty', (task) => [task.difficulty])}
       {select('category', 'Category', (task) => [task.category])}

@@ -51,7 +51,7 @@ export function TaskLine({
         <label className="target flex min-h-row min-w-0 flex-1 items-center gap-2 pl-3">
           <input
             type="checkbox"
-            data-row-link
+            data-row-link={problem === null ? '' : undefined}
             checked={chosen && problem === null}
             disabled={problem !== null}
             aria-describedby={problem === null ? undefined : `${id}-problem`}

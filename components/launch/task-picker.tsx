@@ -62,6 +62,13 @@ function ChooseShown({
   );
 }
 
+/** Moves the focus over the tasks that can be chosen, from the line that has it, else to the first. */
+function moveFocus(list: HTMLElement | null, by: 1 | -1) {
+  const boxes = [...(list?.querySelectorAll<HTMLElement>('[data-row-link]') ?? [])];
+  const at = boxes.findIndex((box) => box.closest('li')?.contains(document.activeElement));
+  boxes[Math.min(boxes.length - 1, Math.max(0, at + by))]?.focus();
+}
+
 function Lost({ lost }: { lost: string[] }) {
   if (lost.length === 0) return null;
   return (
@@ -84,11 +91,28 @@ function TaskList({ form, benchmark }: { form: LaunchForm; benchmark: BenchmarkL
   };
   return (
     <>
-      <TaskFilters tasks={benchmark.tasks} filter={state} onChange={(change) => void setState(change)} />
+      <TaskFilters
+        tasks={benchmark.tasks}
+        filter={state}
+        onChange={(change) => void setState(change)}
+        onDown={() => moveFocus(list.current, 1)}
+      />
       <div className="flex min-h-0 flex-col overflow-hidden rounded-md border border-line bg-surface">
         <ChooseShown form={form} shown={shown} total={benchmark.tasks.length} />
         {form.choice.lost && <Lost lost={form.choice.lost} />}
-        <ul ref={list} aria-label="Tasks" className="relative min-h-0 overflow-y-auto max-lg:max-h-[55vh]">
+        <ul
+          ref={list}
+          aria-label="Tasks"
+          className="relative min-h-0 overflow-y-auto max-lg:max-h-[55vh]"
+          onKeyDown={(event) => {
+            // The page-wide j and k stay out of form fields, which the boxes are.
+            if (event.key === 'j' || event.key === 'ArrowDown') moveFocus(list.current, 1);
+            else if (event.key === 'k' || event.key === 'ArrowUp') moveFocus(list.current, -1);
+            else return;
+            event.preventDefault();
+            event.stopPropagation();
+          }}
+        >
           {shown.map((task) => (
             <TaskLine
               key={task.name}
