@@ -1,6 +1,9 @@
 import type { Attachment } from '@/lib/rollout/rollout';
 
-/** Bytes of kept files that one rollout may bring along; what comes after is named in a warning, not kept. */
+/**
+ * Characters of kept files that one rollout may bring along; what comes after is named in a warning, not kept.
+ * The trajectory itself comes last and always has its place.
+ */
 const MAX_KEPT_CHARS = 20_000_000;
 
 /** Files an agent keeps while it works; the last content under a path counts. */
@@ -18,7 +21,7 @@ export function keptFiles(): KeptFiles {
     keep(path, content) {
       const text = typeof content === 'string' ? content : new TextDecoder().decode(content);
       const before = files.get(path)?.length ?? 0;
-      if (chars - before + text.length > MAX_KEPT_CHARS) {
+      if (kindOf(path) !== 'trajectory' && chars - before + text.length > MAX_KEPT_CHARS) {
         dropped.add(path);
         return;
       }

@@ -9,6 +9,7 @@ import { stableId } from '@/lib/ids';
 import type { LaunchSettings } from '@/lib/launch/settings';
 import type { ChatModel } from '@/lib/model/chat-model';
 import { patchKey } from '@/lib/rollout/patch';
+import { readSubmission } from '@/lib/rollout/submission';
 import { UNKNOWN_OUTCOME, type Outcome } from '@/lib/rollout/rollout';
 import type { PreparedEnvironment, Sandbox, SandboxProvider } from '@/lib/sandbox/sandbox';
 import { agentCalls, type AgentCalls, type Budget } from './agent-calls';
@@ -144,7 +145,7 @@ async function runAgent(
         const numbered = { ...recorded, index: work.steps, turn: offset + recorded.turn };
         recordStep(ctx.db, { id, experimentId: slot.experimentId }, numbered, calls.spent());
       },
-      keep: files.keep,
+      keep: (path, content) => files.keep(step.name === null ? path : `${step.name}/${path}`, content),
       now: ctx.now,
       signal: AbortSignal.any([signal, overdue]),
     });
@@ -200,17 +201,22 @@ function finish(
   graded: Graded,
   slotStatus: Slot['status'] = 'finished',
 ): void {
-  const key = patchKey(end.patch);
+  const submission = readSubmission(end.patch);
+  const key = patchKey(submission.patch);
   const agentDetail = end.detail === null ? [] : [end.detail];
   finishRollout(
     ctx.db,
     { id: work.id, slot: work.plan.slot },
     {
       ...{ status, exitStatus: end.exitStatus, exitStatusRaw: end.exitStatusRaw, outcome: graded.outcome },
-      ...{ prompt: end.prompt, patch: end.patch, patchKeyHash: key === null ? null : sha256(key) },
+      ...{ prompt: end.prompt, patch: submission.patch, patchKeyHash: key === null ? null : sha256(key) },
       attachments: [...graded.attachments, ...work.files.attachments()],
       warnings: [...agentDetail, ...work.warnings, ...work.files.warnings()],
-      ...{ extra: {}, endedAt: ctx.now().toISOString(), ...work.calls.spent() },
+      ...{
+        extra: submission.text === null ? {} : { submission: submission.text },
+        endedAt: ctx.now().toISOString(),
+        ...work.calls.spent(),
+      },
     },
     slotStatus,
   );

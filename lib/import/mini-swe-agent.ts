@@ -18,7 +18,7 @@ import { messageTime, miniMessage, type MiniMessage } from '@/lib/import/mini-me
 import { miniSteps } from '@/lib/import/mini-steps';
 import { parseJson } from '@/lib/import/parse-json';
 import { sourceKey } from '@/lib/import/source-key';
-import { readSubmission } from '@/lib/import/submission';
+import { readSubmission } from '@/lib/rollout/submission';
 import { benchmarkOf, predictedPatch, sweBenchOutcome } from '@/lib/import/swe-bench-outcome';
 import { taskText } from '@/lib/import/task-text';
 import { partialUsageWarning, sumUsage } from '@/lib/import/token-usage';

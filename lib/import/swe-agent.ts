@@ -17,7 +17,7 @@ import {
 import { messageText } from '@/lib/import/message-text';
 import { parseJson } from '@/lib/import/parse-json';
 import { sourceKey } from '@/lib/import/source-key';
-import { readSubmission } from '@/lib/import/submission';
+import { readSubmission } from '@/lib/rollout/submission';
 import { sweAgentExitStatus } from '@/lib/import/swe-agent-exit-status';
 import { benchmarkOf, predictedPatch, sweBenchOutcome } from '@/lib/import/swe-bench-outcome';
 import { taskText } from '@/lib/import/task-text';
