@@ -9,14 +9,14 @@ import { readTask } from '@/lib/benchmarks/read-task';
 import type { BenchmarkTask } from '@/lib/benchmarks/task';
 import { testFolder, writeTask, type TaskFiles } from '@/lib/benchmarks/test-task';
 import { RunoffError } from '@/lib/errors';
-import type { Sandbox } from '@/lib/sandbox/sandbox';
+import type { Sandbox, SandboxLimits } from '@/lib/sandbox/sandbox';
 import { describeWithSandbox, openTestSandbox } from '@/tests/test-sandbox';
 
 const NEVER = new AbortController().signal;
 const REWARD = '/logs/verifier/reward.txt';
 
-async function open(): Promise<Sandbox> {
-  const sandbox = await openTestSandbox();
+async function open(limits?: SandboxLimits): Promise<Sandbox> {
+  const sandbox = await openTestSandbox(limits ? { limits } : {});
   onTestFinished(() => sandbox.remove());
   return sandbox;
 }
@@ -34,7 +34,7 @@ async function graded(task: BenchmarkTask, command = 'true', signal = NEVER) {
   const sandbox = await open();
   await prepareStep(task.steps[0], sandbox, NEVER);
   await run(sandbox, command);
-  return gradeStep({ task, step: task.steps[0], sandbox, openSeparate: open, signal });
+  return gradeStep({ task, step: task.steps[0], sandbox, openSeparate: () => open(), signal });
 }
 
 describeWithSandbox('gradeStep', () => {
@@ -106,7 +106,19 @@ describeWithSandbox('gradeStep', () => {
       expect(attachments[0]?.text).toBe('waiting\n');
     });
 
-    it('is cancelled, and fails with its sandbox', async () => {
+    it('is an error when the tests meet the memory limit', async () => {
+      const files = { 'tests/test.sh': 'head -c 400M /dev/zero | tail -c 300M > /dev/null\n' };
+      const task = await taskOf({ 'task.toml': '[environment]\nmemory_mb = 64\n', ...files });
+      const sandbox = await open(task.environment.limits);
+      const { outcome } = await gradeStep({
+        ...{ task, step: task.steps[0], sandbox },
+        openSeparate: () => open(),
+        signal: NEVER,
+      });
+      expect(outcome).toMatchObject({ kind: 'error', reward: null });
+    });
+
+    it('is cancelled', async () => {
       const task = await taskOf({ 'tests/test.sh': 'sleep 60\n' });
       const stop = new AbortController();
       const ending = graded(task, 'true', stop.signal);
@@ -116,22 +128,18 @@ describeWithSandbox('gradeStep', () => {
   });
 
   describe('what the agent left behind', () => {
-    it('does not count: planted rewards, tests and links', async () => {
-      const task = await taskOf();
-      const plants = [
-        `echo 1 > ${REWARD}; echo '{"reward": 1}' > /logs/verifier/reward.json`,
-        'mkdir -p /tests; printf "#!/bin/bash\\necho 1 > /logs/verifier/reward.txt\\n" > /tests/test.sh; chmod +x /tests/test.sh',
-        'rm -rf /logs/verifier; mkdir -p /app/mine; echo 1 > /app/mine/reward.txt; ln -s /app/mine /logs/verifier',
-        'rm -rf /logs; mkdir -p /app/mine/verifier; echo 1 > /app/mine/verifier/reward.json; ln -s /app/mine /logs',
-        'ln -s /app/mine /tests',
-        'rm -rf /logs; echo file > /logs',
-        'rm -rf /logs/*; ln -s nowhere /logs/artifacts; echo file > /logs/agent',
-        'rm -rf /app; ln -s /nowhere /app',
-      ];
-      for (const plant of plants) {
-        const { outcome } = await graded(task, plant);
-        expect(outcome, plant).toMatchObject({ kind: 'failed', reward: 0, tests: [], detail: null });
-      }
+    it.each([
+      `echo 1 > ${REWARD}; echo '{"reward": 1}' > /logs/verifier/reward.json`,
+      `mkdir -p /tests; echo 'echo 1 > ${REWARD}' > /tests/test.sh; chmod 555 /tests`,
+      'rm -rf /logs/verifier; mkdir mine; echo 1 > mine/reward.txt; ln -s /app/mine /logs/verifier',
+      'rm -rf /logs; mkdir -p mine/verifier; echo 1 > mine/verifier/reward.txt; ln -s /app/mine /logs',
+      'ln -s /app/mine /tests',
+      'rm -rf /logs; echo file > /logs',
+      'rm -rf /logs/*; ln -s nowhere /logs/artifacts; echo file > /logs/agent',
+      'rm -rf /app; ln -s /nowhere /app',
+    ])('does not count: %s', async (plant) => {
+      const { outcome } = await graded(await taskOf(), plant);
+      expect(outcome).toMatchObject({ kind: 'failed', reward: 0, tests: [], detail: null });
     });
 
     it('a workdir that is gone is made again', async () => {
@@ -210,7 +218,7 @@ describeWithSandbox('gradeStep', () => {
       for (const [i, step] of task.steps.entries()) {
         await prepareStep(step, sandbox, NEVER);
         await run(sandbox, `[ ! -e setup.sh ] && printf ' ${i + 1}' >> count`);
-        grades.push(await gradeStep({ task, step, sandbox, openSeparate: open, signal: NEVER }));
+        grades.push(await gradeStep({ task, step, sandbox, openSeparate: () => open(), signal: NEVER }));
       }
       expect(grades.map(({ outcome }) => outcome.reward)).toEqual([1, 2]);
       const { outcome } = combineSteps(grades);

@@ -37,7 +37,7 @@ const FOLDERS_MS = 60_000;
 export async function gradeStep(input: GradeInput): Promise<StepGrade> {
   const { task, step, signal } = input;
   const place = step.name === null ? 'verifier' : `steps/${step.name}/verifier`;
-  const files: VerifierFiles = { rewardTxt: null, rewardJson: null, ctrf: null, output: '' };
+  const files: VerifierFiles = { rewardTxt: null, rewardJson: null, ctrf: null, output: '', note: null };
   let trouble: string | null;
   try {
     const sandbox = task.verifier.separate ? await separateSandbox(input) : input.sandbox;
@@ -78,6 +78,7 @@ async function runTests(
     { env: { ...task.verifier.env, ...step.verifierEnv }, timeoutMs: step.verifierTimeoutMs, signal },
   );
   files.output = ran.output;
+  files.note = ran.note;
   await readRewards(sandbox, files);
   const { rewardTxt, rewardJson } = files;
   files.ctrf = await ctrfOf(sandbox);

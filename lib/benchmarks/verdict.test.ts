@@ -4,7 +4,7 @@ import { readTask } from '@/lib/benchmarks/read-task';
 import { testFolder, writeTask } from '@/lib/benchmarks/test-task';
 import { verdictOf, type VerifierFiles } from '@/lib/benchmarks/verdict';
 
-const NONE: VerifierFiles = { rewardTxt: null, rewardJson: null, ctrf: null, output: '' };
+const NONE: VerifierFiles = { rewardTxt: null, rewardJson: null, ctrf: null, output: '', note: null };
 const verdict = (files: Partial<VerifierFiles>, trouble: string | null = null) =>
   verdictOf({ ...NONE, ...files }, trouble, 'verifier');
 
@@ -51,6 +51,11 @@ describe('a verdict', () => {
     expect(verdict({ rewardJson: '{"a": 1, "b": 1}' }).outcome).toMatchObject({
       ...{ kind: 'error', reward: null, detail: 'several rewards and none named "reward": a 1, b 1' },
     });
+  });
+
+  it('says which limit was met while the tests ran', () => {
+    const note = 'The memory limit of 64 MB was met.';
+    expect(verdict({ rewardTxt: '0', note }).outcome).toMatchObject({ kind: 'failed', detail: note });
   });
 
   it('shows the single tests whatever the reward says, and keeps the logs', () => {

@@ -7,6 +7,8 @@ export interface VerifierFiles {
   rewardJson: string | null;
   ctrf: string | null;
   output: string;
+  /** What the sandbox said of limits that were met while they ran, e.g. that of memory; null: nothing. */
+  note: string | null;
 }
 
 /** A verdict with the rewards it comes from; `rewards` is null when the verifier gave none. */
@@ -36,7 +38,7 @@ export function verdictOf(files: VerifierFiles, trouble: string | null, place: s
   const reward = chosenReward(rewards);
   const outcome: Outcome = {
     ...{ kind: outcomeOf(reward), reward, tests },
-    detail: rewardsDetail(rewards),
+    detail: [rewardsDetail(rewards), files.note].filter((part) => part !== null).join('; ') || null,
     recordedIn: `${place}/${file}`,
   };
   return { outcome, rewards, attachments };
