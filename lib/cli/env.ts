@@ -1,5 +1,10 @@
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { Command } from 'commander';
 import { RunoffError } from '@/lib/errors';
+import { bubblewrapProvider } from '@/lib/sandbox/bubblewrap';
+import { removeLayers } from '@/lib/sandbox/kept-layers';
 import { buildTree, DEFAULT_MIRROR, DEFAULT_PACKAGES, DEFAULT_SUITE } from '@/lib/sandbox/root-fs/build-tree';
 import { dataFolder } from '@/lib/sandbox/root-fs/data-folder';
 import { DEFAULT_TREE } from '@/lib/sandbox/root-fs/resolve-root-fs';
@@ -23,7 +28,8 @@ export function envCommand(): Command {
     .description('Build, list and remove the root file systems that bubblewrap sandboxes start from.')
     .addCommand(buildCommand())
     .addCommand(listCommand())
-    .addCommand(removeCommand());
+    .addCommand(removeCommand())
+    .addCommand(cleanCommand());
 }
 
 function buildCommand(): Command {
@@ -99,6 +105,29 @@ function removeCommand(): Command {
         print(options, { removed: name }, () => [`Removed "${name}".`]);
       }),
     );
+}
+
+function cleanCommand(): Command {
+  return withJson(new Command('clean'))
+    .description("Remove what tasks' Dockerfiles made; it is made again when it is needed.")
+    .action((options: EnvOptions) =>
+      report(options, async () => {
+        const folder = dataFolder(process.env);
+        const open = await openSandboxes(join(folder, 'sandboxes'));
+        if (open > 0)
+          throw new RunoffError('busy', `${open} sandboxes are open; wait until their rollouts have ended.`);
+        const removed = await removeLayers(folder);
+        print(options, { removed }, () => [`Removed ${removed} prepared environments.`]);
+      }),
+    );
+}
+
+/** Sandboxes of living processes; what killed ones left is removed first. */
+async function openSandboxes(stateFolder: string): Promise<number> {
+  await bubblewrapProvider({ stateFolder }).reap();
+  const folder = join(stateFolder, 'sandboxes');
+  if (!existsSync(folder)) return 0;
+  return (await readdir(folder)).filter((name) => name.endsWith('.json')).length;
 }
 
 function withJson(command: Command): Command {

@@ -1,6 +1,7 @@
 import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { errorMessage, RunoffError } from '@/lib/errors';
+import { removeFolder } from '@/lib/sandbox/bubblewrap-state';
 import type { BuildSandbox, OpenBuildSandbox, RootFs } from '@/lib/sandbox/root-fs';
 import type { Environment, ExecResult } from '@/lib/sandbox/sandbox';
 import { copyStep, sourceFromStage, type CopySource, type Execute } from './dockerfile-copy';
@@ -15,8 +16,6 @@ export interface BuildInput {
   rootFs: RootFs;
   /** Where each stage's written files are kept, one folder per stage. */
   folder: string;
-  /** For files on their way in. */
-  scratch: string;
   openBuild: OpenBuildSandbox;
   signal: AbortSignal;
 }
@@ -41,8 +40,15 @@ export async function buildStages(input: BuildInput): Promise<RootFs> {
     built.set(index, made);
     return made;
   };
-  await mkdir(input.scratch, { recursive: true });
-  return build(input.plan.stages.length - 1);
+  await mkdir(scratchOf(input), { recursive: true });
+  const made = await build(input.plan.stages.length - 1);
+  await removeFolder(scratchOf(input));
+  return made;
+}
+
+/** For files on their way in. */
+function scratchOf(input: BuildInput): string {
+  return join(input.folder, 'scratch');
 }
 
 async function buildStage(
@@ -87,7 +93,7 @@ async function doStep(
   try {
     if (action.kind === 'folder') mustWork(await run(`mkdir -p ${shellQuote(action.path)}`));
     else if (action.kind === 'copy')
-      await copyStep(action, await sourceOf(action, built, input), sandbox, run, input.scratch);
+      await copyStep(action, await sourceOf(action, built, input), sandbox, run, scratchOf(input));
     else {
       const { command, cwd, env, stdin } = action;
       const options = { cwd, env, ...timed(), ...(stdin === null ? {} : { stdin }) };
@@ -117,7 +123,7 @@ async function sourceOf(
   if (!stage) throw new RunoffError('environment-failed', 'The stage was not built.');
   const sandbox = await open(stage, input);
   try {
-    return await sourceFromStage(action, sandbox, input.scratch);
+    return await sourceFromStage(action, sandbox, scratchOf(input));
   } finally {
     await sandbox.remove();
   }

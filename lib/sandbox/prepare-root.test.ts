@@ -1,5 +1,14 @@
 import { randomUUID } from 'node:crypto';
-import { chmodSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -167,6 +176,17 @@ describe.skipIf(!check.ok && !process.env.CI)(`environments made without Docker$
     );
     expect(readdirSync(join(home, 'layers'))).toEqual(before);
     expect(readdirSync(join(home, 'state', 'sandboxes'))).toEqual([]);
+  });
+
+  it('takes away what a killed process left half-made, not what a living one is making', async () => {
+    const [dead, alive] = [999999999, process.pid].map((pid) =>
+      join(home, `layers/${'0'.repeat(32)}.${pid}.0123abcd`),
+    );
+    for (const folder of [dead!, alive!]) mkdirSync(join(folder, 'stage-0'), { recursive: true });
+    provider = newProvider();
+    await prepare(null);
+    expect([existsSync(dead!), existsSync(alive!)]).toEqual([false, true]);
+    rmSync(alive!, { recursive: true });
   });
 
   it('ends with the time limit of the build and when it is cancelled', async () => {

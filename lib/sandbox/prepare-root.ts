@@ -1,14 +1,14 @@
-import { createHash, randomUUID } from 'node:crypto';
-import { mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
-import { z } from 'zod';
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { RunoffError } from '@/lib/errors';
-import type { OpenBuildSandbox, PreparedRoot, PrepareRoot, RootFs } from '@/lib/sandbox/root-fs';
+import type { PreparedRoot, PrepareRoot, RootFs } from '@/lib/sandbox/root-fs';
 import type { Environment } from '@/lib/sandbox/sandbox';
 import { buildStages } from './dockerfile-build';
 import { hashContext, listContext } from './dockerfile-context';
 import type { CopySource } from './dockerfile-copy';
 import { planDockerfile, type DockerfilePlan } from './dockerfile-plan';
+import { keptOrBuilt, layersFolder, removePartialLayers } from './kept-layers';
 import { withOfflineTools } from './offline-tools';
 
 /** Changes with everything that shapes what a Dockerfile's steps give. */
@@ -21,8 +21,6 @@ interface PrepareOptions {
   rootFs: () => Promise<RootFs>;
 }
 
-const layersSchema = z.array(z.object({ target: z.string(), added: z.array(z.string()) }));
-
 /**
  * Makes environments ready for bubblewrap: the chosen root file system stands in for the image, the stand-ins for
  * tools that need a network lie over it (unless the task has the network), and the Dockerfile's steps are done once
@@ -30,8 +28,10 @@ const layersSchema = z.array(z.object({ target: z.string(), added: z.array(z.str
  */
 export function prepareRootWith(options: PrepareOptions): PrepareRoot {
   const running = new Map<string, Promise<RootFs>>();
-  const layers = join(options.dataFolder, 'layers');
+  const layers = layersFolder(options.dataFolder);
+  let cleaned: Promise<number> | null = null;
   return async (environment, openBuild, signal) => {
+    await (cleaned ??= removePartialLayers(options.dataFolder));
     const plain = await options.rootFs();
     const rootFs = environment.network ? plain : await withOfflineTools(plain, layers);
     const { plan, context } = await readEnvironment(environment, rootFs);
@@ -40,7 +40,9 @@ export function prepareRootWith(options: PrepareOptions): PrepareRoot {
     stage.steps.push({ line: 0, text: `Making ${workdir}`, action: { kind: 'folder', path: workdir } });
     const key = await keyOf(environment, rootFs, plan, context);
     const prepared = await shared(running, key, signal, () =>
-      builtOnce(join(layers, key), { environment, plan, context, rootFs, openBuild, signal }),
+      keptOrBuilt(join(layers, key), rootFs, (folder) =>
+        buildStages({ environment, plan, context, rootFs, folder, openBuild, signal }),
+      ),
     );
     return finish(environment, prepared, plan, workdir, key);
   };
@@ -109,59 +111,6 @@ function aborted(signal: AbortSignal): Promise<never> {
     if (signal.aborted) end();
     else signal.addEventListener('abort', end, { once: true });
   });
-}
-
-interface LayerInput {
-  environment: Environment;
-  plan: DockerfilePlan;
-  context: CopySource;
-  rootFs: RootFs;
-  openBuild: OpenBuildSandbox;
-  signal: AbortSignal;
-}
-
-/** The kept layers of `folder`, built first when they are not there; half-made ones never get that name. */
-async function builtOnce(folder: string, input: LayerInput): Promise<RootFs> {
-  const kept = await readKept(folder, input.rootFs);
-  if (kept) return kept;
-  const partial = `${folder}.${process.pid}.${randomUUID().slice(0, 8)}`;
-  try {
-    await mkdir(partial, { recursive: true });
-    const built = await buildStages({ ...input, folder: partial, scratch: join(partial, 'scratch') });
-    await rm(join(partial, 'scratch'), { recursive: true, force: true });
-    const added = built.layers.map(({ target, lower }) => ({
-      target,
-      added: lower.filter((path) => path.startsWith(`${partial}/`)).map((path) => relative(partial, path)),
-    }));
-    await writeFile(join(partial, 'layers.json'), `${JSON.stringify(layersSchema.parse(added), null, 2)}\n`);
-    await rename(partial, folder).catch(async (error: unknown) => {
-      // Another process may have been first; its layers are as good.
-      if (!(await readKept(folder, input.rootFs))) throw error;
-    });
-  } finally {
-    await rm(partial, { recursive: true, force: true });
-  }
-  const made = await readKept(folder, input.rootFs);
-  if (!made) throw new RunoffError('environment-failed', `The layers in ${folder} are gone again.`);
-  return made;
-}
-
-async function readKept(folder: string, rootFs: RootFs): Promise<RootFs | null> {
-  let text: string;
-  try {
-    text = await readFile(join(folder, 'layers.json'), 'utf8');
-  } catch (error) {
-    if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return null;
-    throw error;
-  }
-  const kept = layersSchema.parse(JSON.parse(text));
-  return {
-    ...rootFs,
-    layers: rootFs.layers.map(({ target, lower }) => {
-      const added = kept.find((layer) => layer.target === target)?.added ?? [];
-      return { target, lower: [...added.map((name) => join(folder, name)), ...lower] };
-    }),
-  };
 }
 
 function finish(
