@@ -5,7 +5,7 @@ import { RunoffError } from '@/lib/errors';
 import { cancelLaunch, pauseLaunch, resumeLaunch } from '@/lib/experiments/launch';
 import type { LaunchResult } from '@/lib/experiments/run-launch';
 import type { WorkerTools } from '@/lib/worker/run-job';
-import { currentLease } from '@/db/lease';
+import { livingWorker } from '@/lib/worker/worker';
 import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
 import { withTools } from './run-command';
 import { launchedExperiment, report } from './run';
@@ -57,9 +57,14 @@ export function cancelCommand(): Command {
 
 export function resumeCommand(): Command {
   return control('resume', 'Go on with a paused experiment.', async (tools, id, options) => {
-    if (!resumeLaunch(tools, id)) throw new RunoffError('bad-input', `${id} is not paused.`);
-    const jobId = activeJobs(tools.db).find((job) => job.experimentId === id && job.kind === 'launch')?.id;
-    if (!jobId || (!options.wait && currentLease(tools.db, tools.now()))) return say(tools, id, options);
+    const lease = livingWorker(tools);
+    const jobOf = () =>
+      activeJobs(tools.db).find((job) => job.experimentId === id && job.kind === 'launch')?.id;
+    // A launch whose worker died still says that it runs; whoever takes the lease goes on with its job.
+    const orphaned = lease === null && jobOf() !== undefined;
+    if (!resumeLaunch(tools, id) && !orphaned) throw new RunoffError('bad-input', `${id} is not paused.`);
+    const jobId = jobOf();
+    if (!jobId || (!options.wait && lease)) return say(tools, id, options);
     const job = await finishedJob(tools, jobId, progressLine('run'));
     report(tools, options, job.result as LaunchResult);
   }).option('--wait', 'wait for the end also where a worker runs already');

@@ -5,7 +5,6 @@ import { findBenchmark, tasksOfBenchmark } from '@/db/benchmarks';
 import { experimentNamed } from '@/db/experiments';
 import { launchOptions } from '@/db/launch-options';
 import { findLaunch } from '@/db/launches';
-import { currentLease } from '@/db/lease';
 import { RunoffError } from '@/lib/errors';
 import { launchExperiment } from '@/lib/experiments/launch';
 import { addBenchmark } from '@/lib/experiments/read-benchmark';
@@ -22,6 +21,7 @@ import {
 } from '@/lib/launch/settings';
 import { SANDBOX_KINDS, type SandboxKind } from '@/lib/sandbox/sandbox';
 import type { WorkerTools } from '@/lib/worker/run-job';
+import { livingWorker } from '@/lib/worker/worker';
 import { launchTable } from './launch-table';
 import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
 import { withTools } from './run-command';
@@ -100,7 +100,7 @@ async function run(tools: WorkerTools, options: RunOptions): Promise<void> {
   if (settings.model !== null) tools.model(settings.model);
   const name = options.name ?? freeName(tools, settings);
   const { experimentId, jobId } = launchExperiment(tools, { name, settings });
-  if (!options.wait && currentLease(tools.db, tools.now())) {
+  if (!options.wait && livingWorker(tools)) {
     print(options, { experimentId, jobId, status: 'queued' }, () => [
       `${experimentId}: queued; the worker that runs already takes it (add --wait to wait for the end).`,
     ]);

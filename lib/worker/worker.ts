@@ -5,7 +5,7 @@ import type { Logger } from 'pino';
 import { isDatabaseFailure } from '@/db/client';
 import { finishJob, reportProgress, requeueOrphans, takeJob, type Job, type JobKind } from '@/db/jobs';
 import { machine, storeMachine } from '@/db/machine-facts';
-import { acquireLease, LEASE_MS, releaseLease, renewLease, type Lease } from '@/db/lease';
+import { acquireLease, currentLease, LEASE_MS, releaseLease, renewLease, type Lease } from '@/db/lease';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import { JOB_CANCELLED } from '@/lib/experiments/context';
 import { dropOldUploads } from '@/lib/experiments/receive-upload';
@@ -35,6 +35,12 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+/** The worker that lives, if any; a lease that a killed process of this machine left does not count. */
+export function livingWorker(tools: Pick<WorkerTools, 'db' | 'now'>): Lease | null {
+  const lease = currentLease(tools.db, tools.now());
+  return lease && (lease.host !== hostname() || isAlive(lease.pid)) ? lease : null;
 }
 
 /**
