@@ -24,10 +24,12 @@ export interface StartOptions {
 }
 
 /**
- * Makes the mounts in a mount namespace of their own and runs pid 1 over them. Arguments: folder, cgroup files, `--`,
+ * Makes the mounts in a mount namespace of their own and runs pid 1 over them, in a user namespace below that has no
+ * right over any of them. In it no further namespaces can be made, hence nothing mounted: with a control group
+ * namespace of its own root could mount the machine's groups and write to them. Arguments: folder, cgroup files, `--`,
  * the command line of bwrap. Ends with its starter (bwrap's --die-with-parent).
  */
-const SETUP_ROOT = `set -e
+const SETUP = `set -e
 cd "$1"; shift
 while [ "$1" != -- ]; do echo 0 >"$1"; shift; done; shift
 umask 0; mkfifo -m 622 out-0 out-1 out-2
@@ -36,16 +38,10 @@ holder=$(unshare --user sh -c 'sleep 5 >/dev/null 2>&1 3>&- & echo $!')
 echo "$RUNOFF_UID_MAP" >/proc/$holder/uid_map
 echo "$RUNOFF_GID_MAP" >/proc/$holder/gid_map
 exec 9</proc/$holder/ns/user
+nsenter --user=/proc/self/fd/9 --preserve-credentials sh -c 'for kind in user mnt cgroup net pid ipc uts; do echo 0 >/proc/sys/user/max_\${kind}_namespaces; done'
 kill $holder
 unset RUNOFF_UID_MAP RUNOFF_GID_MAP
 exec "$@" <dev/null`;
-const SETUP_USER = `set -e
-cd "$1"; shift
-while [ "$1" != -- ]; do echo 0 >"$1"; shift; done; shift
-umask 0; mkfifo -m 622 out-0 out-1 out-2
-mount -a -T fstab
-exec "$@"`;
-
 /** Waits for ever and, as bash does at each SIGCHLD, reaps what is orphaned inside. */
 const PID_1 = `trap '' INT TERM HUP QUIT USR1 USR2 PIPE ALRM
 mkdir -p -- "$1" || exit 1
@@ -67,7 +63,7 @@ export async function startSandbox(
   const unshare = machine.root
     ? ['--mount', '--propagation', 'private']
     : ['--user', '--map-root-user', '--mount', '--propagation', 'private'];
-  const [shell, script] = hostShell(machine, machine.root ? SETUP_ROOT : SETUP_USER, true);
+  const [shell, script] = hostShell(machine, SETUP, true);
   const monitor = spawn(
     'unshare',
     [
@@ -149,6 +145,8 @@ async function writeFolder(machine: Machine, { folder, rootFs, network }: StartO
     await writeFile(join(folder, 'nsenter'), '');
     lines.push(`/dev ${fstabPath(join(folder, 'dev'))} none bind,ro 0 0`);
     lines.push(`${machine.nsenter} ${fstabPath(join(folder, 'nsenter'))} none bind,ro 0 0`);
+  } else {
+    await symlink('/dev', join(folder, 'dev'));
   }
   if (network && rootFs.layers[0]?.target === '/') {
     await mkdir(join(folder, 'upper-0/etc'), { mode: 0o755 });
@@ -160,12 +158,12 @@ async function writeFolder(machine: Machine, { folder, rootFs, network }: StartO
 function bwrapLine(machine: Machine, { folder, rootFs, workdir, network }: StartOptions): string[] {
   const line = ['bwrap', '--unshare-pid', '--unshare-ipc', '--unshare-uts', '--unshare-cgroup-try'];
   if (!network) line.push('--unshare-net');
-  if (machine.root) line.push('--userns2', '9');
+  line.push('--userns2', '9');
   line.push('--bind', join(folder, 'root'), '/', '--proc', '/proc', '--dev', '/dev');
   if (machine.root) {
     for (const name of machine.devices) line.push('--dev-bind', join(folder, 'dev', name), `/dev/${name}`);
-    for (const name of machine.guardedProc) line.push('--ro-bind', `/proc/${name}`, `/proc/${name}`);
   }
+  for (const name of machine.guardedProc) line.push('--ro-bind', `/proc/${name}`, `/proc/${name}`);
   line.push('--hostname', 'sandbox', '--new-session', '--die-with-parent', '--as-pid-1', '--chdir', '/');
   line.push('--info-fd', '3', '--clearenv');
   for (const name of ['PATH', 'HOME']) {
@@ -183,7 +181,21 @@ export function nsenterLine(machine: Machine, started: Started, folder: string, 
   const program = machine.root
     ? `/proc/${started.monitor.pid}/root${join(folder, 'nsenter')}`
     : machine.nsenter;
-  const line = [program, '--target', String(started.initPid), '--user', '--mount', '--pid', '--ipc', '--uts'];
+  // As another user only the namespace of the mounts gives the right to enter the others.
+  const first = machine.root
+    ? []
+    : [program, '--target', String(started.monitor.pid), '--user', '--preserve-credentials', '--'];
+  const line = [
+    ...first,
+    program,
+    '--target',
+    String(started.initPid),
+    '--user',
+    '--mount',
+    '--pid',
+    '--ipc',
+    '--uts',
+  ];
   line.push('--cgroup');
   if (!network) line.push('--net');
   if (!machine.root) line.push('--preserve-credentials');

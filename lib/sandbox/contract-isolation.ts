@@ -73,6 +73,7 @@ export function testIsolation(harness: ContractHarness): void {
       `cd /tmp; mknod disk b ${major} ${minor}; mknod mem c 1 1; head -c 4 disk | wc -c; head -c 4 mem | wc -c
        head -c 4 /proc/kcore | wc -c; mkdir m; mount disk m && echo MOUNTED
        mount -t proc none m && { ls m/1/root/app >/dev/null; echo "kernel" > m/sys/kernel/hostname && echo WRITTEN; }
+       unshare -mC mount -t cgroup2 none m && echo GROUPS; unshare -mC mount -t cgroup -o memory none m && echo MEMORY
        mount -t sysfs none m && echo SYSFS; mount -t devtmpfs none m && echo DEVTMPFS; true`,
     );
     expect(tried.split('\n').filter((line) => /^[\dA-Z]+$/.test(line))).toEqual(['0', '0', '0']);

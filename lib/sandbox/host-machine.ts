@@ -21,12 +21,12 @@ export const HOST_ENV: NodeJS.ProcessEnv = {
 /** How this machine lets us make sandboxes; the same for all of a provider. */
 export interface Machine {
   /**
-   * As root, mounts are made with the machine's own rights and every process inside is in a user namespace below,
-   * with all ids mapped to themselves: it may change owners and run services as other users, and has no right over
-   * any mount. As another user there is one namespace in which this user is root.
+   * As root, mounts are made with the machine's own rights and all ids are mapped to themselves below: processes inside
+   * may change owners and run services as other users. As another user the mounts are made in a user namespace of its
+   * own, and this user is the only one, as root.
    */
   root: boolean;
-  /** Content for uid_map and gid_map of that namespace, as root. */
+  /** Content for uid_map and gid_map of the namespace of the processes inside. */
   uidMap: string;
   gidMap: string;
   /** Where nsenter lies. */
@@ -41,12 +41,13 @@ export interface Machine {
 /** Looks at this machine and this process once. */
 export async function readMachine(): Promise<Machine> {
   const there = await readdir('/dev');
+  const root = process.getuid?.() === 0;
   return {
-    root: process.getuid?.() === 0,
-    uidMap: await identityMap('uid_map'),
-    gidMap: await identityMap('gid_map'),
+    root,
+    uidMap: root ? await identityMap('uid_map') : '0 0 1',
+    gidMap: root ? await identityMap('gid_map') : '0 0 1',
     nsenter: await findProgram('nsenter'),
-    guardedProc: await guardedProc(),
+    guardedProc: root ? await guardedProc() : ['sys'],
     devices: DEVICES.filter((name) => there.includes(name)),
     strayDescriptors: await strayDescriptors(),
   };
