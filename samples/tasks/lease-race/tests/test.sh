@@ -2,7 +2,7 @@
 # Runs the hidden tests; the reward is 1 when every test passes, else 0.
 mkdir -p /logs/verifier
 cd /app
-timeout 50 node --test --test-timeout=15000 \
+timeout 100 node --test --test-timeout=15000 \
   --test-reporter=spec --test-reporter-destination=stdout \
   --test-reporter=/tests/ctrf-reporter.mjs --test-reporter-destination=/logs/verifier/ctrf.json \
   /tests/*.test.mjs
