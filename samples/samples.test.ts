@@ -1,7 +1,8 @@
 import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { homedir, hostname } from 'node:os';
-import { join, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
 import { readPolicies } from '@/lib/model/policies';
 import { recordAttempt } from '@/scripts/record/record-attempt';
@@ -10,7 +11,8 @@ import { verifyReference } from '@/scripts/record/verify';
 
 const HERE = import.meta.dirname;
 const MINI_TASKS = ['csv-quotes', 'lru-ttl-race'];
-const TASKS = [...MINI_TASKS, 'log-report'];
+/** Tasks with recorded attempts under rollouts/. */
+const RECORDED_TASKS = [...MINI_TASKS, 'log-report'];
 const MAX_BYTES = 3 * 1024 * 1024;
 
 const message = z.object({ role: z.string(), content: z.string(), extra: z.record(z.string(), z.unknown()).optional() });
@@ -62,6 +64,7 @@ const folders = (path: string) =>
   readdirSync(path, { withFileTypes: true })
     .filter((entry) => entry.isDirectory())
     .map((entry) => join(path, entry.name));
+const TASKS = folders(join(HERE, 'tasks')).map((path) => basename(path));
 const files = (path: string) =>
   readdirSync(path, { recursive: true, withFileTypes: true })
     .filter((entry) => entry.isFile())
@@ -176,7 +179,7 @@ describe('the recorded samples', () => {
   });
 
   it('come from 48 different policies', () => {
-    const stories = TASKS.flatMap((task) => readPolicies(join(HERE, 'policies'), task)).map(({ replies }) =>
+    const stories = RECORDED_TASKS.flatMap((task) => readPolicies(join(HERE, 'policies'), task)).map(({ replies }) =>
       JSON.stringify(replies),
     );
     expect(stories).toHaveLength(48);
@@ -184,11 +187,44 @@ describe('the recorded samples', () => {
   });
 });
 
-describe.skipIf(!hasBubblewrap())('recording (needs bubblewrap)', () => {
-  it.each(TASKS)('the tests of %s fail on the untouched files and pass after the solution', (task) => {
+describe('the demo tasks', () => {
+  it.each(TASKS)('%s is a whole task folder with at least five different policies', (task) => {
     const folder = join(HERE, 'tasks', task);
-    expect(verifyReference(folder, 'untouched').reward).toBe(0);
-    expect(verifyReference(folder, 'solved')).toMatchObject({ reward: 1 });
+    const read = (path: string) => readFileSync(join(folder, path), 'utf8');
+    expect(read('instruction.md')).toMatch(/^# .{10,}\n/);
+    expect(read('environment/Dockerfile')).toMatch(/^FROM .*\n(?:.*\n)*COPY app \/app\nWORKDIR \/app\n/);
+    expect(files(join(folder, 'environment/app')).length).toBeGreaterThanOrEqual(3);
+    expect(read('solution/solve.sh')).toMatch(/^#!\/bin\/bash\n/);
+    expect(read('tests/test.sh')).toContain('/logs/verifier/reward.txt');
+    expect(read('tests/ctrf-reporter.mjs')).toBe(readFileSync(join(HERE, 'tasks/csv-quotes/tests/ctrf-reporter.mjs'), 'utf8'));
+    const toml = z.object({
+      schema_version: z.literal('1.2'),
+      task: z.object({ name: z.literal(task) }),
+      metadata: z.object({ difficulty: z.enum(['easy', 'medium', 'hard']), category: z.string(), tags: z.array(z.string()).min(1) }),
+      verifier: z.object({ timeout_sec: z.number() }),
+      agent: z.object({ timeout_sec: z.number() }),
+    });
+    toml.parse(parseToml(read('task.toml')));
+    const policies = readPolicies(join(HERE, 'policies'), task);
+    expect(policies.length).toBeGreaterThanOrEqual(5);
+    expect(new Set(policies.map(({ replies }) => JSON.stringify(replies))).size).toBe(policies.length);
+  });
+
+  it('are of graded difficulty', () => {
+    const difficulties = TASKS.map((task) => /^difficulty = "(\w+)"$/m.exec(readFileSync(join(HERE, 'tasks', task, 'task.toml'), 'utf8'))?.[1]);
+    expect(new Set(difficulties)).toEqual(new Set(['easy', 'medium', 'hard']));
+  });
+});
+
+describe.skipIf(!hasBubblewrap())('recording (needs bubblewrap)', () => {
+  it.each(TASKS)('the tests of %s fail on the untouched files and pass after the solution', { timeout: 300_000 }, (task) => {
+    const folder = join(HERE, 'tasks', task);
+    const untouched = verifyReference(folder, 'untouched');
+    expect(untouched.reward).toBe(0);
+    expect(untouched.tests.length).toBeGreaterThanOrEqual(8);
+    const solved = verifyReference(folder, 'solved');
+    expect(solved.tests.filter(({ passed }) => !passed)).toEqual([]);
+    expect(solved.reward).toBe(1);
   });
 
   it('gives the same commands, return codes, patch and outcome again', () => {

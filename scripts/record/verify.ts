@@ -13,7 +13,7 @@ export interface Verdict {
   endedAtMs: number;
 }
 
-const VERIFIER_TIMEOUT_MS = 60_000;
+const VERIFIER_TIMEOUT_MS = 180_000;
 
 const ctrfSchema = z.object({
   results: z.object({ tests: z.array(z.object({ name: z.string(), status: z.string() })) }),
