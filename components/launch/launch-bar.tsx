@@ -44,6 +44,7 @@ function Estimate({ form, history }: { form: LaunchForm; history: HistoryPool[] 
   });
   const asks = asksModel(settings.agent);
   const basis = estimateBasis(estimate);
+  const kind = `${settings.agent}${asks ? ` with a ${estimate.free ? 'scripted' : 'real'} model` : ''}`;
   const most = spendAtMost(estimate.rollouts, settings.limits.costUsd, settings.budgetUsd);
   return (
     <>
@@ -60,7 +61,7 @@ function Estimate({ form, history }: { form: LaunchForm; history: HistoryPool[] 
         </span>
       </p>
       <p className="text-xs text-ink-3 max-sm:line-clamp-2">
-        {basis ?? 'No estimate: no finished rollout of this agent with such a model is known here yet.'}
+        {basis ?? `No estimate: no finished rollout of ${kind} is known here yet.`}
       </p>
     </>
   );

@@ -68,7 +68,7 @@ export function TaskLine({
             {task.name}
           </span>
           <span className="min-w-0 flex-1 truncate text-xs text-ink-3 max-sm:hidden">
-            {[task.category, ...task.tags].filter(Boolean).join(' · ')}
+            {[...new Set([task.category, ...task.tags])].filter(Boolean).join(' · ')}
           </span>
         </label>
         <span className="flex shrink-0 items-center gap-1 pl-2">
