@@ -4,6 +4,8 @@ import { Command } from 'commander';
 import { databasePath, openDatabase } from '@/db/client';
 import { currentLease } from '@/db/lease';
 import { errorMessage } from '@/lib/errors';
+import { SANDBOX_KINDS } from '@/lib/sandbox/sandbox';
+import { machineFacts, sandboxProviders } from '@/lib/worker/sandboxes';
 import { print, table, withCommonOptions, type CommonOptions } from './output';
 
 interface Check {
@@ -14,8 +16,11 @@ interface Check {
 
 export function doctorCommand(): Command {
   return withCommonOptions(new Command('doctor').description('Say what works here, and why not.')).action(
-    (options: CommonOptions) => {
-      const checks = [nodeCheck(), ...databaseChecks(options.db), buildCheck(), keyCheck()];
+    async (options: CommonOptions) => {
+      const checks = [
+        ...[nodeCheck(), ...databaseChecks(options.db), buildCheck(), keyCheck()],
+        ...(await sandboxChecks()),
+      ];
       print(options, { ok: checks.every((check) => check.ok), checks }, () =>
         table(checks.map((check) => [check.ok ? 'ok' : 'NOT OK', check.what, check.detail])),
       );
@@ -47,6 +52,18 @@ function databaseChecks(option: string | undefined): Check[] {
   } catch (error) {
     return [{ what: 'database', ok: false, detail: errorMessage(error) }];
   }
+}
+
+/** One kind of sandbox that works is enough to run agents; none is no fault of an installation that only imports. */
+async function sandboxChecks(): Promise<Check[]> {
+  const { sandboxes, rootFs } = await machineFacts(sandboxProviders());
+  const kinds = SANDBOX_KINDS.map((kind) => {
+    const check = sandboxes[kind];
+    const detail = check.ok ? check.detail : [check.reason, check.install].filter(Boolean).join(' ');
+    return { what: `sandbox ${kind}`, ok: true, detail: check.ok ? detail : `does not work here: ${detail}` };
+  });
+  const trees = ['host', ...rootFs.map(({ name, detail }) => `${name} (${detail})`)].join(', ');
+  return [...kinds, { what: 'root file systems', ok: true, detail: trees }];
 }
 
 function buildCheck(): Check {

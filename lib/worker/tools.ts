@@ -1,7 +1,4 @@
-import { cpus, totalmem } from 'node:os';
-import { join } from 'node:path';
 import { databasePath, openDatabase, type Db } from '@/db/client';
-import type { Machine } from '@/db/machine-facts';
 import type { Agent } from '@/lib/agents/agent';
 import { miniSweAgent } from '@/lib/agents/mini-swe-agent';
 import { nopAgent } from '@/lib/agents/nop';
@@ -17,23 +14,15 @@ import type { RunTools } from '@/lib/experiments/run-tools';
 import type { ChatModel } from '@/lib/model/chat-model';
 import { resolveModel } from '@/lib/model/resolve-model';
 import { scriptedModel } from '@/lib/model/scripted';
-import { bubblewrapProvider } from '@/lib/sandbox/bubblewrap';
-import { prepareRootWith } from '@/lib/sandbox/prepare-root';
-import { dataFolder } from '@/lib/sandbox/root-fs/data-folder';
-import { resolveRootFs } from '@/lib/sandbox/root-fs/resolve-root-fs';
-import { listTrees } from '@/lib/sandbox/root-fs/tree-record';
-import type { SandboxKind, SandboxProvider } from '@/lib/sandbox/sandbox';
+import { once } from './once';
 import type { WorkerTools } from './run-job';
+import { machineFacts, sandboxProviders } from './sandboxes';
 
 /** The composition root: the only place that builds models, agents and sandboxes. */
 export function workerTools(path: string = databasePath(), db: Db = openDatabase(path)): WorkerTools {
   // A model remembers what its server refused, a provider what it prepared, so each is made once.
   const model = once((name: string) => resolveModel(name, process.env, { scripted: scriptedModel }));
-  const provider = once((key: string) => {
-    const [kind, rootFs] = JSON.parse(key) as [SandboxKind, string | null];
-    return sandboxProvider(kind, rootFs);
-  });
-  const of = (kind: SandboxKind, rootFs: string | null) => provider(JSON.stringify([kind, rootFs]));
+  const of = sandboxProviders();
   return {
     ...{ db, databasePath: path, model, readBenchmark },
     run: runTools(model, of),
@@ -43,15 +32,6 @@ export function workerTools(path: string = databasePath(), db: Db = openDatabase
       return reaped.reduce((a, b) => a + b, 0);
     },
     now: () => new Date(),
-  };
-}
-
-function once<T>(make: (key: string) => T): (key: string) => T {
-  const made = new Map<string, T>();
-  return (key) => {
-    const known = made.get(key) ?? make(key);
-    made.set(key, known);
-    return known;
   };
 }
 
@@ -79,33 +59,4 @@ function maxRollouts(): number {
     'bad-input',
     `RUNOFF_MAX_ROLLOUTS is "${text}"; it must be a whole number from 1 to 1000.`,
   );
-}
-
-function sandboxProvider(kind: SandboxKind, rootFs: string | null): SandboxProvider {
-  const folder = dataFolder(process.env);
-  const stateFolder = join(folder, 'sandboxes');
-  if (kind === 'docker') throw new RunoffError('environment-failed', 'There is no docker sandbox yet.');
-  return bubblewrapProvider({
-    stateFolder,
-    prepareRoot: prepareRootWith({
-      dataFolder: folder,
-      rootFs: () => resolveRootFs(rootFs, folder, process.env),
-    }),
-  });
-}
-
-async function machineFacts(provider: RunTools['provider']): Promise<Machine> {
-  const docker = { ok: false, reason: 'There is no docker sandbox yet.', install: null } as const;
-  const [bubblewrap, { trees }] = await Promise.all([
-    provider('bubblewrap', null).check(),
-    listTrees(dataFolder(process.env)),
-  ]);
-  return {
-    sandboxes: { bubblewrap, docker },
-    keys: {
-      anthropic: Boolean(process.env.ANTHROPIC_API_KEY?.trim() || process.env.ANTHROPIC_AUTH_TOKEN?.trim()),
-    },
-    rootFs: trees.map(({ name, suite }) => ({ name, detail: `Debian ${suite}` })),
-    ...{ cores: cpus().length, memoryMb: Math.round(totalmem() / 2 ** 20) },
-  };
 }
