@@ -10,7 +10,8 @@ import { print, table, withCommonOptions, type CommonOptions } from './output';
 
 interface Check {
   what: string;
-  ok: boolean;
+  /** Null: not here, and nothing depends on it. */
+  ok: boolean | null;
   detail: string;
 }
 
@@ -21,10 +22,16 @@ export function doctorCommand(): Command {
         ...[nodeCheck(), ...databaseChecks(options.db), buildCheck(), keyCheck()],
         ...(await sandboxChecks()),
       ];
-      print(options, { ok: checks.every((check) => check.ok), checks }, () =>
-        table(checks.map((check) => [check.ok ? 'ok' : 'NOT OK', check.what, check.detail])),
+      print(options, { ok: checks.every((check) => check.ok !== false), checks }, () =>
+        table(
+          checks.map((check) => [
+            check.ok === null ? '–' : check.ok ? 'ok' : 'NOT OK',
+            check.what,
+            check.detail,
+          ]),
+        ),
       );
-      if (checks.some((check) => !check.ok)) process.exitCode = 1;
+      if (checks.some((check) => check.ok === false)) process.exitCode = 1;
     },
   );
 }
@@ -60,7 +67,11 @@ async function sandboxChecks(): Promise<Check[]> {
   const kinds = SANDBOX_KINDS.map((kind) => {
     const check = sandboxes[kind];
     const detail = check.ok ? check.detail : [check.reason, check.install].filter(Boolean).join(' ');
-    return { what: `sandbox ${kind}`, ok: true, detail: check.ok ? detail : `does not work here: ${detail}` };
+    return {
+      what: `sandbox ${kind}`,
+      ok: check.ok || null,
+      detail: check.ok ? detail : `does not work here: ${detail}`,
+    };
   });
   const trees = ['host', ...rootFs.map(({ name, detail }) => `${name} (${detail})`)].join(', ');
   return [...kinds, { what: 'root file systems', ok: true, detail: trees }];
