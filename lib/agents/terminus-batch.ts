@@ -43,6 +43,7 @@ export async function runBatch(
     }
     const n = nextSignal();
     const result = await pane.send(planSend(command, pane.signal(n)), n, waitMs, signal);
+    if (result === 'gone') entry.result = 'skipped';
     if (result === 'full-screen') batch.notes.push(fullScreenNote(i + 1));
     if (result !== 'timed-out') continue;
     entry.result = 'timed-out';

@@ -6,6 +6,7 @@ import {
   MAX_RECORDING_BYTES,
   NO_TMUX,
   openScript,
+  PANE_GONE,
   paneScripts,
   RECORDER,
   TERMINAL_FOLDER,
@@ -24,7 +25,7 @@ export interface Screen {
   coloured: string;
 }
 
-export type SendResult = 'sent' | 'timed-out' | 'full-screen';
+export type SendResult = 'sent' | 'timed-out' | 'full-screen' | 'gone';
 
 /** One real tmux pane inside a sandbox. Its methods reject like `Sandbox.exec` and with `cancelled`. */
 export interface Pane {
@@ -32,8 +33,8 @@ export interface Pane {
   signal(n: number): string;
   /**
    * Sends an entry and waits as it says, `waitMs` at most; `n` is the number of its signal, and only one with a
-   * signal can be `timed-out`, or `full-screen`: typed without it, because no shell has the pane.
-   * A pane that is gone takes nothing: the next `screen` starts a new one.
+   * signal can be `timed-out`, or `full-screen`: typed without it, because no shell has the pane. A pane that has
+   * ended takes nothing (`gone`): the next `screen` starts a new one.
    */
   send(entry: Send, n: number, waitMs: number, signal: AbortSignal): Promise<SendResult>;
   screen(signal: AbortSignal): Promise<Screen>;
@@ -42,7 +43,7 @@ export interface Pane {
 }
 
 /** Time for what tmux itself does, far above what it takes. */
-const TMUX_TIMEOUT_MS = 20_000;
+const TMUX_TIMEOUT_MS = 60_000;
 /** Time an entry gets that is typed into a full-screen program although a shell's end was to be waited for. */
 const FULL_SCREEN_WAIT_MS = 1_000;
 
@@ -80,7 +81,7 @@ export async function openPane(sandbox: Sandbox, signal: AbortSignal): Promise<P
     const stdin = entry.kind === 'text' ? { stdin: entry.text } : {};
     const timeoutMs = entry.await === 'time' ? TMUX_TIMEOUT_MS : Math.max(100, Math.round(waitMs));
     const result = await exec(scripts.send(entry, n), { ...stdin, timeoutMs, signal: aborted });
-    if (entry.await === 'time') await pause(waitMs, aborted);
+    if (entry.await === 'time' && result.returnCode === 0) await pause(waitMs, aborted);
     return result;
   }
 
@@ -88,6 +89,7 @@ export async function openPane(sandbox: Sandbox, signal: AbortSignal): Promise<P
     signal: (n) => `tmux wait -S done${n}`,
     async send(entry, n, waitMs, aborted) {
       const result = await type(entry, n, waitMs, aborted);
+      if (result.returnCode === PANE_GONE) return 'gone';
       if (entry.await !== 'signal') return 'sent';
       if (result.status === 'timed-out') return 'timed-out';
       if (result.returnCode !== FULL_SCREEN) return 'sent';

@@ -40,6 +40,8 @@ exec cat > /dev/null
 
 /** Return code of a send that was not done because a full-screen program has the pane. */
 export const FULL_SCREEN = 96;
+/** Return code of a send that was not done because the shell of the pane has ended, or tmux has. */
+export const PANE_GONE = 98;
 /** Return code of the start where there is no tmux. */
 export const NO_TMUX = 97;
 
@@ -119,16 +121,19 @@ for try in 1 2 3 4 5 6 7 8 9 10; do [ -e closed ] && break; sleep 0.02; done`,
  * break as the Enter key. In a full-screen program nothing can signal: there the text is not sent (FULL_SCREEN).
  */
 function send(entry: Send, n: number): string {
+  const look = `state=$(${TMUX} display-message -p -t ${TARGET} '#{pane_dead}#{alternate_on}') || exit ${PANE_GONE}
+[ "\${state%?}" = 1 ] && exit ${PANE_GONE}`;
+  const wait = entry.await === 'shell' ? `\n${UNTIL_IDLE}` : '';
   if (entry.kind === 'keys') {
     const keys = entry.keys.map((key) => quoted(key.replace(/;$/, '\\;'))).join(' ');
-    return `${TMUX} send-keys -t ${TARGET} -- ${keys} || exit${entry.await === 'shell' ? `\n${UNTIL_IDLE}` : ''}`;
+    return `${look}\n${TMUX} send-keys -t ${TARGET} -- ${keys}${wait}`;
   }
-  const paste = `${TMUX} load-buffer -b keys - || exit
+  const paste = `${TMUX} load-buffer -b keys - || exit ${PANE_GONE}
 ${TMUX} paste-buffer -d -b keys -t ${TARGET}`;
-  if (entry.await === 'time') return paste;
-  if (entry.await === 'shell') return `${paste} || exit\n${UNTIL_IDLE}`;
-  return `[ "$(${TMUX} display-message -p -t ${TARGET} '#{alternate_on}')" = 1 ] && exit ${FULL_SCREEN}
-${TMUX} set-hook -g pane-died 'wait-for -S done${n}' || exit
+  if (entry.await !== 'signal') return `${look}\n${paste}${wait}`;
+  return `${look}
+[ "\${state#?}" = 1 ] && exit ${FULL_SCREEN}
+${TMUX} set-hook -g pane-died 'wait-for -S done${n}'
 ${paste} \\; wait-for done${n}`;
 }
 
