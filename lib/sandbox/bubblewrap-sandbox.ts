@@ -40,6 +40,15 @@ export interface OpenedSandbox {
   network: boolean;
 }
 
+interface RunOptions {
+  cwd: string;
+  env: Record<string, string>;
+  inputs: [number] | [number, number];
+  timeoutMs: number;
+  signal: AbortSignal | undefined;
+  onData(data: Buffer): boolean;
+}
+
 /** One running sandbox; see the port for what its methods promise. */
 export class BubblewrapSandbox implements BuildSandbox {
   readonly kind = 'bubblewrap';
@@ -162,17 +171,17 @@ export class BubblewrapSandbox implements BuildSandbox {
     return file;
   }
 
-  async #run(
-    argv: string[],
-    options: {
-      cwd: string;
-      env: Record<string, string>;
-      inputs: [number] | [number, number];
-      timeoutMs: number;
-      signal: AbortSignal | undefined;
-      onData(data: Buffer): boolean;
-    },
-  ): Promise<Ended> {
+  /** When the sandbox was removed while the command was being started, the command ended with it. */
+  async #run(argv: string[], options: RunOptions): Promise<Ended> {
+    try {
+      return await this.#runOnce(argv, options);
+    } catch (error) {
+      if (!this.#ended) throw error;
+      return { by: 'itself', returnCode: 137, durationMs: 0 };
+    }
+  }
+
+  async #runOnce(argv: string[], options: RunOptions): Promise<Ended> {
     checkedPath(`${options.cwd}/x`);
     const { groups, machine, started } = this.#opened;
     const name = `command-${(this.#commands += 1)}`;

@@ -60,14 +60,12 @@ export async function startSandbox(
   signal: AbortSignal,
 ): Promise<Started> {
   await writeFolder(machine, options);
-  const unshare = machine.root
-    ? ['--mount', '--propagation', 'private']
-    : ['--user', '--map-root-user', '--mount', '--propagation', 'private'];
+  const line = [...outerLine(machine), 'unshare', '--mount', '--propagation', 'private'];
   const [shell, script] = hostShell(machine, SETUP, true);
   const monitor = spawn(
-    'unshare',
+    line[0] ?? 'unshare',
     [
-      ...unshare,
+      ...line.slice(1),
       shell,
       '-c',
       script,
@@ -79,7 +77,11 @@ export async function startSandbox(
     ],
     {
       stdio: ['ignore', 'pipe', 'pipe', 'pipe'],
-      env: { ...HOST_ENV, RUNOFF_UID_MAP: machine.uidMap, RUNOFF_GID_MAP: machine.gidMap },
+      env: {
+        ...HOST_ENV,
+        RUNOFF_UID_MAP: machine.uidMap,
+        RUNOFF_GID_MAP: machine.gidMap,
+      },
       detached: true,
     },
   );
@@ -106,9 +108,18 @@ export async function startSandbox(
  * Its settings can only be written from within it, and /proc/sys inside is read-only.
  */
 async function allowLowPorts(machine: Machine, initPid: number): Promise<void> {
-  const enter = machine.root ? ['--net'] : ['--user', '--preserve-credentials', '--net'];
   const setting = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
-  const writer = spawn(machine.nsenter, ['--target', String(initPid), ...enter, '--', 'tee', setting], {
+  const line = [
+    ...outerLine(machine),
+    machine.nsenter,
+    '--target',
+    String(initPid),
+    '--net',
+    '--',
+    'tee',
+    setting,
+  ];
+  const writer = spawn(line[0] ?? machine.nsenter, line.slice(1), {
     stdio: ['pipe', 'ignore', 'ignore'],
     env: HOST_ENV,
   });
@@ -181,12 +192,8 @@ export function nsenterLine(machine: Machine, started: Started, folder: string, 
   const program = machine.root
     ? `/proc/${started.monitor.pid}/root${join(folder, 'nsenter')}`
     : machine.nsenter;
-  // As another user only the namespace of the mounts gives the right to enter the others.
-  const first = machine.root
-    ? []
-    : [program, '--target', String(started.monitor.pid), '--user', '--preserve-credentials', '--'];
   const line = [
-    ...first,
+    ...outerLine(machine),
     program,
     '--target',
     String(started.initPid),
@@ -200,6 +207,13 @@ export function nsenterLine(machine: Machine, started: Started, folder: string, 
   if (!network) line.push('--net');
   if (!machine.root) line.push('--preserve-credentials');
   return [...line, '--'];
+}
+
+/** As another user only the namespace of the mounts gives the right to make mounts and to enter namespaces. */
+function outerLine(machine: Machine): string[] {
+  return machine.outer === null
+    ? []
+    : [machine.nsenter, `--user=${machine.outer}`, '--preserve-credentials', '--'];
 }
 
 /** Resolves with the host pid of pid 1 once that says it is ready. */

@@ -1,10 +1,13 @@
-import { execFile } from 'node:child_process';
+import { execFile, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { open } from 'node:fs';
 import { access, constants, readdir, readFile, lstat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RunoffError } from '@/lib/errors';
 
 const run = promisify(execFile);
+const openFile = promisify(open);
 
 export const INSTALL = 'apt-get install bubblewrap util-linux';
 
@@ -26,6 +29,8 @@ export interface Machine {
    * own, and this user is the only one, as root.
    */
   root: boolean;
+  /** Where the user namespace of the mounts is to be had, when not root. */
+  outer: string | null;
   /** Content for uid_map and gid_map of the namespace of the processes inside. */
   uidMap: string;
   gidMap: string;
@@ -44,6 +49,7 @@ export async function readMachine(): Promise<Machine> {
   const root = process.getuid?.() === 0;
   return {
     root,
+    outer: root ? null : await outerNamespace(),
     uidMap: root ? await identityMap('uid_map') : '0 0 1',
     gidMap: root ? await identityMap('gid_map') : '0 0 1',
     nsenter: await findProgram('nsenter'),
@@ -51,6 +57,32 @@ export async function readMachine(): Promise<Machine> {
     devices: DEVICES.filter((name) => there.includes(name)),
     strayDescriptors: await strayDescriptors(),
   };
+}
+
+/**
+ * A user namespace in which this user is root, kept by a descriptor of this process. Sandboxes share it: no process
+ * inside has a right in it.
+ */
+async function outerNamespace(): Promise<string> {
+  const holder = spawn('unshare', ['--user', '--map-root-user', 'cat'], {
+    stdio: ['pipe', 'pipe', 'pipe'],
+    env: HOST_ENV,
+  });
+  try {
+    let problem = '';
+    holder.stderr.on('data', (data: Buffer) => (problem += data.toString()));
+    holder.stdin.on('error', () => undefined);
+    holder.stdin.write('works\n');
+    const ended = once(holder, 'close').then(() => {
+      throw new RunoffError('sandbox-failed', `No user namespace could be made: ${problem.trim()}`);
+    });
+    await Promise.race([once(holder.stdout, 'data'), ended]);
+    ended.catch(() => undefined);
+    const descriptor = await openFile(`/proc/${holder.pid}/ns/user`, 'r');
+    return `/proc/${process.pid}/fd/${descriptor}`;
+  } finally {
+    holder.kill('SIGKILL');
+  }
 }
 
 /** Every id we have, as itself; lines of user_namespaces(7): first id inside, first outside, count. */
