@@ -83,7 +83,7 @@ class Stuck extends Error {}
 const MOST_TURNS = 500;
 
 /** Runs all tasks to their end, with `most` operations; `choose(n)` says which of n waiting operations happens next. */
-export async function drive(store, tasks, choose, most = 100) {
+export async function drive(store, tasks, choose, most = 60) {
   store.free = false;
   let open = tasks.length;
   const ends = tasks.map((task) =>
@@ -102,7 +102,7 @@ export async function drive(store, tasks, choose, most = 100) {
 }
 
 /** Runs a scenario under every order of its store operations, or the first `limit` of them. */
-export async function everyOrder(scenario, limit = 1200) {
+export async function everyOrder(scenario, limit = 300) {
   let plan = [];
   for (let run = 0; run < limit; run++) {
     const taken = [];
