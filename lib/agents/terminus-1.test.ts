@@ -229,6 +229,7 @@ describeWithSandbox('terminus-1', () => {
     for (const n of [1, 3])
       expect(fileOf(played, `episode-${n}/prompt.txt`)).toMatch(/^The shell of the terminal had ended/);
     expect(played.steps[0]?.command).toContain('# run, up to 20 s: skipped\n# echo lost');
+    expect(played.steps.map((step) => step.error)).toEqual([null, null, null, null, null]);
     expect(screens(played)[1]).toContain('\nagain\n');
     expect(screens(played)[3]).toContain(`\n${sandbox?.workdir}\n`);
     expect(fileOf(played, 'recording.cast')).toContain('again');
