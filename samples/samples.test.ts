@@ -210,6 +210,13 @@ describe('the demo tasks', () => {
     expect(new Set(policies.map(({ replies }) => JSON.stringify(replies))).size).toBe(policies.length);
   });
 
+  it.each(TASKS)('%s stands in the README with its difficulty and its number of policies', (task) => {
+    const toml = readFileSync(join(HERE, 'tasks', task, 'task.toml'), 'utf8');
+    const difficulty = /^difficulty = "(\w+)"$/m.exec(toml)?.[1];
+    const count = readPolicies(join(HERE, 'policies'), task).length;
+    expect(readFileSync(join(HERE, 'README.md'), 'utf8')).toMatch(new RegExp(`^\\| \`${task}\` \\| .+ \\| ${difficulty} \\| ${count} \\|$`, 'm'));
+  });
+
   it('are of graded difficulty', () => {
     const difficulties = TASKS.map((task) => /^difficulty = "(\w+)"$/m.exec(readFileSync(join(HERE, 'tasks', task, 'task.toml'), 'utf8'))?.[1]);
     expect(new Set(difficulties)).toEqual(new Set(['easy', 'medium', 'hard']));

@@ -60,7 +60,7 @@ function inTwo(thought: string): [string, string] {
 
 /**
  * Entries that do in one lasting shell what a command does in a shell of its own. A short plain line is typed as it
- * is; anything else becomes a script, written by a here-document and run. Keys that a shell's line editor takes for
+ * is; anything else becomes a script, written by a here-document and run on a cleared screen. Keys that a shell's line editor takes for
  * itself (tabs, letters beyond ASCII) would not arrive: a script with such is written in base64.
  */
 function keystrokesFor(command: string, turn: number) {
@@ -78,5 +78,5 @@ function keystrokesFor(command: string, turn: number) {
         .match(/.{1,76}/g)
         ?.join('\n') ?? '');
   const writer = typed ? `cat > ${script}` : `base64 -d > ${script}`;
-  return [entry(`${writer} <<'STEP_EOF'\n${text}\nSTEP_EOF\n`), entry(`bash ${script}\n`)];
+  return [entry(`${writer} <<'STEP_EOF'\n${text}\nSTEP_EOF\n`), entry(`clear; bash ${script}\n`)];
 }

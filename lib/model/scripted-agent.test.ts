@@ -7,7 +7,7 @@ import { readAction } from '@/lib/agents/mini-reply';
 import { firstPrompt, parseTerminusReply, TERMINUS_SYSTEM } from '@/lib/agents/terminus-prompts';
 import { systemPrompt as recordedSystem, taskPrompt as recordedTask } from '@/scripts/record/prompt';
 import type { ChatMessage, ChatReply, ChatRequest } from './chat-model';
-import { type Policy, readPolicies } from './policies';
+import { type Policy, readPolicies, replyAfter } from './policies';
 import { scriptedAgent } from './scripted-agent';
 import { choosePolicy, pointsFor } from './scripted-agent-choice';
 
@@ -172,7 +172,12 @@ describe('keystrokes', () => {
     const policy = policyOf(task, seed);
     const first = firstPrompt({ instruction: instructionOf(task), refinementContext: null, screen: '$' });
     return Promise.all(
-      policy.replies.map(async ({ command }, at) => {
+      policy.replies.map(async (_, at) => {
+        const command =
+          replyAfter(
+            policy,
+            Array.from({ length: at }, () => seen),
+          )?.command ?? null;
         const messages = conversation(
           first,
           Array.from({ length: at }, () => 'earlier'),
@@ -203,7 +208,7 @@ describe('keystrokes', () => {
     const [written, run] = commandsSchema.parse(JSON.parse(long.text)).commands;
     const script = /^cat > (\S+) <<'STEP_EOF'\n([^]*)\nSTEP_EOF\n$/.exec(written!.keystrokes);
     expect(script?.[2]).toBe(long.command);
-    expect(run?.keystrokes).toBe(`bash ${script?.[1]}\n`);
+    expect(run?.keystrokes).toBe(`clear; bash ${script?.[1]}\n`);
   });
 
   it('press C-c first where a command still runs', async () => {
