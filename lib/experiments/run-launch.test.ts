@@ -65,6 +65,26 @@ describeWithBubblewrap('runLaunch', () => {
     expect(types.filter((type) => type === 'rollout-finished')).toHaveLength(4);
   });
 
+  it('shows the agent neither tests nor solution nor anything a verifier said', async () => {
+    const { tools, run, folder, db, experimentId } = await launched(['one'], { n: 2, concurrency: 1 });
+    const secret = 'SENTINEL-7d1f';
+    writeTask(folder, 'one', {
+      'solution/solve.sh': `# ${secret}\necho right > answer.txt\n`,
+      'tests/test.sh': `echo ${secret}\necho 1 > /logs/verifier/reward.txt\n`,
+    });
+    await addBenchmark(tools, { path: `${folder}/tasks`, name: 'unit' }, tools.readBenchmark);
+    const look =
+      'ls -R /tests /solution /logs; grep -rIs "SENTINEL-" /app /tests /solution /logs /tmp /root /etc';
+    const model = answering((request) => fenced(turnOf(request) === 1 ? look : SUBMIT));
+    expect(await run(model)).toMatchObject({ status: 'finished' });
+    expect(model.asked).toHaveLength(4);
+    for (const request of model.asked) expect(JSON.stringify(request)).not.toContain(secret);
+    // It is there for whom it is meant: the verifier's log of the same rollouts has it.
+    const [slot] = slotsOf(db, experimentId);
+    const logs = attachmentsOf(db, slot?.rolloutId ?? '').filter(({ kind }) => kind === 'verifier-log');
+    expect(logs.some(({ text }) => text.includes(secret))).toBe(true);
+  });
+
   it('starts nothing after a pause, and goes on where it was', async () => {
     const { tools, db, experimentId, run, rows } = await launched(['one'], { n: 3, concurrency: 1 });
     const pausing = answering((request) => {
