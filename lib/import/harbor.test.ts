@@ -171,12 +171,16 @@ describe('trial', () => {
     const rollout = await load({
       [`${DIR}/result.json`]: result(reward({ reward: 0 })),
       [`${DIR}/agent/terminus.txt`]: 'some words',
+      [`${DIR}/agent/recording.cast`]: '{"version":2,"width":80,"height":24}\n[0.5,"o","$ "]\n',
     });
     expect(rollout).toMatchObject({
       steps: [],
       outcome: { kind: 'failed' },
-      attachments: [{ kind: 'agent-log', text: 'some words' }],
     });
+    expect(rollout.attachments.map(({ kind, name }) => [kind, name]).sort()).toEqual([
+      ['agent-log', 'agent/terminus.txt'],
+      ['recording', 'agent/recording.cast'],
+    ]);
     expect(rollout.warnings).toContain('the trial has no trajectory that can be read');
   });
 

@@ -184,7 +184,7 @@ async function verifierFiles(files: ImportFiles, dir: string): Promise<VerifierF
 
 const VERIFIER_LOGS = /^(?:test-stdout|test-stderr|test_output|.*\.log|.*output)\b.*$/;
 
-/** Verifier logs and the exception; the agent's own log only where there are no steps to look at. */
+/** Verifier logs, the exception and the terminal's recording; the agent's log only where there are no steps. */
 async function attachmentsOf(
   files: ImportFiles,
   trial: TrialFiles,
@@ -195,6 +195,8 @@ async function attachmentsOf(
   for (const file of trial.files) {
     if (isVerifierLog(file))
       found.push(await attachFile('verifier-log', pathInside(trial.dir, file.path), file));
+    else if (file.path === joinPath(trial.dir, 'agent/recording.cast'))
+      found.push(await attachFile('recording', 'agent/recording.cast', file));
     else if (
       noSteps &&
       dirOf(file.path) === joinPath(trial.dir, 'agent') &&
