@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { constants, existsSync } from 'node:fs';
-import { chmod, copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
+import { chmod, chown, copyFile, mkdir, readFile, rename, rm, statfs, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { errorMessage, RunoffError } from '@/lib/errors';
@@ -64,6 +64,7 @@ export async function buildTree(options: TreeOptions): Promise<TreeRecord> {
     await finishTree(tree);
     const record = await describeTree(tree, options);
     await writeFile(join(partial, RECORD_FILE), `${JSON.stringify(record, null, 2)}\n`);
+    await giveToSudoUser(partial, [options.dataFolder, folder]);
     await putInPlace(partial, join(folder, options.name));
     return record;
   } catch (error) {
@@ -115,6 +116,17 @@ export function installedPackages(status: string): Record<string, string> {
     if (name && field('Status')?.endsWith(' installed')) packages[name] = field('Version') ?? '';
   }
   return packages;
+}
+
+/**
+ * A tree that somebody built with sudo becomes theirs, all files of it: in a sandbox that is not made by root, files of
+ * root belong to nobody and could not be changed. `parents` may have been made for it.
+ */
+async function giveToSudoUser(partial: string, parents: string[]): Promise<void> {
+  const [uid, gid] = [process.env.SUDO_UID, process.env.SUDO_GID].map(Number);
+  if (!uid || !gid) return;
+  await promisify(execFile)('chown', ['-R', '--no-dereference', `${uid}:${gid}`, '--', partial]);
+  for (const parent of parents) await chown(parent, uid, gid);
 }
 
 /** An older tree of that name goes; sandboxes that are open over it lose their files. */

@@ -2,6 +2,7 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { RunoffError } from '@/lib/errors';
+import { dataFolder } from './data-folder';
 
 /** Line that installs what a build needs, for messages. */
 export const DEBOOTSTRAP_INSTALL = 'apt-get install debootstrap';
@@ -25,7 +26,7 @@ export function whyNoDebootstrap(): string | null {
   if (!PATH.split(':').some((folder) => existsSync(`${folder}/debootstrap`)))
     return `debootstrap is missing: install it with \`${DEBOOTSTRAP_INSTALL}\`; the root file system \`host\` works without it.`;
   if (process.getuid?.() !== 0)
-    return 'debootstrap needs root: build once with `sudo`, with RUNOFF_HOME naming your own data folder; the root file system `host` works without it.';
+    return `debootstrap needs root: run \`sudo env PATH="$PATH" RUNOFF_HOME="${dataFolder(process.env)}" npx runoff env build\` once; the root file system \`host\` works without it.`;
   return null;
 }
 

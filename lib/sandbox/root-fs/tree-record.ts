@@ -92,6 +92,14 @@ export async function removeTree(dataFolder: string, name: string): Promise<void
   try {
     await rename(join(folder, name), doomed);
   } catch (error) {
+    if (error instanceof Error && 'code' in error && (error.code === 'EACCES' || error.code === 'EPERM'))
+      throw new RunoffError(
+        'bad-input',
+        `${join(folder, name)} belongs to another user: remove it with sudo.`,
+        {
+          cause: error,
+        },
+      );
     if (!isMissing(error)) throw error;
     throw new RunoffError('not-found', `There is no root file system named "${name}" in ${folder}.`, {
       cause: error,
