@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import {
   chmodSync,
@@ -155,6 +156,41 @@ describe.skipIf(!check.ok && !process.env.CI)(`environments made without Docker$
       /^built\nbuilt\nls: cannot/,
     );
     expect(prepared.workdir).toBe('/app');
+  });
+
+  it('runs scripts in here-documents, JSON commands and other shells, and unpacks archives', async () => {
+    const folder = context({
+      'pack/a.txt': 'packed\n',
+      Dockerfile: [
+        'FROM a',
+        'SHELL ["/bin/bash", "-o", "pipefail", "-c"]',
+        ...['ADD pack.tar.gz /opt/', 'COPY <<F1 <<"F2" /cfg/', 'home $HOME', 'F1', 'home $HOME', 'F2'],
+        ...['RUN <<EOT', '#!/bin/bash', '# a script', 'echo "$BASH" > /script', 'EOT'],
+        `RUN ["sh", "-c", "echo 'a  b' > /json"]`,
+        'RUN [[ -n yes ]] && echo bash > /shell',
+      ].join('\n'),
+    });
+    execFileSync('tar', ['-C', folder, '-czf', join(folder, 'pack.tar.gz'), 'pack']);
+    const files = '/opt/pack/a.txt /cfg/F1 /cfg/F2 /script /json /shell';
+    expect(await output(await prepare(folder), `cat ${files}`)).toBe(
+      'packed\nhome /root\nhome $HOME\n/bin/bash\na  b\nbash\n',
+    );
+  });
+
+  it.runIf(process.getuid?.() === 0)('runs steps as the user of USER', async () => {
+    const prepared = await prepare(
+      dockerfile(
+        'FROM a',
+        'WORKDIR /w',
+        'RUN chown www-data .',
+        'USER www-data',
+        'RUN (id -un; echo $HOME) > who',
+      ),
+    );
+    expect(await output(prepared, 'cat who; stat -c %U who; id -un')).toBe(
+      'www-data\n/var/www\nwww-data\nroot\n',
+    );
+    expect(prepared.notes.at(-1)).toContain('The Dockerfile ends with USER www-data');
   });
 
   it('works without a Dockerfile, in /app or where the task says', async () => {
