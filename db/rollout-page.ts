@@ -1,4 +1,5 @@
 import { and, asc, eq } from 'drizzle-orm';
+import type { RolloutStatus } from '@/lib/launch/settings';
 import type { RolloutFacts } from '@/lib/rollout/facts';
 import type {
   Attachment,
@@ -14,6 +15,7 @@ import { countLines, headOf } from '@/lib/rollout/preview';
 import type { BadCitation, Summary } from '@/lib/summary/schema';
 import { callsWithPrefix } from './calls';
 import type { DbOrTx } from './client';
+import { lastEventSeq } from './events';
 import { findExperiment } from './experiments';
 import { attachmentsOf, findRollout, type StoredRollout } from './rollouts';
 import { rollouts, steps, tasks } from './schema';
@@ -58,6 +60,10 @@ export interface RolloutPage {
   slot: number;
   iteration: number;
   attempt: number;
+  /** Where it stands; only `running` and `grading` ones still change. */
+  status: RolloutStatus;
+  /** All attempts at its slot, this one among them. */
+  attempts: { id: string; attempt: number; status: RolloutStatus }[];
   agent: { name: string; version: string | null };
   model: string | null;
   exitStatus: ExitStatus;
@@ -90,21 +96,28 @@ export interface RolloutPage {
   extra: Record<string, unknown>;
   summary: RolloutSummary | null;
   outline: StepOutline[];
+  /** Newest number in the feed: what this answer knows of. */
+  lastEvent: number;
 }
 
 /** Everything the page of a rollout shows but the steps' texts. Null when there is no such rollout. */
 export function rolloutPage(db: DbOrTx, id: string): RolloutPage | null {
+  const lastEvent = lastEventSeq(db);
   const row = findRollout(db, id);
   const experiment = row && findExperiment(db, row.experimentId);
   const task = row && db.select().from(tasks).where(eq(tasks.id, row.taskId)).get();
   if (!row || !experiment || !task) return null;
-  const { slot, iteration, attempt, model, exitStatus, exitStatusRaw, facts, usage, costUsd } = row;
+  const { slot, iteration, attempt, status, model, exitStatus, exitStatusRaw, facts, usage, costUsd } = row;
+  const ofTask = rolloutsInOrder(db, row);
   return {
     id,
     experiment: { id: experiment.id, name: experiment.name },
     task: { slug: task.slug, name: task.name, benchmark: task.benchmark },
-    place: placeOf(db, row),
-    ...{ slot, iteration, attempt, model, exitStatus, exitStatusRaw, facts, usage, costUsd },
+    place: placeOf(ofTask, row),
+    attempts: ofTask
+      .filter((one) => one.iteration === iteration && one.slot === slot)
+      .map((one) => ({ id: one.id, attempt: one.attempt, status: one.status })),
+    ...{ slot, iteration, attempt, status, model, exitStatus, exitStatusRaw, facts, usage, costUsd },
     agent: { name: row.agentName, version: row.agentVersion },
     outcome: outcomeOf(row),
     startedAt: row.startedAt,
@@ -128,6 +141,7 @@ export function rolloutPage(db: DbOrTx, id: string): RolloutPage | null {
     extra: row.extra,
     summary: summaryOf(db, newestSummary(db, id)),
     outline: outlineOf(db, id),
+    lastEvent,
   };
 }
 
@@ -141,16 +155,20 @@ function patchOf(patch: string | null): RolloutPage['patch'] {
   return { chars: patch.length, text: patch.length > PAGE_LIMITS.patch ? null : patch };
 }
 
-function placeOf(db: DbOrTx, row: StoredRollout): RolloutPage['place'] {
-  const ids = db
-    .select({ id: rollouts.id })
+function rolloutsInOrder(db: DbOrTx, { experimentId, taskId }: StoredRollout) {
+  const { id, iteration, slot, attempt, status } = rollouts;
+  return db
+    .select({ id, iteration, slot, attempt, status })
     .from(rollouts)
-    .where(and(eq(rollouts.experimentId, row.experimentId), eq(rollouts.taskId, row.taskId)))
-    .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
-    .all()
-    .map((one) => one.id);
-  const at = ids.indexOf(row.id);
-  return { position: at + 1, total: ids.length, previous: ids[at - 1] ?? null, next: ids[at + 1] ?? null };
+    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.taskId, taskId)))
+    .orderBy(asc(iteration), asc(slot), asc(attempt))
+    .all();
+}
+
+function placeOf(ofTask: ReturnType<typeof rolloutsInOrder>, row: StoredRollout): RolloutPage['place'] {
+  const at = ofTask.findIndex(({ id }) => id === row.id);
+  const idAt = (i: number) => ofTask[i]?.id ?? null;
+  return { position: at + 1, total: ofTask.length, previous: idAt(at - 1), next: idAt(at + 1) };
 }
 
 function summaryOf(db: DbOrTx, row: StoredSummary | null): RolloutSummary | null {

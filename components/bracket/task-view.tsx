@@ -5,7 +5,7 @@ import { clsx } from 'clsx';
 import { useSearchParams } from 'next/navigation';
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 import { taskPageQuery, type TaskPageData } from '@/lib/api/tournaments';
-import { LiveBadge } from '@/components/experiment/live-badge';
+import { LiveBadge } from '@/components/live/live-badge';
 import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
 import { Command } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';

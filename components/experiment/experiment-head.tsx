@@ -7,10 +7,10 @@ import { LinkButton } from '@/components/ui/link-button';
 import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import { CostSum } from './cost-sum';
-import { LiveBadge } from './live-badge';
+import { LiveBadge } from '@/components/live/live-badge';
 import { SelectionPicker } from './selection-picker';
 import { settingsLine } from './setting-words';
-import type { FeedState } from './use-experiment-feed';
+import type { FeedState } from '@/components/live/use-feed';
 
 const few = (words: string[], many: string) =>
   words.length === 0 ? '' : words.length <= 2 ? words.join(', ') : `${words.length} ${many}`;

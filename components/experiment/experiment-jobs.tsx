@@ -7,7 +7,7 @@ import { isActive, type JobLine } from '@/lib/api/jobs';
 
 /** Jobs under way, and the newest of each kind when it failed (until one of that kind is started again). */
 export function ExperimentJobs({
-  jobs,
+  jobs: all,
   now,
   onRetry,
 }: {
@@ -15,6 +15,8 @@ export function ExperimentJobs({
   now: number;
   onRetry: (kind: 'summarize' | 'select') => void;
 }) {
+  // How a launch goes, and why it has stopped, stands in its own panel.
+  const jobs = all.filter((job) => job.kind !== 'launch');
   const active = jobs.filter(isActive);
   const failed = jobs.filter(
     (job, at) => job.status === 'failed' && jobs.findIndex((other) => other.kind === job.kind) === at,

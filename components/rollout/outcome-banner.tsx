@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { isLive } from '@/lib/api/rollout-tail';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { Duration } from '@/components/figures/duration';
 import { Money } from '@/components/figures/money';
@@ -9,6 +10,7 @@ import { Unknown } from '@/components/figures/unknown';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { exitStatusSentence, exitStatusWord } from './exit-status';
 import { markOf, OutcomeMark } from './outcome-mark';
+import { Elapsed } from './running-banner';
 
 /** Why it ended, in one look: the tests' verdict and where it is recorded, the exit status, the last failure. */
 export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
@@ -97,6 +99,7 @@ function notAWrongAnswer({ outcome, exitStatus }: RolloutPageData): boolean {
 /** Who ran it and what it took. */
 export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
   const { agent, model, facts, usage, costUsd, startedAt, endedAt } = rollout;
+  const live = isLive(rollout);
   const span = startedAt && endedAt ? Date.parse(endedAt) - Date.parse(startedAt) : 0;
   // Some producers know one time only and state it twice: nothing took no time.
   const ms = span > 0 ? span : null;
@@ -119,12 +122,10 @@ export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
       <Fact name="cost">
         <Money usd={costUsd} why="The records do not tell what it cost." />
       </Fact>
-      <Fact name="took">
-        <Duration ms={ms} />
-      </Fact>
+      <Fact name="took">{live ? <Elapsed startedAt={startedAt} /> : <Duration ms={ms} />}</Fact>
       <Fact name="patch">
         {facts.patch === null ? (
-          <Unknown why="No patch was recorded." />
+          <Unknown why={live ? 'It is taken when the agent has ended.' : 'No patch was recorded.'} />
         ) : (
           <span className="num">
             +{facts.patch.added} −{facts.patch.removed}

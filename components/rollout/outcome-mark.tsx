@@ -1,15 +1,14 @@
 import { clsx } from 'clsx';
+import { LIMIT_STATUSES } from '@/lib/launch/slot-state';
 import type { ExitStatus, OutcomeKind } from '@/lib/rollout/rollout';
 
 /** What a reader sees of how a rollout came out. The judge's choice is never one of these. */
 export type Mark = 'passed' | 'failed' | 'limit' | 'missing' | 'running';
 
-const LIMITS: readonly ExitStatus[] = ['limit', 'timeout', 'context-exceeded'];
-
 /** The mark of a rollout: the verifier's word first; without one, a limit it ran into; else nothing is known. */
 export function markOf(outcome: OutcomeKind, exitStatus: ExitStatus | null = null): Mark {
   if (outcome === 'passed' || outcome === 'failed') return outcome;
-  return exitStatus !== null && LIMITS.includes(exitStatus) ? 'limit' : 'missing';
+  return exitStatus !== null && LIMIT_STATUSES.includes(exitStatus) ? 'limit' : 'missing';
 }
 
 const WORDS: Record<Mark, string> = {

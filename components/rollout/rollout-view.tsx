@@ -1,35 +1,40 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useHotkeys } from 'react-hotkeys-hook';
-import { rolloutQuery, type RolloutPageData } from '@/lib/api/rollouts';
+import type { RolloutPageData } from '@/lib/api/rollouts';
 import { TrajectoryView } from '@/components/trajectory/trajectory-view';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { UrlTabs } from '@/components/ui/tabs';
+import { LiveBadge } from '@/components/live/live-badge';
+import type { FeedState } from '@/components/live/use-feed';
+import { AttemptsLine } from './attempts-line';
 import { MetadataTab } from './metadata-tab';
 import { isKeptFile } from './file-kinds';
 import { FilesTab } from './files-tab';
 import { OutcomeBanner, RolloutFactsLine } from './outcome-banner';
+import { RunningBanner } from './running-banner';
+import { useLiveRollout } from './use-live-rollout';
 import { VerifierTab } from './verifier-tab';
 
 const PatchTab = dynamic(() => import('./patch-tab').then((module) => module.PatchTab), {
   loading: () => <SkeletonRows rows={10} label="Loading the patch view" />,
 });
 
-/** The page of one rollout: how it ended, what it took, and everything that was recorded. */
+/** The page of one rollout: how it ended or where it stands, what it took, and everything that was recorded. */
 export function RolloutView({ initial }: { initial: RolloutPageData }) {
-  const { data: rollout } = useQuery({ ...rolloutQuery(initial.id), initialData: initial });
+  const { rollout, fresh, live, wasLive, feed } = useLiveRollout(initial);
   const { outcome, patch, attachments } = rollout;
   const failed = outcome.tests.filter((test) => test.status === 'failed' || test.status === 'error').length;
   const kept = attachments.filter(isKeptFile).length;
   return (
     <div className="space-y-2">
-      <Head rollout={rollout} />
-      <OutcomeBanner rollout={rollout} />
+      <Head rollout={rollout} feed={feed} />
+      {live ? <RunningBanner rollout={rollout} /> : <OutcomeBanner rollout={rollout} />}
+      <AttemptsLine rollout={rollout} />
       <RolloutFactsLine rollout={rollout} />
       <UrlTabs
         label="Parts of the rollout"
@@ -38,7 +43,7 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
             id: 'trajectory',
             label: 'Trajectory',
             count: rollout.outline.length,
-            content: <TrajectoryView rollout={rollout} />,
+            content: <TrajectoryView rollout={rollout} fresh={fresh} live={live} wasLive={wasLive} />,
           },
           {
             id: 'patch',
@@ -66,7 +71,7 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
   );
 }
 
-function Head({ rollout }: { rollout: RolloutPageData }) {
+function Head({ rollout, feed }: { rollout: RolloutPageData; feed: FeedState }) {
   const { place, task, experiment, slot } = rollout;
   const router = useRouter();
   const go = (id: string | null) => id && router.push(`/rollouts/${id}`);
@@ -80,6 +85,7 @@ function Head({ rollout }: { rollout: RolloutPageData }) {
         </Link>{' '}
         <span className="font-mono">#{slot + 1}</span>
       </h1>
+      <LiveBadge feed={feed} />
       <nav aria-label="Rollouts of the task" className="ml-auto flex items-center gap-1 text-ink-2">
         <Neighbour id={place.previous} word="Previous rollout" glyph="←" />
         <span className="num">

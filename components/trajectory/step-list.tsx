@@ -21,6 +21,7 @@ const pageOf = (step: number) => Math.floor((step - 1) / STEPS_PER_PAGE);
  */
 export function StepList({
   steps,
+  fresh,
   jump,
   onVisible,
   hitsOf,
@@ -28,6 +29,8 @@ export function StepList({
   ...view
 }: {
   steps: readonly StepOutline[];
+  /** Rows that came while the page was open; the others are fetched. */
+  fresh: ReadonlyMap<number, StepRowData>;
   jump: { step: number } | null;
   onVisible: (range: { from: number; to: number }) => void;
   hitsOf: (step: number) => number;
@@ -48,7 +51,7 @@ export function StepList({
   const items = virtualizer.getVirtualItems();
   const { rows, error, retry } = useStepRows(
     view.rolloutId,
-    items.flatMap((item) => steps[item.index]?.index ?? []),
+    items.flatMap((item) => steps[item.index]?.index ?? []).filter((index) => !fresh.has(index)),
   );
 
   const scrollTo = useEffectEvent((step: number) => {
@@ -83,7 +86,7 @@ export function StepList({
       {items.map((item) => {
         const outline = steps[item.index];
         if (!outline) return null;
-        const row = rows.get(outline.index);
+        const row = fresh.get(outline.index) ?? rows.get(outline.index);
         return (
           <div
             key={item.key}
@@ -113,7 +116,9 @@ export function StepList({
 function useStepRows(rolloutId: string, wanted: number[]) {
   const pages = [...new Set(wanted.map(pageOf))];
   return useQueries({
-    queries: pages.map((page) => stepRowsQuery(rolloutId, page)),
+    queries: pages.map((page) =>
+      stepRowsQuery(rolloutId, page, Math.max(...wanted.filter((step) => pageOf(step) === page))),
+    ),
     combine: (results) => ({
       rows: new Map<number, StepRowData>(
         results.flatMap((result) => result.data?.steps.map((step) => [step.index, step] as const) ?? []),

@@ -4,16 +4,18 @@ import { clsx } from 'clsx';
 import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { useCallback, useMemo, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
-import type { RolloutPageData } from '@/lib/api/rollouts';
+import type { RolloutPageData, StepRowData } from '@/lib/api/rollouts';
 import { citedSteps } from '@/components/summary/sections';
 import { SummaryPanel } from '@/components/summary/summary-panel';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
+import { FollowBar } from './follow-bar';
 import { FindBar, useStepHits } from './find-bar';
 import { Minimap } from './minimap';
 import { shownSteps } from './step-kinds';
 import { StepFilters } from './step-filters';
 import { StepList } from './step-list';
+import { useFollow } from './use-follow';
 
 const off = parseAsStringLiteral(['0']);
 const on = parseAsStringLiteral(['1']);
@@ -28,22 +30,36 @@ const STATE = {
 };
 
 /** Minimap, steps and summary. The step one is at and what is shown stand in the URL. */
-export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
+export function TrajectoryView({
+  rollout,
+  fresh,
+  live,
+  wasLive,
+}: {
+  rollout: RolloutPageData;
+  /** Steps that came while the page was open. */
+  fresh: ReadonlyMap<number, StepRowData>;
+  live: boolean;
+  wasLive: boolean;
+}) {
   const [state, setState] = useQueryStates(STATE, { scroll: false, history: 'replace' });
   const [jump, setJump] = useState(state.step === null ? null : { step: state.step });
   const [visible, setVisible] = useState<{ from: number; to: number } | null>(null);
   const [opened, setOpened] = useState<ReadonlySet<string>>(new Set());
   const hits = useStepHits(rollout.id, state.q);
   const { outline, summary } = rollout;
+  const follow = useFollow(live, outline.length, live && state.step === null);
+  const { stop } = follow;
   const steps = useMemo(() => shownSteps(outline, state.only), [outline, state.only]);
   const cited = useMemo(() => (summary?.content ? citedSteps(summary.content) : []), [summary]);
 
   const goTo = useCallback(
     (step: number) => {
+      stop();
       void setState({ step });
       setJump({ step });
     },
-    [setState],
+    [setState, stop],
   );
   const move = (by: 1 | -1) => {
     const now = state.step ?? visible?.from ?? 0;
@@ -57,17 +73,22 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
   };
   useHotkeys('j', () => move(1), [steps, state.step, visible]);
   useHotkeys('k', () => move(-1), [steps, state.step, visible]);
-  const toggle = useCallback((key: string) => {
-    setOpened((now) => {
-      const next = new Set(now);
-      if (!next.delete(key)) next.add(key);
-      return next;
-    });
-  }, []);
+  const toggle = useCallback(
+    (key: string) => {
+      stop();
+      setOpened((now) => {
+        const next = new Set(now);
+        if (!next.delete(key)) next.add(key);
+        return next;
+      });
+    },
+    [stop],
+  );
 
-  if (outline.length === 0) return <NoSteps rollout={rollout} />;
+  if (outline.length === 0) return <NoSteps rollout={rollout} live={live} />;
   return (
-    <div>
+    <div className={wasLive ? 'pb-16' : undefined}>
+      {wasLive && <FollowBar rollout={rollout} live={live} follow={follow} />}
       <div className="top-0 z-20 flex min-h-11 flex-wrap items-center gap-x-4 gap-y-1 border-b border-line bg-canvas py-1 sm:sticky">
         <StepFilters
           only={state.only}
@@ -121,6 +142,7 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
             key={`${state.only}${state.thoughts}${state.outputs}${state.raw}`}
             rolloutId={rollout.id}
             steps={steps}
+            fresh={fresh}
             jump={jump}
             currentStep={state.step}
             thoughts={state.thoughts === null}
@@ -152,11 +174,17 @@ export function TrajectoryView({ rollout }: { rollout: RolloutPageData }) {
   );
 }
 
-function NoSteps({ rollout }: { rollout: RolloutPageData }) {
+function NoSteps({ rollout, live }: { rollout: RolloutPageData; live: boolean }) {
+  if (live)
+    return (
+      <EmptyState title="No step yet">
+        The sandbox is made ready, or the model has not answered. Each step appears here as soon as its
+        command has run.
+      </EmptyState>
+    );
   return (
     <EmptyState title="This rollout has no steps">
-      It ended before the agent issued anything, or the imported file ({rollout.source.key}) does not hold
-      them.
+      It ended before the agent issued anything, or its source ({rollout.source.key}) does not hold them.
       {rollout.outcome.detail && ` ${rollout.outcome.detail}`}
     </EmptyState>
   );

@@ -15,9 +15,9 @@ const eventsSchema = z.object({ events: z.array(feedEventSchema), last: z.number
 
 const address = (experimentId: string) => `/api/v1/experiments/${encodeURIComponent(experimentId)}/events`;
 
-/** Address of an experiment's feed after event `after`: JSON, or a stream when it is asked for. */
-export const eventsPath = (experimentId: string, after: number): string =>
-  `${address(experimentId)}?after=${after}`;
+/** Address of an experiment's (or rollout's) feed after event `after`: JSON, or a stream when it is asked for. */
+export const eventsPath = (experimentId: string, after: number, rolloutId: string | null = null): string =>
+  `${address(experimentId)}?after=${after}${rolloutId === null ? '' : `&rollout=${encodeURIComponent(rolloutId)}`}`;
 
 /** Number above every event. */
 const NEWEST = 999_999_999;

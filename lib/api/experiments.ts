@@ -116,11 +116,12 @@ export const experimentsQuery = () =>
     refetchInterval: (query) => (query.state.data?.jobs.length ? JOB_POLL_MS : false),
   });
 
-/** The page of an experiment without its figures; read again while one of its jobs is under way. */
+/** The page of an experiment without its figures; read again while one of its jobs is under way (the feed tells of a launch's). */
 export const experimentQuery = (id: string) =>
   queryOptions({
     queryKey: ['experiment', id],
     queryFn: ({ signal }) =>
       getJson(`/api/v1/experiments/${encodeURIComponent(id)}`, experimentPageSchema, signal),
-    refetchInterval: (query) => (query.state.data?.jobs.some(isActive) ? JOB_POLL_MS : false),
+    refetchInterval: (query) =>
+      query.state.data?.jobs.some((job) => job.kind !== 'launch' && isActive(job)) ? JOB_POLL_MS : false,
   });

@@ -2,6 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { ATTACHMENT_KINDS, EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
 import { summarySchema } from '@/lib/summary/schema';
+import { ROLLOUT_STATUSES } from '@/lib/launch/settings';
 import { getJson } from './get-json';
 import { badCitationSchema, factsSchema, usageSchema } from './rollout-parts';
 
@@ -55,6 +56,8 @@ const rolloutPageSchema = z.object({
   slot: z.number(),
   iteration: z.number(),
   attempt: z.number(),
+  status: z.enum(ROLLOUT_STATUSES),
+  attempts: z.array(z.object({ id: z.string(), attempt: z.number(), status: z.enum(ROLLOUT_STATUSES) })),
   agent: z.object({ name: z.string(), version: z.string().nullable() }),
   model: z.string().nullable(),
   exitStatus: z.enum(EXIT_STATUSES),
@@ -93,10 +96,11 @@ const rolloutPageSchema = z.object({
   extra: z.record(z.string(), z.unknown()),
   summary: rolloutSummarySchema.nullable(),
   outline: z.array(outlineSchema),
+  lastEvent: z.number(),
 });
 export type RolloutPageData = z.infer<typeof rolloutPageSchema>;
 
-const stepRowSchema = outlineSchema.extend({
+export const stepRowSchema = outlineSchema.extend({
   turn: z.number(),
   source: z.enum(['agent', 'user', 'system']),
   tool: z.string().nullable(),
@@ -125,25 +129,32 @@ const findSchema = z.object({ steps: z.array(z.object({ step: z.number(), hits: 
 /** Steps come in pages of this many; page 0 starts at step 1. */
 export const STEPS_PER_PAGE = 50;
 
-const base = (id: string) => `/api/v1/rollouts/${encodeURIComponent(id)}`;
+/** Address of a rollout's answers. */
+export const rolloutPath = (id: string) => `/api/v1/rollouts/${encodeURIComponent(id)}`;
 
-/** What a recorded rollout holds does not change under its page: nothing here is fetched twice. */
+/** What is recorded does not change under its page: nothing here is fetched twice unless the feed tells of a change. */
 const still = { staleTime: Infinity } as const;
 
 export function rolloutQuery(rolloutId: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'page'],
-    queryFn: ({ signal }) => getJson(base(rolloutId), rolloutPageSchema, signal),
+    queryFn: ({ signal }) => getJson(rolloutPath(rolloutId), rolloutPageSchema, signal),
     ...still,
   });
 }
 
-export function stepRowsQuery(rolloutId: string, page: number) {
+/** A page that was read while its rollout ran may lack steps that are known by now: then it is read again. */
+const INCOMPLETE_MS = 500;
+
+/** A page of steps; `need` is the highest step number wanted of it. */
+export function stepRowsQuery(rolloutId: string, page: number, need = 0) {
   const from = page * STEPS_PER_PAGE + 1;
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'steps', page],
     queryFn: ({ signal }) =>
-      getJson(`${base(rolloutId)}/steps?from=${from}&limit=${STEPS_PER_PAGE}`, stepRowsSchema, signal),
+      getJson(`${rolloutPath(rolloutId)}/steps?from=${from}&limit=${STEPS_PER_PAGE}`, stepRowsSchema, signal),
+    refetchInterval: (query) =>
+      query.state.data && (query.state.data.steps.at(-1)?.index ?? 0) < need ? INCOMPLETE_MS : false,
     ...still,
   });
 }
@@ -151,7 +162,7 @@ export function stepRowsQuery(rolloutId: string, page: number) {
 export function stepBodyQuery(rolloutId: string, step: number) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'step', step],
-    queryFn: ({ signal }) => getJson(`${base(rolloutId)}/steps/${step}`, stepBodySchema, signal),
+    queryFn: ({ signal }) => getJson(`${rolloutPath(rolloutId)}/steps/${step}`, stepBodySchema, signal),
     ...still,
   });
 }
@@ -160,7 +171,7 @@ export function findStepsQuery(rolloutId: string, query: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'find', query],
     queryFn: ({ signal }) =>
-      getJson(`${base(rolloutId)}/find?q=${encodeURIComponent(query)}`, findSchema, signal),
+      getJson(`${rolloutPath(rolloutId)}/find?q=${encodeURIComponent(query)}`, findSchema, signal),
     enabled: query !== '',
     ...still,
   });
@@ -170,7 +181,7 @@ export function patchQuery(rolloutId: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'patch'],
     queryFn: ({ signal }) =>
-      getJson(`${base(rolloutId)}/patch`, z.object({ patch: z.string().nullable() }), signal),
+      getJson(`${rolloutPath(rolloutId)}/patch`, z.object({ patch: z.string().nullable() }), signal),
     ...still,
   });
 }
@@ -179,7 +190,7 @@ export function attachmentQuery(rolloutId: string, position: number) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'attachment', position],
     queryFn: ({ signal }) =>
-      getJson(`${base(rolloutId)}/attachments/${position}`, z.object({ text: z.string() }), signal),
+      getJson(`${rolloutPath(rolloutId)}/attachments/${position}`, z.object({ text: z.string() }), signal),
     ...still,
   });
 }

@@ -6,9 +6,11 @@ import { PageFrame } from '@/components/shell/page-frame';
 import { Prefetched } from '@/components/shell/prefetched';
 import { experimentPage } from '@/db/experiment-page';
 import { findExperiment } from '@/db/experiments';
+import { launchProgress } from '@/db/launch-progress';
 import { pagesDatabase } from '@/db/pages-database';
 import { reportInput } from '@/db/report-input';
 import { experimentQuery } from '@/lib/api/experiments';
+import { launchProgressQuery } from '@/lib/api/launch-progress';
 import { reportQuery } from '@/lib/api/report';
 import { experimentReport } from '@/lib/metrics/report';
 
@@ -31,6 +33,7 @@ export default async function ExperimentRoute({ params, searchParams }: PageProp
         data={[
           [experimentQuery(id).queryKey, page],
           [reportQuery(id, asked).queryKey, report],
+          [launchProgressQuery(id).queryKey, { launch: launchProgress(db, id, new Date()) }],
         ]}
       >
         <ExperimentView id={id} keyConfigured={keyConfigured()} />

@@ -2,8 +2,10 @@ import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
 import { RolloutView } from '@/components/rollout/rollout-view';
 import { PageFrame } from '@/components/shell/page-frame';
+import { Prefetched } from '@/components/shell/prefetched';
 import { pagesDatabase } from '@/db/pages-database';
 import { rolloutPage } from '@/db/rollout-page';
+import { rolloutQuery } from '@/lib/api/rollouts';
 
 interface Props {
   params: Promise<{ id: string }>;
@@ -15,7 +17,7 @@ export async function generateMetadata({ params }: Props): Promise<Metadata> {
   return { title: rollout ? `${rollout.task.name} #${rollout.slot + 1}` : 'Not found' };
 }
 
-/** One rollout: how it ended, its steps, patch, verifier and summary. */
+/** One rollout: how it ended or where it stands, its steps, patch, verifier and summary. */
 export default async function RolloutRoute({ params }: Props) {
   const { id } = await params;
   const rollout = rolloutPage(pagesDatabase(), id);
@@ -29,7 +31,9 @@ export default async function RolloutRoute({ params }: Props) {
         { label: `#${rollout.slot + 1}` },
       ]}
     >
-      <RolloutView key={id} initial={rollout} />
+      <Prefetched data={[[rolloutQuery(id).queryKey, rollout]]}>
+        <RolloutView key={id} initial={rollout} />
+      </Prefetched>
     </PageFrame>
   );
 }

@@ -3,6 +3,14 @@ import type { FeedEvent } from '@/db/events';
 
 const POLL_MS = 400;
 const HEARTBEAT_MS = 10_000;
+/** Batches read at one look: a feed that grows faster than one batch per look still catches up. */
+const BATCHES = 20;
+
+/** A piece of the feed: what of it is told, and the number up to which it was read; null: there was nothing. */
+export interface FeedBatch {
+  events: FeedEvent[];
+  readTo: number | null;
+}
 
 /**
  * The feed as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): each with its
@@ -10,7 +18,7 @@ const HEARTBEAT_MS = 10_000;
  * `heartbeat` every 10 s of silence; ends when `signal` aborts or the reader goes.
  */
 export function eventStream(
-  read: (after: number) => FeedEvent[],
+  read: (after: number) => FeedBatch,
   after: number,
   signal: AbortSignal,
 ): ReadableStream<Uint8Array> {
@@ -29,11 +37,18 @@ export function eventStream(
         sentAt = Date.now();
         controller.enqueue(encoder.encode(text));
       };
+      const sendNew = () => {
+        for (let batch = 0; batch < BATCHES; batch++) {
+          const { events, readTo } = read(last);
+          if (events.length > 0)
+            send(events.map((event) => `id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`).join(''));
+          if (readTo === null) return;
+          last = readTo;
+        }
+      };
       const look = () => {
         try {
-          const fresh = read(last);
-          for (const event of fresh) send(`id: ${event.seq}\ndata: ${JSON.stringify(event)}\n\n`);
-          last = fresh.at(-1)?.seq ?? last;
+          sendNew();
           if (Date.now() - sentAt >= HEARTBEAT_MS) send('event: heartbeat\ndata: {}\n\n');
         } catch (error) {
           stop();

@@ -3,18 +3,26 @@ import { eventsAfter, lastEventSeq } from '@/db/events';
 import { findExperiment } from '@/db/experiments';
 import { latestEvents } from '@/db/latest-events';
 import { pagesDatabase } from '@/db/pages-database';
-import { eventStream } from './event-stream';
+import { eventStream, type FeedBatch } from './event-stream';
+
+/** The next events; `?rollout=` leaves out what is about others, but counts it as read. */
+function batchAfter(after: number, experimentId: string, rolloutId: string | null): FeedBatch {
+  const all = eventsAfter(pagesDatabase(), after, experimentId);
+  const events = all.filter((event) => rolloutId === null || event.payload.rolloutId === rolloutId);
+  return { events, readTo: all.at(-1)?.seq ?? null };
+}
 
 /**
- * The feed of an experiment after event `?after=` (or `Last-Event-ID`), oldest first: at most 500 as JSON, or
- * without end as server-sent events where the client accepts `text/event-stream`. `?before=` gives at most 200 as
- * JSON, newest first.
+ * The feed of an experiment after event `?after=` (or `Last-Event-ID`), oldest first: a piece of it as JSON, whose
+ * `last` is the number to ask on from, or without end as server-sent events where the client accepts
+ * `text/event-stream`. `?rollout=` keeps to one rollout. `?before=` gives at most 200 as JSON, newest first.
  */
 export async function GET(request: Request, { params }: RouteContext<'/api/v1/experiments/[id]/events'>) {
   const { id } = await params;
   const db = pagesDatabase();
   if (!findExperiment(db, id)) return refuse('not-found', `There is no experiment ${id}.`);
   const query = new URL(request.url).searchParams;
+  const rollout = query.get('rollout');
   const before = query.get('before');
   if (before !== null) {
     const bound = wholeNumber(before);
@@ -23,10 +31,12 @@ export async function GET(request: Request, { params }: RouteContext<'/api/v1/ex
   }
   const after = wholeNumber(request.headers.get('last-event-id') ?? query.get('after') ?? '0');
   if (after === null) return refuse('bad-input', 'after must be the number of an event, 0 or more.');
-  if (!request.headers.get('accept')?.includes('text/event-stream'))
-    return Response.json({ events: eventsAfter(db, after, id), last: lastEventSeq(db) });
+  if (!request.headers.get('accept')?.includes('text/event-stream')) {
+    const { events, readTo } = batchAfter(after, id, rollout);
+    return Response.json({ events, last: readTo ?? after });
+  }
   return new Response(
-    eventStream((seq) => eventsAfter(db, seq, id), after, request.signal),
+    eventStream((seq) => batchAfter(seq, id, rollout), after, request.signal),
     {
       headers: {
         'Content-Type': 'text/event-stream; charset=utf-8',

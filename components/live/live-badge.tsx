@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from 'react';
 import { formatDuration } from '@/components/figures/format';
-import type { FeedState } from './use-experiment-feed';
+import type { FeedState } from './use-feed';
 
 /** Whether the page follows the worker, and if not, since when. */
 export function LiveBadge({ feed }: { feed: FeedState }) {

@@ -1,0 +1,71 @@
+'use client';
+
+import { ScriptedLabel } from '@/components/figures/scripted-label';
+import { useNow } from '@/components/live/use-now';
+import { ProgressBar } from '@/components/ui/progress-bar';
+import { isMoving, type LaunchProgress } from '@/lib/api/launch-progress';
+import { LaunchControls } from './launch-controls';
+import { LaunchFigures } from './launch-figures';
+import { ended, planned, statusWords } from './status-words';
+
+/** A launch is taken up within a second when a worker is free. */
+const PATIENCE_MS = 6_000;
+
+function Setup({ progress }: { progress: LaunchProgress }) {
+  const { settings, scripted, tasks } = progress;
+  const words = [
+    settings.agent,
+    ...(settings.model === null ? [] : [settings.model]),
+    `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} × ${settings.n}`,
+    `${settings.concurrency} at once`,
+    settings.sandbox,
+  ];
+  return (
+    <p className="flex min-w-0 flex-wrap items-center gap-x-2 text-ink-2 [overflow-wrap:anywhere]">
+      {words.join(' · ')}
+      {scripted && <ScriptedLabel model={settings.model ?? undefined} />}
+    </p>
+  );
+}
+
+function Stuck({ progress }: { progress: LaunchProgress }) {
+  const now = useNow(true);
+  if (now === null || now - Date.parse(progress.createdAt) < PATIENCE_MS) return null;
+  return (
+    <p className="text-xs font-semibold">
+      No worker has taken this up yet. <code>npx runoff serve</code> runs one beside the pages; /healthz says
+      whether it lives.
+    </p>
+  );
+}
+
+/** Where a launched experiment stands, how fast it goes, and what can be done about it. */
+export function LaunchPanel({ experimentId, progress }: { experimentId: string; progress: LaunchProgress }) {
+  const { word, why, todo } = statusWords(progress);
+  return (
+    <section
+      aria-label="Launch"
+      className="mt-3 flex flex-col gap-2 rounded-md border border-line bg-surface px-3 py-2"
+    >
+      <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-72">
+          <p aria-live="polite" className="min-h-5 [overflow-wrap:anywhere]">
+            <b>{word}</b>
+            {why && <span className="text-ink-2"> · {why}</span>}
+            {todo && <span className="text-ink-2"> {todo}</span>}
+          </p>
+          <Setup progress={progress} />
+        </div>
+        <LaunchControls experimentId={experimentId} progress={progress} />
+      </div>
+      <ProgressBar
+        label={isMoving(progress) ? 'Running rollouts' : 'Rollouts'}
+        done={ended(progress)}
+        total={planned(progress)}
+        unit="rollouts"
+      />
+      <LaunchFigures progress={progress} />
+      {progress.status === 'queued' && <Stuck progress={progress} />}
+    </section>
+  );
+}
