@@ -26,6 +26,8 @@ interface DemoOptions extends CommonOptions {
 
 const DEMO_NAME = 'demo: three small tasks';
 const LAUNCH_NAME = 'demo: eight tasks run here';
+/** One of the seeds that give every task four different attempts, with a limit, a time-out and a format error among them. */
+const DEMO_SEED = 242;
 const DEMO_TASKS = join(process.env.RUNOFF_ROOT ?? process.cwd(), 'samples', 'tasks');
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -112,8 +114,8 @@ async function launchDemo(tools: WorkerTools): Promise<void> {
   const { benchmark } = await addBenchmark(tools, { path: DEMO_TASKS, name: 'demo' }, tools.readBenchmark);
   const tasks = tasksOfBenchmark(tools.db, benchmark).map((task) => task.name);
   const base = defaultLaunchSettings(benchmark, tasks, 'mini-swe-agent', 'scripted/demo');
-  const limits = { ...base.limits, calls: 25, commandTimeoutMs: 5_000 };
-  const settings = { ...base, n: 4, rootFs: 'host', limits };
+  const limits = { ...base.limits, calls: 25, commandTimeoutMs: 10_000 };
+  const settings = { ...base, n: 4, rootFs: 'host', limits, seed: DEMO_SEED };
   const { experimentId, jobId } = launchExperiment(tools, { name: LAUNCH_NAME, settings });
   const started = Date.now();
   const job = await finishedJob(tools, jobId, progressLine('run'));
