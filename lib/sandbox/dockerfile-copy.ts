@@ -15,6 +15,15 @@ export interface CopySource {
 
 const ARCHIVE = /\.(tar|tar\.gz|tgz|tar\.bz2|tbz2|tar\.xz|txz)$/;
 
+/** A sandbox that is not made by root knows no other owner of files than its root. */
+const HAS_ONE_USER = process.getuid?.() !== 0;
+
+/** What a reader must know of a COPY done here; null when nothing. */
+export function copyNote(action: CopyAction): string | null {
+  if (!HAS_ONE_USER || /^(root|0):(root|0)?$/.test(action.owner)) return null;
+  return 'What COPY --chown gives to others belongs to root here: only a worker run by root can make several users.';
+}
+
 /** Runs a command of the build; resolves whatever it returned. */
 export type Execute = (command: string, stdin?: string) => Promise<ExecResult>;
 
@@ -109,7 +118,8 @@ async function putIn(
   else await sandbox.copyIn(join(gathered, only), action.to);
   const paths = intoFolder ? names.map((name) => posix.join(action.to, name)) : [action.to];
   const list = paths.map((path) => `${path}\0`).join('');
-  await must(execute(`xargs -0 chown -h ${shellQuote(action.owner)} --`, list));
+  const owner = HAS_ONE_USER ? 'root:root' : action.owner;
+  await must(execute(`xargs -0 chown -h ${shellQuote(owner)} --`, list));
   if (action.mode) await must(execute(`xargs -0 chmod ${shellQuote(action.mode)} --`, list));
 }
 
@@ -117,7 +127,8 @@ async function unpack(archive: string, to: string, sandbox: Sandbox, execute: Ex
   const inside = `/tmp/${randomUUID()}-${basename(archive)}`;
   await sandbox.copyIn(archive, inside);
   const [file, folder] = [inside, to].map(shellQuote);
-  await must(execute(`mkdir -p ${folder} && tar -xf ${file} -C ${folder}; s=$?; rm -f ${file}; exit $s`));
+  const tar = HAS_ONE_USER ? 'tar --no-same-owner' : 'tar';
+  await must(execute(`mkdir -p ${folder} && ${tar} -xf ${file} -C ${folder}; s=$?; rm -f ${file}; exit $s`));
 }
 
 async function must(running: Promise<ExecResult>): Promise<void> {

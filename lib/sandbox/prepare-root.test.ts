@@ -27,6 +27,7 @@ const newProvider = () =>
 const check = await newProvider().check();
 const needs = check.ok ? '' : ` [needs bubblewrap: ${check.install ?? check.reason}]`;
 const signal = new AbortController().signal;
+const asRoot = process.getuid?.() === 0;
 
 let provider: SandboxProvider;
 let contexts = 0;
@@ -112,9 +113,10 @@ describe.skipIf(!check.ok && !process.env.CI)(`environments made without Docker$
       '/app/data',
       ...['data', 'out.txt', 'run.sh'],
       ...['ran', 'hello there world', '/app', 'more'],
-      ...['600 33 33', '0', 'hello there yes', ''],
+      ...[asRoot ? '600 33 33' : '600 0 0', '0', 'hello there yes', ''],
     ]);
     expect(prepared.notes[0]).toBe('The image debian:12 is stood in for by the root file system "host".');
+    expect(prepared.notes.join().includes('COPY --chown')).toBe(!asRoot);
   });
 
   it('is made once for the same content, also by parallel callers and other processes, and anew for other content', async () => {
@@ -140,10 +142,8 @@ describe.skipIf(!check.ok && !process.env.CI)(`environments made without Docker$
   });
 
   it('keeps what a step removed away', async () => {
-    const prepared = await prepare(
-      dockerfile('FROM a', 'RUN rm -r /usr/share/doc', 'RUN echo 1 >/f', 'RUN rm /f'),
-    );
-    expect(await output(prepared, 'ls -d /usr/share/doc /f 2>&1 | grep -c "cannot access"')).toBe('2\n');
+    const prepared = await prepare(dockerfile('FROM a', 'RUN rm /etc/shells', 'RUN echo 1 >/f', 'RUN rm /f'));
+    expect(await output(prepared, 'ls -d /etc/shells /f 2>&1 | grep -c "cannot access"')).toBe('2\n');
   });
 
   it('copies between stages', async () => {
@@ -177,7 +177,7 @@ describe.skipIf(!check.ok && !process.env.CI)(`environments made without Docker$
     );
   });
 
-  it.runIf(process.getuid?.() === 0)('runs steps as the user of USER', async () => {
+  it.runIf(asRoot)('runs steps as the user of USER', async () => {
     const prepared = await prepare(
       dockerfile(
         'FROM a',

@@ -6,7 +6,7 @@ import type { PreparedRoot, PrepareRoot, RootFs } from '@/lib/sandbox/root-fs';
 import type { Environment } from '@/lib/sandbox/sandbox';
 import { buildStages } from './dockerfile-build';
 import { hashContext, listContext } from './dockerfile-context';
-import type { CopySource } from './dockerfile-copy';
+import { copyNote, type CopySource } from './dockerfile-copy';
 import { planDockerfile, type DockerfilePlan } from './dockerfile-plan';
 import { keptOrBuilt, layersFolder, removePartialLayers } from './kept-layers';
 import { withOfflineTools } from './offline-tools';
@@ -131,11 +131,15 @@ function finish(
   const stoodIn = [...images].map(
     (image) => `The image ${image} is stood in for by the root file system "${rootFs.name}".`,
   );
+  const copies = plan.stages.flatMap(({ steps }) =>
+    steps.flatMap(({ action }) => (action.kind === 'copy' ? [copyNote(action)] : [])),
+  );
+  const copyNotes = new Set(copies.filter((note) => note !== null));
   return {
     rootFs: { ...rootFs, key },
     workdir,
     env,
-    notes: [...stoodIn, ...rootFs.notes, ...plan.notes],
+    notes: [...stoodIn, ...rootFs.notes, ...plan.notes, ...copyNotes],
     key: content,
   };
 }
