@@ -10,6 +10,7 @@ export type FeedEventType =
   | 'rollout-started'
   | 'step-recorded'
   | 'rollout-finished'
+  | 'slot-changed'
   | 'benchmark-read'
   | 'summary-written'
   | 'tournament-started'

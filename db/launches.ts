@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import type { LaunchSettings, LaunchStatus, PauseReason } from '@/lib/launch/settings';
 import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
@@ -17,6 +17,13 @@ export interface NewLaunch {
 
 export function findLaunch(db: DbOrTx, experimentId: string): Launch | null {
   return db.select().from(launches).where(eq(launches.experimentId, experimentId)).get() ?? null;
+}
+
+/** Where a launch stands, without its settings and manifest, which may be large; null when there is none. */
+export function launchState(db: DbOrTx, experimentId: string): LaunchChange | null {
+  const { status, reason, detail } = launches;
+  const mine = eq(launches.experimentId, experimentId);
+  return db.select({ status, reason, detail }).from(launches).where(mine).get() ?? null;
 }
 
 /** Records a launch and the slots it wants, in their order; call it in the transaction that makes the experiment. */
@@ -83,8 +90,32 @@ export function slotsOf(db: DbOrTx, experimentId: string): Slot[] {
     .all();
 }
 
-/** The next slots that wait, in order. */
+/** How many slots stand where. */
+export function slotCounts(db: DbOrTx, experimentId: string): Record<Slot['status'], number> {
+  const counts = { queued: 0, running: 0, finished: 0, cancelled: 0 };
+  const rows = db
+    .select({ status: slots.status, n: count() })
+    .from(slots)
+    .where(eq(slots.experimentId, experimentId))
+    .groupBy(slots.status)
+    .all();
+  for (const { status, n } of rows) counts[status] = n;
+  return counts;
+}
+
+/** Slots whose rollout runs and was asked to stop. */
+export function stoppingSlots(db: DbOrTx, experimentId: string): Slot[] {
+  const mine = and(eq(slots.experimentId, experimentId), eq(slots.status, 'running'));
+  return db
+    .select()
+    .from(slots)
+    .where(and(mine, eq(slots.cancelRequested, true)))
+    .all();
+}
+
+/** The next slots that wait, in order; none when `limit` is not above 0. */
 export function queuedSlots(db: DbOrTx, experimentId: string, limit: number): Slot[] {
+  if (limit <= 0) return [];
   return db
     .select()
     .from(slots)
@@ -106,6 +137,17 @@ export function updateSlot(db: DbOrTx, key: SlotKey, change: Partial<Omit<Slot, 
   db.update(slots).set(change).where(at(key)).run();
 }
 
+/** Stops one slot: one that waits is cancelled, one that runs is asked to stop. False when it has ended. */
+export function stopSlot(tx: DbOrTx, slot: Slot): boolean {
+  const { experimentId, taskId, iteration, status } = slot;
+  if (status !== 'queued' && status !== 'running') return false;
+  const waits = status === 'queued';
+  updateSlot(tx, slot, waits ? { status: 'cancelled' } : { cancelRequested: true });
+  const payload = { taskId, iteration, slot: slot.slot, status: waits ? 'cancelled' : 'stopping' };
+  appendEvent(tx, { experimentId, type: 'slot-changed', payload });
+  return true;
+}
+
 export function cancelWaitingSlots(db: DbOrTx, experimentId: string): number {
   return db
     .update(slots)
@@ -114,13 +156,13 @@ export function cancelWaitingSlots(db: DbOrTx, experimentId: string): number {
     .run().changes;
 }
 
-/** Asks the running rollouts of an experiment to stop (`slot` null: all of them). */
-export function requestSlotCancel(db: DbOrTx, experimentId: string, slot: SlotKey | null): void {
-  const running = and(eq(slots.experimentId, experimentId), eq(slots.status, 'running'));
-  db.update(slots)
+/** Asks all running rollouts of an experiment to stop; returns how many. */
+export function requestCancelOfRunning(db: DbOrTx, experimentId: string): number {
+  return db
+    .update(slots)
     .set({ cancelRequested: true })
-    .where(slot ? at(slot) : running)
-    .run();
+    .where(and(eq(slots.experimentId, experimentId), eq(slots.status, 'running')))
+    .run().changes;
 }
 
 /** Writes what was found out while running into the manifest; the same value again changes nothing. */

@@ -1,4 +1,5 @@
 import { and, eq, inArray, sql } from 'drizzle-orm';
+import { RunoffError } from '@/lib/errors';
 import { rolloutFacts } from '@/lib/rollout/facts';
 import {
   UNKNOWN_USAGE,
@@ -10,7 +11,7 @@ import {
 } from '@/lib/rollout/rollout';
 import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
-import { updateSlot, type Slot } from './launches';
+import { findSlot, launchState, updateSlot, type Slot } from './launches';
 import { storeAttachments } from './rollouts';
 import { calls, rollouts } from './schema';
 import { appendStep, recordedSteps } from './steps';
@@ -27,11 +28,17 @@ export interface RolloutStart {
   startedAt: string;
 }
 
-/** Writes the row of a rollout that starts, its slot and the event, in one transaction. */
-export function startRollout(db: DbOrTx, start: RolloutStart): void {
+/**
+ * Writes the row of a rollout that starts, its slot and the event, in one transaction. False, and nothing is written,
+ * when the slot waits no more or the launch was paused or cancelled in the meantime.
+ */
+export function startRollout(db: DbOrTx, start: RolloutStart): boolean {
   const { id, slot, sourceKey, attempt, agent, formatVersion, model, startedAt } = start;
   const { experimentId, taskId, iteration } = slot;
-  db.transaction((tx) => {
+  return db.transaction((tx) => {
+    const now = findSlot(tx, slot);
+    const waits = now?.status === 'queued' && now.attempts === attempt - 1;
+    if (!waits || launchState(tx, experimentId)?.status !== 'running') return false;
     tx.insert(rollouts)
       .values({
         ...{ id, experimentId, taskId, iteration, slot: slot.slot, attempt, sourceKey, startedAt, model },
@@ -44,8 +51,15 @@ export function startRollout(db: DbOrTx, start: RolloutStart): void {
     updateSlot(tx, slot, { status: 'running', attempts: attempt, rolloutId: id, cancelRequested: false });
     const payload = { rolloutId: id, taskId, slot: slot.slot, attempt };
     appendEvent(tx, { experimentId, type: 'rollout-started', payload });
+    return true;
   }, WRITING);
 }
+
+/** A rollout that still runs; one that a later worker has closed is closed for good. */
+const unfinished = (id: string) => and(eq(rollouts.id, id), inArray(rollouts.status, ['running', 'grading']));
+
+const takenOver = () =>
+  new RunoffError('cancelled', 'This rollout was closed by another worker in the meantime.');
 
 /** What a running rollout has used by now. */
 export interface Spent {
@@ -53,7 +67,10 @@ export interface Spent {
   costUsd: number | null;
 }
 
-/** Adds a step to a running rollout; `index` must be the next one. */
+/**
+ * Adds a step to a running rollout; `index` must be the next one. Throws `cancelled`, here as below, when another worker
+ * has closed the rollout.
+ */
 export function recordStep(
   db: DbOrTx,
   rollout: { id: string; experimentId: string },
@@ -61,11 +78,13 @@ export function recordStep(
   spent: Spent,
 ): void {
   db.transaction((tx) => {
-    appendStep(tx, rollout.id, step);
-    tx.update(rollouts)
-      .set({ stepCount: step.index, ...spent })
-      .where(eq(rollouts.id, rollout.id))
+    const counted = tx
+      .update(rollouts)
+      .set({ status: 'running', stepCount: step.index, ...spent })
+      .where(unfinished(rollout.id))
       .run();
+    if (counted.changes === 0) throw takenOver();
+    appendStep(tx, rollout.id, step);
     const payload = { rolloutId: rollout.id, index: step.index };
     appendEvent(tx, { experimentId: rollout.experimentId, type: 'step-recorded', payload });
   }, WRITING);
@@ -74,7 +93,8 @@ export function recordStep(
 /** The agent has ended and the verifier is at work. */
 export function markGrading(db: DbOrTx, rollout: { id: string; experimentId: string }): void {
   db.transaction((tx) => {
-    tx.update(rollouts).set({ status: 'grading' }).where(eq(rollouts.id, rollout.id)).run();
+    const marked = tx.update(rollouts).set({ status: 'grading' }).where(unfinished(rollout.id)).run();
+    if (marked.changes === 0) throw takenOver();
     const payload = { rolloutId: rollout.id, status: 'grading' };
     appendEvent(tx, { experimentId: rollout.experimentId, type: 'rollout-started', payload });
   }, WRITING);
@@ -95,34 +115,46 @@ export interface RolloutFinish extends Spent {
   endedAt: string;
 }
 
-/** Writes the end of a rollout and what becomes of its slot, in one transaction. */
+/**
+ * Writes the end of a rollout and what becomes of its slot, in one transaction; a slot that would wait again is
+ * cancelled when that was asked for. False, and nothing is written, when another worker has closed the rollout.
+ */
 export function finishRollout(
   db: DbOrTx,
   rollout: { id: string; slot: Slot },
   end: RolloutFinish,
   slotStatus: Slot['status'],
-): void {
+): boolean {
   const { outcome, attachments, ...row } = end;
   const { experimentId, taskId } = rollout.slot;
-  db.transaction((tx) => {
+  return db.transaction((tx) => {
     const steps = recordedSteps(tx, rollout.id);
     const facts = rolloutFacts({ ...end, steps });
-    tx.update(rollouts)
+    const written = tx
+      .update(rollouts)
       .set({
         ...row,
         ...{ outcome: outcome.kind, reward: outcome.reward, tests: outcome.tests },
         ...{ outcomeDetail: outcome.detail, outcomeRecordedIn: outcome.recordedIn, facts },
       })
-      .where(eq(rollouts.id, rollout.id))
+      .where(unfinished(rollout.id))
       .run();
+    if (written.changes === 0) return false;
     storeAttachments(tx, rollout.id, attachments);
-    updateSlot(tx, rollout.slot, { status: slotStatus, cancelRequested: false });
+    const status = slotStatus === 'queued' && stopWanted(tx, rollout.slot) ? 'cancelled' : slotStatus;
+    updateSlot(tx, rollout.slot, { status, cancelRequested: false });
     const payload = {
       ...{ rolloutId: rollout.id, taskId, slot: rollout.slot.slot, status: end.status },
-      ...{ outcome: outcome.kind, exitStatus: end.exitStatus },
+      ...{ outcome: outcome.kind, exitStatus: end.exitStatus, slotStatus: status },
     };
     appendEvent(tx, { experimentId, type: 'rollout-finished', payload });
+    return true;
   }, WRITING);
+}
+
+function stopWanted(tx: DbOrTx, slot: Slot): boolean {
+  if (findSlot(tx, slot)?.cancelRequested) return true;
+  return launchState(tx, slot.experimentId)?.status === 'cancelled';
 }
 
 /** Interrupted attempts at a slot by the word that says why. */

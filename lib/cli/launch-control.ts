@@ -3,13 +3,11 @@ import { activeJobs } from '@/db/active-jobs';
 import { findLaunch } from '@/db/launches';
 import { RunoffError } from '@/lib/errors';
 import { cancelLaunch, pauseLaunch, resumeLaunch } from '@/lib/experiments/launch';
-import type { LaunchResult } from '@/lib/experiments/run-launch';
 import type { WorkerTools } from '@/lib/worker/run-job';
 import { livingWorker } from '@/lib/worker/worker';
-import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
+import { print, withCommonOptions, type CommonOptions } from './output';
 import { withTools } from './run-command';
-import { launchedExperiment, report } from './run';
-import { finishedJob } from './with-worker';
+import { followLaunch, launchedExperiment } from './run';
 
 interface ControlOptions extends CommonOptions {
   wait?: boolean;
@@ -65,7 +63,6 @@ export function resumeCommand(): Command {
     if (!resumeLaunch(tools, id) && !orphaned) throw new RunoffError('bad-input', `${id} is not paused.`);
     const jobId = jobOf();
     if (!jobId || (!options.wait && lease)) return say(tools, id, options);
-    const job = await finishedJob(tools, jobId, progressLine('run'));
-    report(tools, options, job.result as LaunchResult);
+    await followLaunch(tools, options, id, jobId);
   }).option('--wait', 'wait for the end also where a worker runs already');
 }

@@ -8,7 +8,7 @@ import { findLaunch } from '@/db/launches';
 import { RunoffError } from '@/lib/errors';
 import { launchExperiment } from '@/lib/experiments/launch';
 import { addBenchmark } from '@/lib/experiments/read-benchmark';
-import type { LaunchResult } from '@/lib/experiments/run-launch';
+import { launchResult } from '@/lib/experiments/run-launch';
 import { estimateLaunch, taskKey } from '@/lib/launch/estimate';
 import {
   ACTION_FORMATS,
@@ -106,19 +106,32 @@ async function run(tools: WorkerTools, options: RunOptions): Promise<void> {
     ]);
     return;
   }
-  const job = await finishedJob(tools, jobId, progressLine('run'));
-  report(tools, options, job.result as LaunchResult);
+  await followLaunch(tools, options, experimentId, jobId);
 }
 
-/** Prints how a launch stands; exit status 1 unless it has finished. */
-export function report(tools: WorkerTools, options: CommonOptions, result: LaunchResult): void {
-  const rows = launchTable(tools.db, result.experimentId);
+/**
+ * Waits for the job of a launch (Ctrl-C pauses it) and prints how it stands then; exit status 1 unless it has finished.
+ */
+export async function followLaunch(
+  tools: WorkerTools,
+  options: CommonOptions,
+  experimentId: string,
+  jobId: string,
+): Promise<void> {
+  try {
+    await finishedJob(tools, jobId, progressLine('run'));
+  } catch (error) {
+    if (!(error instanceof RunoffError) || error.code !== 'cancelled') throw error;
+  }
+  const result = launchResult(tools, experimentId);
+  const rows = launchTable(tools.db, experimentId);
   print(options, { ...result, tasks: rows }, () => [
     ...rows.map(
       (row) =>
         `${row.task}: ${row.passed} of ${row.judged} passed (${row.rollouts.map((r) => r.mark).join(' ')})`,
     ),
-    `${result.experimentId}: ${result.status}${result.detail ? ` (${result.detail})` : ''}`,
+    `${experimentId}: ${result.status}${result.detail ? ` (${result.detail})` : ''}`,
+    ...(result.status === 'paused' ? [`Go on with: runoff resume ${experimentId}`] : []),
   ]);
   if (result.status !== 'finished') process.exitCode = 1;
 }

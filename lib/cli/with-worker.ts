@@ -6,9 +6,12 @@ import { requestCancel } from '@/lib/experiments/queue';
 import { startWorker, type Worker } from '@/lib/worker/worker';
 import type { WorkerTools } from '@/lib/worker/run-job';
 
+/** A terminal tells command and starter of one Ctrl-C each; the second within this time is the same one. */
+const SAME_KEY_MS = 1_000;
+
 /**
  * Waits for a job: a worker that runs already does it; where none does, this process is the worker until then.
- * Ctrl-C asks the job to stop and keeps what was done. Throws when the job failed or was cancelled.
+ * Ctrl-C asks the job to stop and keeps what was done; a second one ends this process at once. Throws when the job failed or was cancelled.
  */
 export async function finishedJob(
   tools: WorkerTools,
@@ -18,7 +21,12 @@ export async function finishedJob(
   const log = pino({ level: process.env.RUNOFF_LOG_LEVEL ?? 'silent' }, pino.destination(2));
   let own: Worker | null = null;
   let broken: unknown = null;
-  const stop = () => void requestCancel({ db: tools.db, now: tools.now }, jobId);
+  let asked: number | null = null;
+  const stop = () => {
+    if (asked !== null && performance.now() - asked > SAME_KEY_MS) process.exit(130);
+    asked ??= performance.now();
+    requestCancel(tools, jobId);
+  };
   process.on('SIGINT', stop).on('SIGTERM', stop);
   try {
     for (;;) {

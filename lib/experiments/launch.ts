@@ -9,10 +9,10 @@ import {
   findLaunch,
   findSlot,
   moveLaunch,
-  requestSlotCancel,
+  requestCancelOfRunning,
   slotOfRollout,
+  stopSlot,
   storeLaunch,
-  updateSlot,
   type Launch,
 } from '@/db/launches';
 import { problemsIn, RunoffError } from '@/lib/errors';
@@ -24,7 +24,7 @@ import type { Context } from './context';
 /**
  * Records a new experiment with N slots per task and queues its job; nothing runs before the worker takes it.
  * Slots are ordered so that every task gets its first rollout before any gets its second.
- * Throws `bad-input` for settings that cannot be used, `not-found` for an unknown benchmark or task.
+ * Throws `bad-input` for settings that cannot be used and tasks that cannot be run, `not-found` for an unknown benchmark or task.
  */
 export function launchExperiment(
   ctx: Context,
@@ -77,6 +77,14 @@ function plannedTasks(ctx: Context, settings: LaunchSettings) {
   const missing = settings.tasks.filter((task) => !known.has(task));
   if (missing.length > 0)
     throw new RunoffError('not-found', `${settings.benchmark} has no task ${missing.join(', ')}.`);
+  const unusable = [...known.values()].filter((task) => task.problem !== null);
+  if (unusable.length > 0) {
+    const others = unusable.length === 1 ? '' : ` (nor can ${unusable.length - 1} more of the chosen tasks)`;
+    throw new RunoffError(
+      'bad-input',
+      `The task ${unusable[0]?.name} cannot be run: ${unusable[0]?.problem?.replace(/\.$/, '')}${others}.`,
+    );
+  }
   return settings.tasks.flatMap((task) => known.get(task) ?? []);
 }
 
@@ -85,6 +93,9 @@ function queueLaunch(db: DbOrTx, experimentId: string): string {
   queueJob(db, { id, kind: 'launch', experimentId, input: { experimentId } });
   return id;
 }
+
+const launchJobs = (db: DbOrTx, experimentId: string) =>
+  activeJobs(db).filter((job) => job.kind === 'launch' && job.experimentId === experimentId);
 
 function existing(ctx: Context, nameOrId: string): Launch {
   const experiment = experimentNamed(ctx.db, nameOrId);
@@ -119,10 +130,12 @@ export function resumeLaunch(ctx: Context, experiment: string): boolean {
   const now = ctx.now().toISOString();
   return ctx.db.transaction((tx) => {
     if (moveLaunch(tx, experimentId, ['pausing'], change('running'), now)) return true;
-    const lost = !activeJobs(tx).some((job) => job.kind === 'launch' && job.experimentId === experimentId);
-    const from: LaunchStatus[] = lost ? ['paused', 'queued', 'running'] : ['paused'];
+    const jobs = launchJobs(tx, experimentId);
+    const from: LaunchStatus[] = jobs.length === 0 ? ['paused', 'queued', 'running'] : ['paused'];
     if (!moveLaunch(tx, experimentId, from, change('queued'), now)) return false;
-    queueLaunch(tx, experimentId);
+    // A job that runs is at its end: it saw the pause.
+    const waits = jobs.some((job) => job.status === 'queued' && !job.cancelRequested);
+    if (!waits) queueLaunch(tx, experimentId);
     return true;
   }, WRITING);
 }
@@ -135,7 +148,9 @@ export function cancelLaunch(ctx: Context, experiment: string): boolean {
     const moved = moveLaunch(tx, experimentId, from, change('cancelled'), ctx.now().toISOString());
     if (!moved) return false;
     cancelWaitingSlots(tx, experimentId);
-    requestSlotCancel(tx, experimentId, null);
+    const stopping = requestCancelOfRunning(tx, experimentId);
+    // What a dead worker left is closed by the next one, even where its job was lost.
+    if (stopping > 0 && launchJobs(tx, experimentId).length === 0) queueLaunch(tx, experimentId);
     return true;
   }, WRITING);
 }
@@ -147,9 +162,6 @@ export function cancelSlot(
 ): boolean {
   return ctx.db.transaction((tx) => {
     const slot = 'rolloutId' in target ? slotOfRollout(tx, target.rolloutId) : findSlot(tx, target);
-    if (slot?.status === 'queued') updateSlot(tx, slot, { status: 'cancelled' });
-    else if (slot?.status === 'running') requestSlotCancel(tx, slot.experimentId, slot);
-    else return false;
-    return true;
+    return slot !== null && stopSlot(tx, slot);
   }, WRITING);
 }

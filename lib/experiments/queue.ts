@@ -1,6 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
+import { WRITING } from '@/db/client';
 import { cancelJob, findJob, queueJob } from '@/db/jobs';
+import { moveLaunch } from '@/db/launches';
 import { experimentNamed } from '@/db/experiments';
 import { problemsIn, RunoffError } from '@/lib/errors';
 import { tournamentSettingsSchema } from '@/lib/tournament/settings';
@@ -83,7 +85,19 @@ export function queueBenchmark(ctx: Context, input: JobInput<'benchmark'>): stri
   return queue(ctx, 'benchmark', input, null);
 }
 
-/** Asks a job to stop; false when it has ended already. */
+/** Asks a job to stop; false when it has ended already. A launch whose job never starts is paused. */
 export function requestCancel(ctx: Context, jobId: string): boolean {
-  return cancelJob(ctx.db, jobId, ctx.now().toISOString());
+  const now = ctx.now().toISOString();
+  return ctx.db.transaction((tx) => {
+    if (!cancelJob(tx, jobId, now)) return false;
+    const job = findJob(tx, jobId);
+    const paused = {
+      status: 'paused',
+      reason: 'user',
+      detail: 'Its job was cancelled before it started.',
+    } as const;
+    if (job?.kind === 'launch' && job.status === 'cancelled' && job.experimentId)
+      moveLaunch(tx, job.experimentId, ['queued', 'running', 'pausing'], paused, now);
+    return true;
+  }, WRITING);
 }

@@ -1,23 +1,24 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { tasksOfBenchmark } from '@/db/benchmarks';
 import { isDatabaseFailure } from '@/db/client';
-import { taskById } from '@/db/experiments';
 import { agentSpendUsd } from '@/db/live-rollouts';
 import {
   addToManifest,
   findLaunch,
+  launchState,
   moveLaunch,
   queuedSlots,
-  slotsOf,
+  slotCounts,
+  stoppingSlots,
   type Launch,
+  type LaunchChange,
   type Slot,
 } from '@/db/launches';
-import type { BenchmarkTask } from '@/lib/benchmarks/task';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import type { PauseReason } from '@/lib/launch/settings';
-import type { PreparedEnvironment, SandboxProvider } from '@/lib/sandbox/sandbox';
+import type { SandboxProvider } from '@/lib/sandbox/sandbox';
 import { budgetReached, type Budget } from './agent-calls';
 import { JOB_CANCELLED, type Context, type OnProgress } from './context';
+import { readPlannedTask, type PlannedTask } from './planned-task';
 import { recoverLaunch } from './recover-launch';
 import { CANCELLED_BY_USER, runRollout, type RolloutEnd, type RolloutPlan } from './run-rollout';
 import type { RunTools } from './run-tools';
@@ -37,13 +38,14 @@ interface Run {
   ctx: Context;
   launch: Launch;
   tools: RunTools;
-  provider: SandboxProvider;
+  /** Throws where there is no such sandbox. */
+  provider: () => SandboxProvider;
   budget: Budget;
   /** Aborts when the job is stopped. */
   signal: AbortSignal;
   running: Map<string, { abort: AbortController; ended: Promise<void> }>;
   /** Tasks as their folders are now, read and prepared once each. */
-  tasks: Map<string, Promise<Omit<RolloutPlan, 'slot' | 'budget' | 'settings' | 'provider' | 'model'>>>;
+  tasks: Map<string, Promise<PlannedTask>>;
   /** What the database did to a rollout's end; thrown when all have stopped. */
   broken: unknown;
 }
@@ -71,13 +73,20 @@ export async function runLaunch(
   moveLaunch(ctx.db, experimentId, ['queued'], { status: 'running', reason: null, detail: null }, now());
   const { settings } = launch;
   const run: Run = {
-    ...{ ctx, launch, tools, provider: tools.provider(settings.sandbox, settings.rootFs), broken: null },
+    ...{
+      ctx,
+      launch,
+      tools,
+      provider: () => tools.provider(settings.sandbox, settings.rootFs),
+      broken: null,
+    },
     budget: { spentUsd: agentSpendUsd(ctx.db, experimentId), limitUsd: settings.budgetUsd },
     ...{ running: new Map(), tasks: new Map(), signal },
   };
-  const trouble = isActive(statusOf(run)) ? await whatIsMissing(run) : null;
-  if (trouble) pause(run, trouble.reason, trouble.detail);
   try {
+    const trouble = statusOf(run) === 'running' ? await whatIsMissing(run) : null;
+    if (trouble) pause(run, trouble.reason, trouble.detail);
+    signal.throwIfAborted();
     while (step(run, onProgress))
       await sleep(TICK_MS, undefined, { signal }).catch(() => signal.throwIfAborted());
   } catch (error) {
@@ -85,44 +94,58 @@ export async function runLaunch(
   }
   for (const { abort } of run.running.values()) abort.abort(signal.reason);
   await Promise.all([...run.running.values()].map(({ ended }) => ended));
-  if (run.broken === null) return resultOf(run);
+  if (run.broken === null) return launchResult(ctx, experimentId);
   stopped(run, signal);
   throw run.broken;
 }
 
-const isActive = (status: Launch['status']) => status === 'running' || status === 'pausing';
-const statusOf = ({ ctx, launch }: Run) => findLaunch(ctx.db, launch.experimentId)?.status ?? 'cancelled';
+const statusOf = ({ ctx, launch }: Run) => launchState(ctx.db, launch.experimentId)?.status ?? 'cancelled';
 
 /** One tick: follow what was asked for, start what may start; false when there is nothing left to wait for. */
 function step(run: Run, onProgress: OnProgress): boolean {
   const { ctx, launch, running } = run;
-  const { experimentId, settings } = launch;
+  const { experimentId } = launch;
   const status = statusOf(run);
-  const all = slotsOf(ctx.db, experimentId);
-  for (const slot of all) if (slot.cancelRequested) running.get(keyOf(slot))?.abort.abort(CANCELLED_BY_USER);
-  const done = all.filter((slot) => slot.status === 'finished' || slot.status === 'cancelled').length;
-  onProgress(done, all.length, `${running.size} running, ${done} of ${all.length} rollouts done`);
+  for (const slot of stoppingSlots(ctx.db, experimentId))
+    running.get(keyOf(slot))?.abort.abort(CANCELLED_BY_USER);
+  const counts = slotCounts(ctx.db, experimentId);
+  const done = counts.finished + counts.cancelled;
+  const total = done + counts.queued + counts.running;
+  onProgress(done, total, `${running.size} running, ${done} of ${total} rollouts done`);
   if (run.broken !== null) return false;
   if (status === 'running' && budgetReached(run.budget))
     pause(run, 'budget', `The budget of $${run.budget.limitUsd} is used up.`);
-  else if (status === 'running')
-    for (const slot of queuedSlots(ctx.db, experimentId, settings.concurrency - running.size))
-      start(run, slot);
-  if (running.size > 0) return true;
+  else if (status === 'running') startWaiting(run);
+  return running.size > 0 || !settled(run);
+}
+
+/** As many as there is room for: in this launch, and in this process. */
+function startWaiting(run: Run): void {
+  const { ctx, launch, tools, running } = run;
+  const room = Math.min(launch.settings.concurrency - running.size, tools.places.free);
+  if (room <= 0) return;
+  // One whose task is still being read is running here and waits in the database.
+  const waiting = queuedSlots(ctx.db, launch.experimentId, room + running.size);
+  for (const slot of waiting.filter((one) => !running.has(keyOf(one))).slice(0, room)) start(run, slot);
+}
+
+/** Writes the end that a launch without running rollouts has come to; false when it goes on. */
+function settled({ ctx, launch }: Run): boolean {
+  const { experimentId } = launch;
   const now = ctx.now().toISOString();
-  const { status: after, reason, detail } = findLaunch(ctx.db, experimentId) ?? launch;
-  if (after === 'pausing')
-    moveLaunch(ctx.db, experimentId, ['pausing'], { status: 'paused', reason, detail }, now);
-  if (after !== 'running') return false;
-  if (queuedSlots(ctx.db, experimentId, 1).length > 0) return true;
-  moveLaunch(ctx.db, experimentId, ['running'], { status: 'finished', reason: null, detail: null }, now);
-  return false;
+  const state = launchState(ctx.db, experimentId);
+  // Written only when it stands there still: a person may pause or resume at any moment.
+  const move = (from: Launch['status'], to: LaunchChange) =>
+    moveLaunch(ctx.db, experimentId, [from], to, now);
+  if (state?.status === 'pausing') return move('pausing', { ...state, status: 'paused' });
+  if (state?.status !== 'running') return true;
+  if (queuedSlots(ctx.db, experimentId, 1).length > 0) return false;
+  return move('running', { status: 'finished', reason: null, detail: null });
 }
 
 function start(run: Run, slot: Slot): void {
   const { tools, running } = run;
   const key = keyOf(slot);
-  if (tools.places.free <= 0 || running.has(key)) return;
   tools.places.free -= 1;
   const abort = new AbortController();
   const ended = attempt(run, slot, abort.signal)
@@ -140,11 +163,16 @@ function start(run: Run, slot: Slot): void {
   running.set(key, { abort, ended });
 }
 
-/** Null when the task cannot be read any more: the launch then pauses and the slot waits. */
+/**
+ * Null when nothing was started and the slot waits: the task cannot be read any more (the launch then pauses), or it
+ * was stopped before.
+ */
 async function attempt(run: Run, slot: Slot, signal: AbortSignal): Promise<RolloutEnd | null> {
-  const { ctx, launch, tools, provider, budget } = run;
+  const { ctx, launch, tools, budget } = run;
   const { settings } = launch;
-  const known = run.tasks.get(slot.taskId) ?? readPlanned(run, slot.taskId);
+  const provider = run.provider();
+  const known =
+    run.tasks.get(slot.taskId) ?? readPlannedTask(ctx, launch, slot.taskId, tools, provider, run.signal);
   run.tasks.set(slot.taskId, known);
   const planned = await known.catch((error: unknown) => {
     if (isDatabaseFailure(error)) throw error;
@@ -152,54 +180,26 @@ async function attempt(run: Run, slot: Slot, signal: AbortSignal): Promise<Rollo
     pause(run, 'error', errorMessage(error));
     return null;
   });
-  if (planned === null) return null;
+  if (planned === null || signal.aborted) return null;
   const model = settings.model === null ? null : tools.model(settings.model);
   const plan: RolloutPlan = { slot, settings, provider, budget, model, ...planned };
   return runRollout(ctx, plan, tools, signal);
 }
 
-/** The task as its folder is now; what makes it unusable becomes the reason of every rollout of it. */
-async function readPlanned(run: Run, taskId: string) {
-  const { ctx, launch, tools, provider } = run;
-  const { benchmark } = launch.settings;
-  const name = taskById(ctx.db, taskId)?.name ?? taskId;
-  const [row] = tasksOfBenchmark(ctx.db, benchmark, [name]);
-  if (!row) throw new RunoffError('not-found', `${benchmark} no longer has the task ${name}.`);
-  const task: BenchmarkTask = await tools.readTask(row.folder, benchmark);
-  let ready: Promise<PreparedEnvironment> | null = null;
-  const prepareOnce = async () => {
-    if (task.problem) throw new RunoffError('environment-failed', task.problem);
-    const prepared = await provider.prepare(task.environment, run.signal);
-    const { key, notes } = prepared;
-    const found = { key, notes, contentHash: task.contentHash };
-    addToManifest(ctx.db, launch.experimentId, ['environments', name], found);
-    return prepared;
-  };
-  /** Shared by all rollouts of the task: one that is cancelled while it waits takes nothing from the others. */
-  const prepare = (signal: AbortSignal) => {
-    ready ??= prepareOnce();
-    return unlessAborted(ready, signal);
-  };
-  return { task, prepare };
-}
-
-function unlessAborted<T>(work: Promise<T>, signal: AbortSignal): Promise<T> {
-  if (signal.aborted) return Promise.reject(new RunoffError('cancelled', 'It was cancelled.'));
-  return new Promise((resolve, reject) => {
-    const stop = () => reject(new RunoffError('cancelled', 'It was cancelled.'));
-    signal.addEventListener('abort', stop, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', stop));
-  });
-}
-
 /** Why nothing can start at all, found before any attempt is spent on it. */
 async function whatIsMissing(run: Run): Promise<{ reason: PauseReason; detail: string } | null> {
-  const { launch, tools, provider, ctx } = run;
+  const { launch, tools, ctx } = run;
   const { settings, experimentId } = launch;
   try {
     if (settings.model !== null) tools.model(settings.model);
   } catch (error) {
     return { reason: 'provider', detail: errorMessage(error) };
+  }
+  let provider: SandboxProvider;
+  try {
+    provider = run.provider();
+  } catch (error) {
+    return { reason: 'sandbox', detail: errorMessage(error) };
   }
   const check = await provider.check();
   if (!check.ok)
@@ -223,10 +223,9 @@ function stopped({ ctx, launch, broken }: Run, signal: AbortSignal): void {
   moveLaunch(ctx.db, launch.experimentId, ['queued', 'running', 'pausing'], change, ctx.now().toISOString());
 }
 
-function resultOf({ ctx, launch }: Run): LaunchResult {
-  const { experimentId } = launch;
-  const { status, reason, detail } = findLaunch(ctx.db, experimentId) ?? launch;
-  const counts = { queued: 0, running: 0, finished: 0, cancelled: 0 };
-  for (const slot of slotsOf(ctx.db, experimentId)) counts[slot.status] += 1;
-  return { experimentId, status, reason, detail, slots: counts };
+/** How a launch stands now. */
+export function launchResult(ctx: Context, experimentId: string): LaunchResult {
+  const state = launchState(ctx.db, experimentId);
+  if (!state) throw new RunoffError('not-found', `There is no launch of ${experimentId}.`);
+  return { experimentId, ...state, slots: slotCounts(ctx.db, experimentId) };
 }

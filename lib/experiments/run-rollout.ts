@@ -33,11 +33,12 @@ export const INTERRUPTIONS = {
   worker: 'WorkerStopped',
   crash: 'WorkerDied',
   provider: 'ProviderDown',
+  sandbox: 'SandboxDown',
   budget: 'BudgetReached',
 } as const;
 type Interruption = keyof typeof INTERRUPTIONS;
 
-/** How it went, for the launch: `provider` and `budget` pause it, with the sentence. */
+/** How it went, for the launch: `provider`, `sandbox` and `budget` pause it, with the sentence. */
 export type RolloutEnd =
   { status: 'finished' | 'cancelled' } | { status: 'interrupted'; by: Interruption; detail: string };
 
@@ -46,6 +47,8 @@ export const CANCELLED_BY_USER = 'cancelled by the user';
 
 /** Agents keep their own time limit; one that hangs is stopped this much later, in milliseconds. */
 const OVERDUE_MS = 30_000;
+/** The longest wait of a timer in Node; a longer one would end at once. */
+const LONGEST_MS = 2 ** 31 - 1;
 
 interface Work {
   id: string;
@@ -59,23 +62,25 @@ interface Work {
 /**
  * One rollout from a fresh sandbox to its verdict: opens, lets the agent work, grades after it has ended, and writes
  * every step as it comes. Never rejects for what agent, task or model do; the end is written before it resolves.
- * Rejects only when the database fails.
+ * Null, and nothing is written, when the slot waits no more or its launch has stopped. Rejects only when the database
+ * fails.
  */
 export async function runRollout(
   ctx: Context,
   plan: RolloutPlan,
   tools: RunTools,
   signal: AbortSignal,
-): Promise<RolloutEnd> {
+): Promise<RolloutEnd | null> {
   const { slot, settings, task, model } = plan;
   const attempt = slot.attempts + 1;
   const sourceKey = `${task.name}/i${slot.iteration}.s${slot.slot}.a${attempt}`;
   const id = stableId('rollout', slot.experimentId, sourceKey);
   const agent = tools.agent(settings.agent, task, task.steps[0]);
-  startRollout(ctx.db, {
+  const started = startRollout(ctx.db, {
     ...{ id, slot, sourceKey, attempt, agent, formatVersion: agent.formatVersion },
     ...{ model: model?.name ?? null, startedAt: ctx.now().toISOString() },
   });
+  if (!started) return null;
   const calls = agentCalls(ctx, { id, experimentId: slot.experimentId, seed: slot.seed }, model, plan.budget);
   const work: Work = { id, plan, calls, files: keptFiles(), steps: 0, warnings: [] };
   try {
@@ -83,6 +88,7 @@ export async function runRollout(
     finish(ctx, work, 'finished', end, graded);
     return { status: 'finished' };
   } catch (error) {
+    if (isDatabaseFailure(error)) throw error;
     return endedEarly(ctx, work, error, signal);
   }
 }
@@ -111,7 +117,16 @@ async function attemptAndGrade(
     }
     return { end: combineEnds(ends), graded: tools.combineSteps(grades) };
   } finally {
+    await removed(work, sandbox);
+  }
+}
+
+/** A sandbox that does not go away takes nothing from what the rollout was worth; it is removed at the next start. */
+async function removed(work: Work, sandbox: Sandbox): Promise<void> {
+  try {
     await sandbox.remove();
+  } catch (error) {
+    work.warnings.push(`The sandbox could not be removed: ${errorMessage(error)}`);
   }
 }
 
@@ -128,7 +143,7 @@ async function runAgent(
   const offset = work.steps;
   const answeredBefore = calls.answered();
   const timeMs = settings.limits.timeMs ?? step.agentTimeoutMs;
-  const overdue = AbortSignal.timeout(timeMs + OVERDUE_MS);
+  const overdue = AbortSignal.timeout(Math.min(timeMs + OVERDUE_MS, LONGEST_MS));
   try {
     return await tools.agent(settings.agent, task, step).run({
       task: { name: task.name, instruction: step.instruction },
@@ -183,7 +198,7 @@ function gradeOne(work: Work, step: TaskStep, sandbox: Sandbox, tools: RunTools,
   };
   return tools
     .gradeStep({ task: plan.task, step, sandbox, openSeparate, signal })
-    .finally(() => Promise.all(opened.map((one) => one.remove())));
+    .finally(() => Promise.all(opened.map((one) => removed(work, one))));
 }
 
 /** Of a task with several steps, the first ending that is not a submission, else the last. */
@@ -223,26 +238,33 @@ function finish(
 }
 
 /** What it means that agent, sandbox or model gave up. */
-function endedEarly(ctx: Context, work: Work, error: unknown, signal: AbortSignal): RolloutEnd {
-  if (isDatabaseFailure(error)) throw error;
-  const detail = errorMessage(error);
+async function endedEarly(
+  ctx: Context,
+  work: Work,
+  error: unknown,
+  signal: AbortSignal,
+): Promise<RolloutEnd> {
   const unknown: Graded = { outcome: UNKNOWN_OUTCOME, attachments: [] };
   const cut = (exitStatus: 'interrupted' | 'infrastructure-error', exitStatusRaw: string): AgentEnd => ({
-    ...{ exitStatus, exitStatusRaw, patch: null, prompt: null, detail },
+    ...{ exitStatus, exitStatusRaw, patch: null, prompt: null, detail: errorMessage(error) },
   });
-  const interrupted = (by: Interruption): RolloutEnd => {
-    finish(ctx, work, 'interrupted', cut('interrupted', INTERRUPTIONS[by]), unknown, 'queued');
+  const interrupted = (by: Interruption, detail = errorMessage(error)): RolloutEnd => {
+    finish(ctx, work, 'interrupted', { ...cut('interrupted', INTERRUPTIONS[by]), detail }, unknown, 'queued');
     return { status: 'interrupted', by, detail };
   };
+  const code = error instanceof RunoffError ? error.code : null;
+  // Of a rollout that fails in a way nobody foresaw, the sandbox may be the reason: a full disk, no more processes.
+  const broken =
+    !signal.aborted && (code === null || code === 'sandbox-failed') ? await work.plan.provider.check() : null;
   if (signal.aborted && signal.reason === CANCELLED_BY_USER) {
     finish(ctx, work, 'cancelled', cut('interrupted', 'Cancelled'), unknown, 'cancelled');
     return { status: 'cancelled' };
   }
   if (signal.aborted) return interrupted('worker');
-  const code = error instanceof RunoffError ? error.code : null;
   if (code === 'budget-reached') return interrupted('budget');
   if (code?.startsWith('model-')) return interrupted('provider');
-  const outcome: Outcome = { ...UNKNOWN_OUTCOME, kind: 'error', detail };
+  if (broken?.ok === false) return interrupted('sandbox', broken.reason);
+  const outcome: Outcome = { ...UNKNOWN_OUTCOME, kind: 'error', detail: errorMessage(error) };
   const raw = code ?? (error instanceof Error ? error.name : 'Error');
   finish(ctx, work, 'finished', cut('infrastructure-error', raw), { outcome, attachments: [] });
   return { status: 'finished' };
