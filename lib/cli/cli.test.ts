@@ -174,6 +174,9 @@ describe('runoff', () => {
         'database',
         'pages',
         'models',
+        'sandbox bubblewrap',
+        'sandbox docker',
+        'root file systems',
       ]);
     },
     LIMIT,
