@@ -161,7 +161,7 @@ export function cancelSlot(
   target: { rolloutId: string } | { experimentId: string; taskId: string; iteration: number; slot: number },
 ): boolean {
   return ctx.db.transaction((tx) => {
-    const slot = 'rolloutId' in target ? slotOfRollout(tx, target.rolloutId) : findSlot(tx, target);
+    const slot = 'taskId' in target ? findSlot(tx, target) : slotOfRollout(tx, target.rolloutId);
     return slot !== null && stopSlot(tx, slot);
   }, WRITING);
 }
