@@ -32,7 +32,6 @@ const benchmarkSchema = z.object({
 export type BenchmarkLine = z.infer<typeof benchmarkSchema>;
 
 export const benchmarkListSchema = z.object({ benchmarks: z.array(benchmarkSchema) });
-export type BenchmarkList = z.infer<typeof benchmarkListSchema>;
 
 /** Every registered benchmark with its tasks in the order of its folder. */
 export const benchmarksQuery = () =>
