@@ -5,12 +5,16 @@ import { RunoffError } from '@/lib/errors';
 import { packTar } from '@/lib/sandbox/pack-tar';
 import { unpackTar } from '@/lib/sandbox/unpack-tar';
 
-/** Runs a script of ours inside, as bash -c with arguments; output goes to `onData`, true ends it. */
+/**
+ * Runs a script of ours inside, as bash -c with arguments; output goes to `onData`, true ends it. `maxBytes`: nothing
+ * is done with output beyond.
+ */
 export type RunScript = (
   script: string,
   args: string[],
   stdinFile: string | null,
   onData: (data: Buffer) => boolean,
+  maxBytes?: number,
 ) => Promise<{ returnCode: number; ended: 'exited' | 'timed-out' | 'by-reader' | 'sandbox-ended' }>;
 
 /** Codes of our scripts that no program they use returns. */
@@ -92,11 +96,13 @@ export class SandboxFiles {
     const path = checkedPath(from);
     const chunks: Buffer[] = [];
     let bytes = 0;
-    const { returnCode, ended } = await this.#run(READ, [path, String(maxBytes + 1)], null, (data) => {
+    const onData = (data: Buffer) => {
       chunks.push(data);
       bytes += data.length;
       return bytes > maxBytes;
-    });
+    };
+    const args = [path, String(maxBytes + 1)];
+    const { returnCode, ended } = await this.#run(READ, args, null, onData, maxBytes + 1);
     if (bytes > maxBytes)
       throw new RunoffError('too-large', `${path} in the sandbox has more than ${maxBytes} bytes.`);
     if (returnCode === NOT_THERE) return null;
@@ -112,11 +118,13 @@ export class SandboxFiles {
       () => null,
       (error: unknown) => ({ error }),
     );
-    const { returnCode, ended } = await this.#run(PACK, [dirname(path), basename(path)], null, (data) => {
+    const onData = (data: Buffer) => {
       bytes += data.length;
       if (!tar.destroyed) tar.write(data);
       return tar.destroyed || bytes > maxBytes + TAR_OVERHEAD;
-    });
+    };
+    const args = [dirname(path), basename(path)];
+    const { returnCode, ended } = await this.#run(PACK, args, null, onData, maxBytes + TAR_OVERHEAD + 1);
     tar.end();
     const problem = await unpacked;
     if (returnCode === NOT_THERE) return false;

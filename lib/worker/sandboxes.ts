@@ -1,9 +1,9 @@
 import { cpus, totalmem } from 'node:os';
 import { join } from 'node:path';
 import type { Machine } from '@/db/machine-facts';
-import { RunoffError } from '@/lib/errors';
 import type { RunTools } from '@/lib/experiments/run-tools';
 import { bubblewrapProvider } from '@/lib/sandbox/bubblewrap';
+import { dockerProvider } from '@/lib/sandbox/docker';
 import { prepareRootWith } from '@/lib/sandbox/prepare-root';
 import { dataFolder } from '@/lib/sandbox/root-fs/data-folder';
 import { resolveRootFs } from '@/lib/sandbox/root-fs/resolve-root-fs';
@@ -23,7 +23,7 @@ export function sandboxProviders(): RunTools['provider'] {
 function sandboxProvider(kind: SandboxKind, rootFs: string | null): SandboxProvider {
   const folder = dataFolder(process.env);
   const stateFolder = join(folder, 'sandboxes');
-  if (kind === 'docker') throw new RunoffError('environment-failed', 'There is no docker sandbox yet.');
+  if (kind === 'docker') return dockerProvider({ socketPath: null, stateFolder });
   return bubblewrapProvider({
     stateFolder,
     prepareRoot: prepareRootWith({
@@ -35,9 +35,9 @@ function sandboxProvider(kind: SandboxKind, rootFs: string | null): SandboxProvi
 
 /** What works on this machine, tried for real. */
 export async function machineFacts(provider: RunTools['provider']): Promise<Machine> {
-  const docker = { ok: false, reason: 'There is no docker sandbox yet.', install: null } as const;
-  const [bubblewrap, { trees }] = await Promise.all([
+  const [bubblewrap, docker, { trees }] = await Promise.all([
     provider('bubblewrap', null).check(),
+    provider('docker', null).check(),
     listTrees(dataFolder(process.env)),
   ]);
   return {

@@ -14,6 +14,7 @@ import type { RunTools } from '@/lib/experiments/run-tools';
 import type { ChatModel } from '@/lib/model/chat-model';
 import { resolveModel } from '@/lib/model/resolve-model';
 import { scriptedModel } from '@/lib/model/scripted';
+import { SANDBOX_KINDS } from '@/lib/sandbox/sandbox';
 import { once } from './once';
 import type { WorkerTools } from './run-job';
 import { machineFacts, sandboxProviders } from './sandboxes';
@@ -28,7 +29,7 @@ export function workerTools(path: string = databasePath(), db: Db = openDatabase
     run: runTools(model, of),
     machine: () => machineFacts(of),
     reapSandboxes: async () => {
-      const reaped = await Promise.all([of('bubblewrap', null).reap()]);
+      const reaped = await Promise.all(SANDBOX_KINDS.map((kind) => of(kind, null).reap()));
       return reaped.reduce((a, b) => a + b, 0);
     },
     now: () => new Date(),
