@@ -26,16 +26,21 @@ export function launchState(db: DbOrTx, experimentId: string): LaunchChange | nu
   return db.select({ status, reason, detail }).from(launches).where(mine).get() ?? null;
 }
 
+/** Rows of one statement: building a statement costs more than a row of it. */
+const SLOTS_AT_ONCE = 500;
+
 /** Records a launch and the slots it wants, in their order; call it in the transaction that makes the experiment. */
 export function storeLaunch(tx: DbOrTx, launch: NewLaunch, wanted: Omit<Slot, 'experimentId'>[]): void {
   const { experimentId } = launch;
   tx.insert(launches)
     .values({ ...launch, status: 'queued' })
     .run();
-  for (const slot of wanted)
+  for (let from = 0; from < wanted.length; from += SLOTS_AT_ONCE) {
+    const some = wanted.slice(from, from + SLOTS_AT_ONCE);
     tx.insert(slots)
-      .values({ ...slot, experimentId })
+      .values(some.map((slot) => ({ ...slot, experimentId })))
       .run();
+  }
   appendEvent(tx, { experimentId, type: 'launch-changed', payload: { status: 'queued' } });
 }
 

@@ -1,41 +1,20 @@
-import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { attachmentsOf, findRollout } from '@/db/rollouts';
 import { findLaunch, slotsOf } from '@/db/launches';
-import { rollouts } from '@/db/schema';
 import { recordedSteps } from '@/db/steps';
 import { eventsAfter } from '@/db/events';
 import { RunoffError } from '@/lib/errors';
-import { DEFAULT_LIMITS, defaultLaunchSettings, type LaunchSettings } from '@/lib/launch/settings';
-import type { ChatModel } from '@/lib/model/chat-model';
-import { workerTools } from '@/lib/worker/tools';
+import { DEFAULT_LIMITS } from '@/lib/launch/settings';
 import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { launched } from '@/tests/launched';
 import { answering, fenced, SUBMIT, turnOf } from '@/tests/scripted-replies';
 import { writeTask } from '@/tests/task-folder';
-import { testDatabase, testFolder } from '@/tests/test-database';
 import { JOB_CANCELLED } from './context';
-import { cancelLaunch, cancelSlot, launchExperiment, pauseLaunch, resumeLaunch } from './launch';
+import { cancelLaunch, cancelSlot, pauseLaunch, resumeLaunch } from './launch';
 import { addBenchmark } from './read-benchmark';
-import { runLaunch } from './run-launch';
 
-const never = new AbortController().signal;
 const solving = () =>
   answering((request) => fenced(turnOf(request) === 1 ? 'echo right > answer.txt' : SUBMIT));
-
-async function launched(tasks: string[], change: Partial<LaunchSettings> = {}) {
-  const folder = testFolder();
-  const { db, path } = testDatabase(folder);
-  const tools = workerTools(path, db);
-  for (const task of tasks) writeTask(folder, task);
-  await addBenchmark(tools, { path: `${folder}/tasks`, name: 'unit' }, tools.readBenchmark);
-  const base = defaultLaunchSettings('unit', tasks, 'mini-swe-agent', 'scripted/test');
-  const settings = { ...base, n: 2, concurrency: 2, rootFs: 'host', ...change };
-  const { experimentId } = launchExperiment(tools, { name: 'e', settings });
-  const run = (model: ChatModel, signal = never) =>
-    runLaunch(tools, { experimentId }, { ...tools.run, model: () => model }, () => undefined, signal);
-  const rows = () => db.select().from(rollouts).where(eq(rollouts.experimentId, experimentId)).all();
-  return { tools, db, experimentId, run, rows, folder };
-}
 
 describeWithBubblewrap('runLaunch', () => {
   it('runs every slot in a fresh sandbox, records each step and grades it afterwards', async () => {
