@@ -95,6 +95,7 @@ function readAll(db: DbOrTx) {
       .from(rollouts)
       .where(ne(rollouts.status, 'finished'))
       .all()
+      .filter((row) => row.costUsd !== null || row.usage.output !== null)
       .map((row) => ({ ...row, role: 'agent' as const, model: row.model ?? '' })),
   };
 }

@@ -95,13 +95,14 @@ function playedTournaments(
   return played;
 }
 
-/** What rollouts cost that were cut off or still run: they are in no rate, but paid for. */
+/** What rollouts cost that were cut off or still run: in no rate, but paid for; without an answered call, nothing. */
 function cutRollouts(db: DbOrTx, experimentId: string): ReportInput['calls'] {
   return db
     .select({ model: rollouts.model, usage: rollouts.usage, costUsd: rollouts.costUsd })
     .from(rollouts)
     .where(and(eq(rollouts.experimentId, experimentId), ne(rollouts.status, 'finished')))
     .all()
+    .filter((row) => row.costUsd !== null || row.usage.output !== null)
     .map((row) => ({ ...row, role: 'agent' as const, model: row.model ?? '' }));
 }
 

@@ -76,7 +76,7 @@ function Elapsed({ progress }: { progress: LaunchProgress }) {
   const { startedAt, finishedAt, readAt } = progress;
   const now = useNow(finishedAt === null);
   if (startedAt === null) return <Unknown why="It has not started yet." />;
-  const until = finishedAt === null ? Math.max(now ?? 0, Date.parse(readAt)) : Date.parse(finishedAt);
+  const until = finishedAt === null ? Math.max(now, Date.parse(readAt)) : Date.parse(finishedAt);
   const worked = formatDuration(progress.workedMs);
   return (
     <span title={`Since it was started; rollouts ran for ${worked} of it.`}>

@@ -6,6 +6,7 @@ import { ProgressBar } from '@/components/ui/progress-bar';
 import { isMoving, type LaunchProgress } from '@/lib/api/launch-progress';
 import { LaunchControls } from './launch-controls';
 import { LaunchFigures } from './launch-figures';
+import { SlotGlyph } from './slot-mark';
 import { ended, planned, statusWords } from './status-words';
 
 /** A launch is taken up within a second when a worker is free. */
@@ -30,7 +31,7 @@ function Setup({ progress }: { progress: LaunchProgress }) {
 
 function Stuck({ progress }: { progress: LaunchProgress }) {
   const now = useNow(true);
-  if (now === null || now - Date.parse(progress.createdAt) < PATIENCE_MS) return null;
+  if (now - Date.parse(progress.createdAt) < PATIENCE_MS) return null;
   return (
     <p className="text-xs font-semibold">
       No worker has taken this up yet. <code>npx runoff serve</code> runs one beside the pages; /healthz says
@@ -42,6 +43,8 @@ function Stuck({ progress }: { progress: LaunchProgress }) {
 /** Where a launched experiment stands, how fast it goes, and what can be done about it. */
 export function LaunchPanel({ experimentId, progress }: { experimentId: string; progress: LaunchProgress }) {
   const { word, why, todo } = statusWords(progress);
+  // What was never started is not done because the whole was cancelled.
+  const done = ended(progress) - (progress.status === 'cancelled' ? progress.counts.cancelled : 0);
   return (
     <section
       aria-label="Launch"
@@ -50,7 +53,12 @@ export function LaunchPanel({ experimentId, progress }: { experimentId: string; 
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <p aria-live="polite" className="min-h-5 [overflow-wrap:anywhere]">
-            <b>{word}</b>
+            <b className="inline-flex items-center gap-1.5 align-middle">
+              {isMoving(progress) && (
+                <SlotGlyph state={progress.status === 'queued' ? 'queued' : 'running'} />
+              )}
+              {word}
+            </b>
             {why && <span className="text-ink-2"> · {why}</span>}
             {todo && <span className="text-ink-2"> {todo}</span>}
           </p>
@@ -60,7 +68,7 @@ export function LaunchPanel({ experimentId, progress }: { experimentId: string; 
       </div>
       <ProgressBar
         label={isMoving(progress) ? 'Running rollouts' : 'Rollouts'}
-        done={ended(progress)}
+        done={done}
         total={planned(progress)}
         unit="rollouts"
       />

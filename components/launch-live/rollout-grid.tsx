@@ -3,7 +3,7 @@
 import Link from 'next/link';
 import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
 import { EmptyState } from '@/components/ui/empty-state';
-import type { LaunchCell, LaunchProgress } from '@/lib/api/launch-progress';
+import { isMoving, type LaunchCell, type LaunchProgress } from '@/lib/api/launch-progress';
 import { SLOT_STATES } from '@/lib/launch/slot-state';
 import { CancelSlotDialog, type SlotToCancel } from './cancel-slot-dialog';
 import { cellAfter } from './grid-keys';
@@ -13,12 +13,13 @@ import { SlotGlyph, STATE_SENTENCES, STATE_WORDS } from './slot-mark';
 type Task = LaunchProgress['tasks'][number];
 
 /** Every state there is with its number: at once the counts and the key to the marks. */
-function StateCounts({ counts }: { counts: LaunchProgress['counts'] }) {
+function StateCounts({ progress }: { progress: LaunchProgress }) {
+  const { counts } = progress;
+  // What comes and goes all the time keeps its place while it does.
+  const always = isMoving(progress) ? ['queued', 'running', 'passed', 'failed'] : ['passed', 'failed'];
   return (
     <ul aria-label="Rollouts by state" className="flex flex-wrap gap-x-4 gap-y-1 pb-2">
-      {SLOT_STATES.filter(
-        (state) => counts[state] > 0 || ['queued', 'running', 'passed', 'failed'].includes(state),
-      ).map((state) => (
+      {SLOT_STATES.filter((state) => counts[state] > 0 || always.includes(state)).map((state) => (
         <li key={state} title={STATE_SENTENCES[state]} className="inline-flex items-center gap-1.5">
           <SlotGlyph state={state} />
           <span className="num">
@@ -88,7 +89,7 @@ export function RolloutGrid({ experimentId, progress }: { experimentId: string; 
   const [at, setAt] = useState({ row: 0, column: 0 });
   const [asked, setAsked] = useState<SlotToCancel | null>(null);
   const ask = useCallback((task: Task, cell: LaunchCell) => setAsked({ task, cell }), []);
-  const { tasks, counts } = progress;
+  const { tasks } = progress;
   const columns = tasks[0]?.cells ?? [];
   if (columns.length === 0)
     return <EmptyState title="Nothing was planned">This launch holds no task.</EmptyState>;
@@ -106,8 +107,8 @@ export function RolloutGrid({ experimentId, progress }: { experimentId: string; 
   };
   return (
     <>
-      <StateCounts counts={counts} />
-      <div className="relative max-h-[75vh] overflow-auto rounded-md border border-line bg-surface">
+      <StateCounts progress={progress} />
+      <div className="relative max-h-[75vh] w-fit max-w-full overflow-auto rounded-md border border-line bg-surface">
         <table className="border-separate border-spacing-0 text-left">
           <caption className="sr-only">
             Rollouts, a row for each task and a column for each slot. Arrow keys move between cells, Enter

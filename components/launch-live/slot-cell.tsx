@@ -4,7 +4,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import { memo } from 'react';
 import type { LaunchCell } from '@/lib/api/launch-progress';
-import { SlotGlyph, STATE_SENTENCES, STATE_WORDS } from './slot-mark';
+import { SlotGlyph, STATE_WORDS } from './slot-mark';
 
 /** What stands in a cell, in words: `#3: running, 12 steps; attempt 2, attempt 1 was interrupted`. */
 export function cellWords(cell: LaunchCell): string {
@@ -41,7 +41,7 @@ export const SlotCell = memo(
         </span>
         <span aria-hidden className="num min-w-5 text-left text-xs text-ink-2">
           {cell.steps !== null && cell.steps > 0 && cell.steps}
-          {cell.earlier.length > 0 && <sup className="text-ink-3">{cell.attempt}</sup>}
+          {cell.earlier.length > 0 && <span className="text-ink-3"> a{cell.attempt}</span>}
         </span>
       </>
     );
@@ -49,7 +49,7 @@ export const SlotCell = memo(
     const common = {
       'data-cell': true,
       tabIndex: reachable ? 0 : -1,
-      title: `${words}. ${STATE_SENTENCES[cell.state]}`,
+      title: words,
     };
     return (
       <td className="group/cell relative h-row w-16 min-w-16 border-b border-l border-line p-0">

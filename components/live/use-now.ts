@@ -1,21 +1,16 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { useClock } from '@/components/figures/clock';
 
-/**
- * Milliseconds since 1970, moving on every second while `moving`; null on the server and for the first drawing, so that
- * both write the same words.
- */
-export function useNow(moving: boolean): number | null {
-  const [now, setNow] = useState<number | null>(null);
+/** Milliseconds since 1970, moving on every second while `moving`; equal on server and client at first. */
+export function useNow(moving: boolean): number {
+  const clock = useClock();
+  const [now, setNow] = useState(0);
   useEffect(() => {
-    const tick = () => setNow(Date.now());
-    const first = window.setTimeout(tick, 0);
-    const timer = moving ? window.setInterval(tick, 1000) : undefined;
-    return () => {
-      window.clearTimeout(first);
-      window.clearInterval(timer);
-    };
+    if (!moving) return;
+    const timer = window.setInterval(() => setNow(Date.now()), 1000);
+    return () => window.clearInterval(timer);
   }, [moving]);
-  return now;
+  return Math.max(now, clock);
 }

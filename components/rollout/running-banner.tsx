@@ -18,7 +18,7 @@ export const stepsWord = (n: number): string => `${n} ${n === 1 ? 'step' : 'step
 /** Time since the start, moving on every second. */
 export function Elapsed({ startedAt }: { startedAt: string | null }) {
   const now = useNow(true);
-  if (startedAt === null || now === null) return <Unknown why="No start was recorded." />;
+  if (startedAt === null) return <Unknown why="No start was recorded." />;
   return <span className="num">{formatDuration(Math.max(0, now - Date.parse(startedAt)))}</span>;
 }
 

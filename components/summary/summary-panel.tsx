@@ -1,4 +1,5 @@
 import { memo } from 'react';
+import { isLive } from '@/lib/api/rollout-tail';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { PlainText } from '@/components/trajectory/plain-text';
@@ -24,7 +25,11 @@ export const SummaryPanel = memo(function SummaryPanel({
         <h2 id="facts" className="mb-1 font-semibold">
           Facts <span className="font-normal text-ink-3">read off the trajectory by rules</span>
         </h2>
-        <FactsList facts={rollout.facts} target={target} />
+        {isLive(rollout) ? (
+          <p className="text-ink-2">They are read when it has ended.</p>
+        ) : (
+          <FactsList facts={rollout.facts} target={target} />
+        )}
       </section>
     </div>
   );
@@ -38,6 +43,15 @@ function SummaryText({
   target: { rolloutId: string; stepCount: number; onCite: (step: number) => void };
 }) {
   const { summary } = rollout;
+  if (!summary && isLive(rollout))
+    return (
+      <section>
+        <h2 className="font-semibold">Summary</h2>
+        <p className="mt-1 text-ink-2">
+          It can be written when the rollout has ended, and shows up here then.
+        </p>
+      </section>
+    );
   if (!summary)
     return (
       <section>
