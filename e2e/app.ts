@@ -75,7 +75,7 @@ export const test = base.extend<{ failOnConsoleErrors: null; expectedErrors: Reg
   app: [
     async ({}, use) => {
       const { db, remove } = temporaryDatabase();
-      runoffOn(db, ['demo', '--no-serve', '--db', db]);
+      runoffOn(db, ['demo', '--recorded', '--no-serve', '--db', db]);
       const server = await startServer(db);
       await use(server);
       await server.stop();

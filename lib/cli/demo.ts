@@ -22,6 +22,7 @@ interface DemoOptions extends CommonOptions {
   host: string;
   open?: boolean;
   serve: boolean;
+  recorded?: boolean;
 }
 
 const DEMO_NAME = 'demo: three small tasks';
@@ -42,6 +43,7 @@ export function demoCommand(): Command {
     .option('--port <n>', 'port; 0 takes a free one', process.env.PORT ?? '3000')
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--open', 'open the page in a browser')
+    .option('--recorded', 'only the recorded rollouts: run no agent')
     .option('--no-serve', 'fill the database and end')
     .option('--json', 'print {"url": …} when it is ready')
     .action(demo);
@@ -58,7 +60,7 @@ async function demo(options: DemoOptions): Promise<void> {
       options.import ?? [samples],
       options.import ? undefined : DEMO_NAME,
     );
-    if (!options.import) await launchDemo(tools);
+    if (!options.import && !options.recorded) await launchDemo(tools);
     tools.db.$client.close();
     if (!options.serve) return;
     const { port, host } = options;
