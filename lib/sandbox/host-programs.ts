@@ -18,24 +18,27 @@ export interface ProgramTar {
 }
 
 /**
- * Packs programs (names, or paths of files and of libraries loaded at run time), their libraries, empty folders and
- * files of one's own, e.g. `{ '/etc/passwd': 'root:…' }`; files below a bin folder are executable.
+ * Packs programs (names, paths, or a path and where it is to lie), their libraries, empty folders and files of one's
+ * own, e.g. `{ '/etc/passwd': 'root:…' }`; files below a bin folder are executable.
  * @throws RunoffError `environment-failed` for a program that this machine does not have.
  */
 export async function packPrograms(
-  programs: readonly string[],
+  programs: readonly (string | { from: string; to: string })[],
   folders: readonly string[],
-  files: Readonly<Record<string, string>>,
+  files: Readonly<Record<string, string | Buffer>>,
 ): Promise<ProgramTar> {
-  const paths = await Promise.all(programs.map((name) => findProgram(name)));
-  const all = new Set(paths);
-  for (const path of paths) for (const library of await librariesOf(path)) all.add(library);
+  const sources = new Map<string, string>();
+  for (const program of programs) {
+    const from = typeof program === 'string' ? await findProgram(program) : program.from;
+    sources.set(typeof program === 'string' ? from : program.to, from);
+    for (const library of await librariesOf(from)) sources.set(library, library);
+  }
   const tar = pack();
   const mtime = new Date(0);
   for (const name of folders)
     tar.entry({ name: name.slice(1), type: 'directory', mode: modeOfFolder(name), mtime });
-  for (const path of [...all].sort()) {
-    const real = await realpath(path);
+  for (const [path, from] of [...sources].sort(([a], [b]) => (a < b ? -1 : 1))) {
+    const real = await realpath(from);
     const mode = (await stat(real)).mode & 0o755;
     tar.entry({ name: path.slice(1), mode, mtime }, await readFile(real));
   }
