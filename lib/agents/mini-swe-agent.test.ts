@@ -487,7 +487,9 @@ describeWithSandbox('mini-SWE-agent against the Messages API, in a sandbox', () 
     });
 
     test('that stays overloaded fails the rollout; the file is whole all the same', async () => {
-      const played = await play([fenced('echo a'), replies.overloaded()], { limiter: { maxTries: 2 } });
+      const played = await play([fenced('echo a'), replies.overloaded()], {
+        limiter: { maxTries: 2, maxOverloadedTries: 2 },
+      });
       expect(played.end).toMatchObject({ code: 'model-overloaded' });
       expect(played.imported).toMatchObject({
         ...{ exitStatus: 'infrastructure-error', exitStatusRaw: 'RateLimitError' },

@@ -420,7 +420,7 @@ describe('a failure that may pass', () => {
   it.each(Object.entries(codes))('that does not pass (%s) ends as %s', async (kind, code) => {
     const { server, complete } = await setUp({
       reply: passing[kind as keyof typeof codes],
-      limits: { maxTries: 3 },
+      limits: { maxTries: 3, maxOverloadedTries: 3 },
     });
     const error = await failureOf(complete());
     expect(error.code).toBe(code);

@@ -142,6 +142,17 @@ describe('createLimiter', () => {
     expect(limiter.counts()).toEqual({ calls: 1, tries: 2, givenUp: 1 });
   });
 
+  it('asks a server that says it is overloaded for longer than one that is away', async () => {
+    const { limiter, advance, settle } = setUp({ maxTries: 2, maxOverloadedTries: 4, backoffMs: 2 });
+    const passing = failing(overloaded(), overloaded(), overloaded());
+    const lasting = failing(...Array.from({ length: 9 }, () => overloaded()));
+    const done = [limiter.run(passing, never), codeOf(limiter.run(lasting, never))];
+    await settle();
+    for (let i = 0; i < 20; i++) await advance(1);
+    expect(await Promise.all(done)).toEqual(['done', 'model-overloaded']);
+    expect([passing.tries, lasting.tries]).toEqual([4, 4]);
+  });
+
   it('gives up at once when it is asked to wait beyond its patience, also for calls that come later', async () => {
     const { limiter, advance, settle } = setUp({ patienceMs: 60_000 });
     const first = limiter.run(failing(overloaded(3_600_000)), never).catch((error: unknown) => error);

@@ -17,8 +17,10 @@ export class Unanswered extends Error {
 export interface LimiterSettings {
   /** Calls under way at once; the rest wait their turn in order. */
   maxConcurrent: number;
-  /** Tries per call, the first one included. */
+  /** Tries per call, the first one included, of a server that is out of reach or breaks off. */
   maxTries: number;
+  /** The same while the server answers that it is overloaded: it lives, and patience counts. */
+  maxOverloadedTries: number;
   /** How long one call may wait between its tries in all, waiting its turn not counted. */
   patienceMs: number;
   /** The n-th retry waits a random time between 0 and `backoffMs` × 2ⁿ⁻¹, at most `maxBackoffMs` (full jitter). */
@@ -29,6 +31,7 @@ export interface LimiterSettings {
 export const DEFAULT_LIMITER_SETTINGS: LimiterSettings = {
   maxConcurrent: 8,
   maxTries: 6,
+  maxOverloadedTries: 40,
   patienceMs: 10 * 60_000,
   backoffMs: 1_000,
   maxBackoffMs: 60_000,
@@ -137,7 +140,8 @@ export function createLimiter(
           last = error;
         }
         if (last.retryAfterMs !== null) pausedUntil = Math.max(pausedUntil, clock.now() + last.retryAfterMs);
-        if (used.tries >= settings.maxTries) throw giveUp(used, last);
+        const lives = last.code === 'model-overloaded';
+        if (used.tries >= (lives ? settings.maxOverloadedTries : settings.maxTries)) throw giveUp(used, last);
         const ceiling = Math.min(settings.maxBackoffMs, settings.backoffMs * 2 ** (used.tries - 1));
         const backoff = Math.floor(clock.random() * ceiling);
         if (used.waitedMs + backoff > settings.patienceMs) throw giveUp(used, last);
