@@ -36,8 +36,13 @@ export function runoff(args: string[], env: Record<string, string> = {}): Promis
   return startRunoff(args, env).finished;
 }
 
+/** A signal to the whole group, as a terminal sends it. */
+export function signalGroup(child: ChildProcess, signal: NodeJS.Signals): void {
+  if (child.pid === undefined) throw new Error('the process has no pid');
+  process.kill(-child.pid, signal);
+}
+
 /** SIGKILL to the whole group: what a power cut or the kernel does. */
 export function killGroup(child: ChildProcess): void {
-  if (child.pid === undefined) throw new Error('the process has no pid');
-  process.kill(-child.pid, 'SIGKILL');
+  signalGroup(child, 'SIGKILL');
 }

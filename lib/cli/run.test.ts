@@ -4,7 +4,9 @@ import { expect, it } from 'vitest';
 import { openDatabase, type Db } from '@/db/client';
 import { rollouts } from '@/db/schema';
 import { describeWithBubblewrap } from '@/tests/bubblewrap';
-import { killGroup, runoff, startRunoff } from '@/tests/child-process';
+import { killGroup, runoff, signalGroup, startRunoff } from '@/tests/child-process';
+import { message } from '@/tests/messages-api-replies';
+import { startMessagesApiServer } from '@/tests/messages-api-server';
 import { writeTask } from '@/tests/task-folder';
 import { testFolder } from '@/tests/test-database';
 
@@ -92,4 +94,47 @@ describeWithBubblewrap('runoff run', () => {
     ]);
     expect(byAttempt[0]?.stepCount).toBeGreaterThan(0);
   }, 120_000);
+
+  it('prints one object and fails when the model cannot be asked', async () => {
+    const folder = testFolder();
+    const tasks = writeTask(folder, 'one');
+    const server = await startMessagesApiServer({ key: 'k-right-123', reply: () => message('') });
+    const env = {
+      ...{ RUNOFF_DB: `${folder}/r.db`, RUNOFF_HOME: `${folder}/home` },
+      ...{ ANTHROPIC_API_KEY: 'k-wrong-123', ANTHROPIC_BASE_URL: server.url },
+    };
+    const args = ['--model', 'anthropic/claude-opus-4-5', '--n', '2', '--root-fs', 'host', '--json'];
+    const { status, stdout, stderr } = await runoff(['run', '--benchmark', tasks, ...args], env).finally(() =>
+      server.close(),
+    );
+    expect(status).toBe(1);
+    expect(stderr).toBe('');
+    expect(json(stdout)).toMatchObject({
+      ...{ status: 'paused', reason: 'provider', slots: { queued: 2 } },
+      detail: expect.stringContaining('refused the API key'),
+    });
+  }, 60_000);
+
+  it('pauses at Ctrl-C and says how to go on', async () => {
+    const folder = testFolder();
+    const tasks = writeTask(folder, 'one');
+    const env = { RUNOFF_DB: `${folder}/r.db`, RUNOFF_HOME: `${folder}/home` };
+    const args = ['--model', 'scripted/demo', '--n', '2', '--name', 'e', '--root-fs', 'host'];
+    const { child, finished } = startRunoff(['run', '--benchmark', tasks, ...args], {
+      ...env,
+      RUNOFF_SCRIPTED_LATENCY_MS: '700',
+    });
+    await untilSteps(() => openDatabase(env.RUNOFF_DB));
+    // A terminal tells the whole group.
+    signalGroup(child, 'SIGINT');
+    const { status, stdout, stderr } = await finished;
+    expect(status).toBe(1);
+    expect(stderr).toBe('');
+    expect(stdout.trimEnd().split('\n').slice(1)).toEqual([
+      'e: paused (Its job was cancelled; running rollouts were interrupted.)',
+      'Go on with: runoff resume e',
+    ]);
+    const resumed = await runoff(['resume', 'e', '--json'], env);
+    expect(json(resumed.stdout)).toMatchObject({ status: 'finished', slots: { finished: 2 } });
+  }, 60_000);
 });
