@@ -200,8 +200,8 @@ test('a rollout is cancelled from its page; a summary shows up without reload', 
   await expect(page.getByRole('heading', { level: 1 })).toContainText('csv-quotes #2');
   await expect(page.getByRole('region', { name: 'How it ended' })).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('Not written yet.')).toBeVisible();
-  server.runoff('summarize', '--experiment', 'one-by-one', '--model', 'scripted/demo');
-  await expect(page.getByText('by scripted/demo')).toBeVisible();
+  server.runoff('summarize', '--experiment', 'one-by-one', '--model', 'scripted/extractive');
+  await expect(page.getByText('by scripted/extractive')).toBeVisible();
 });
 
 for (const colorScheme of ['light', 'dark'] as const)
