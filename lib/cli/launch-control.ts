@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { activeJobs } from '@/db/active-jobs';
-import { findLaunch } from '@/db/launches';
+import { launchState } from '@/db/launches';
 import { RunoffError } from '@/lib/errors';
 import { cancelLaunch, pauseLaunch, resumeLaunch } from '@/lib/experiments/launch';
 import type { WorkerTools } from '@/lib/worker/run-job';
@@ -25,10 +25,15 @@ function control(
 }
 
 function say(tools: WorkerTools, experimentId: string, options: ControlOptions): void {
-  const launch = findLaunch(tools.db, experimentId);
+  const launch = launchState(tools.db, experimentId);
   print(options, { experimentId, status: launch?.status, reason: launch?.reason }, () => [
     `${experimentId}: ${launch?.status}`,
   ]);
+}
+
+function refusal(tools: WorkerTools, experimentId: string, what: string): RunoffError {
+  const status = launchState(tools.db, experimentId)?.status;
+  return new RunoffError('bad-input', `${experimentId} cannot be ${what}: it is ${status}.`);
 }
 
 export function pauseCommand(): Command {
@@ -36,7 +41,7 @@ export function pauseCommand(): Command {
     'pause',
     'Start no further rollout; running ones go on to their end.',
     (tools, id, options) => {
-      if (!pauseLaunch(tools, id)) throw new RunoffError('bad-input', `${id} is not running.`);
+      if (!pauseLaunch(tools, id)) throw refusal(tools, id, 'paused');
       say(tools, id, options);
     },
   );
@@ -60,7 +65,7 @@ export function resumeCommand(): Command {
       activeJobs(tools.db).find((job) => job.experimentId === id && job.kind === 'launch')?.id;
     // A launch whose worker died still says that it runs; whoever takes the lease goes on with its job.
     const orphaned = lease === null && jobOf() !== undefined;
-    if (!resumeLaunch(tools, id) && !orphaned) throw new RunoffError('bad-input', `${id} is not paused.`);
+    if (!resumeLaunch(tools, id) && !orphaned) throw refusal(tools, id, 'resumed');
     const jobId = jobOf();
     if (!jobId || (!options.wait && lease)) return say(tools, id, options);
     await followLaunch(tools, options, id, jobId);
