@@ -8,6 +8,9 @@ import type { FeedEvent } from '@/lib/api/events';
 /** Reads are at least this far apart however fast events come. */
 const REFRESH_MS = 1000;
 
+/** While rollouts just go on, what they spend changes the figures slowly: those are read this often. */
+const ALL_MS = 10_000;
+
 /** Events that change the progress of a launch and nothing else: rates and tables count finished rollouts only. */
 const PROGRESS_ONLY = ['step-recorded', 'rollout-started', 'launch-changed'];
 
@@ -24,10 +27,12 @@ function touchedTournament(event: FeedEvent): string | null {
  */
 export function useExperimentFeed(experimentId: string, after: number): FeedState {
   const client = useQueryClient();
-  const pending = useRef({ timer: 0, all: false, tournaments: new Set<string>() });
+  const pending = useRef({ timer: 0, all: false, allAt: 0, tournaments: new Set<string>() });
   const lookAgain = () => {
-    const { all, tournaments } = pending.current;
-    pending.current = { timer: 0, all: false, tournaments: new Set() };
+    const { tournaments, allAt } = pending.current;
+    const now = performance.now();
+    const all = pending.current.all || now - allAt > ALL_MS;
+    pending.current = { timer: 0, all: false, allAt: all ? now : allAt, tournaments: new Set() };
     const parts = all ? [[]] : [['launch'], ['events']];
     for (const part of parts)
       void client.invalidateQueries({ queryKey: ['experiment', experimentId, ...part] });

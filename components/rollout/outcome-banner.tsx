@@ -4,6 +4,7 @@ import { isLive } from '@/lib/api/rollout-tail';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { Duration } from '@/components/figures/duration';
 import { Money } from '@/components/figures/money';
+import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { InputTokens, Tokens } from '@/components/figures/tokens';
 import { Unknown } from '@/components/figures/unknown';
@@ -109,7 +110,10 @@ export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
         {agent.name}
         {agent.version && <span className="text-ink-3"> {agent.version}</span>}
       </Fact>
-      <Fact name="model">{model ?? <Unknown why="The files do not name the model." />}</Fact>
+      <Fact name="model">
+        {model ?? <Unknown why="No model is named." />}{' '}
+        {model?.startsWith('scripted/') && <ScriptedLabel model={model} />}
+      </Fact>
       <Fact name="steps">
         <span className="num">{rollout.outline.length}</span>
       </Fact>

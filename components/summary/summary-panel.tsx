@@ -43,12 +43,14 @@ function SummaryText({
   target: { rolloutId: string; stepCount: number; onCite: (step: number) => void };
 }) {
   const { summary } = rollout;
-  if (!summary && isLive(rollout))
+  if (!summary && rollout.status !== 'finished')
     return (
       <section>
         <h2 className="font-semibold">Summary</h2>
         <p className="mt-1 text-ink-2">
-          It can be written when the rollout has ended, and shows up here then.
+          {isLive(rollout)
+            ? 'It can be written when the rollout has ended, and shows up here then.'
+            : 'The rollout was cut off: only those that ended by themselves are summarised and judged.'}
         </p>
       </section>
     );
