@@ -1,5 +1,5 @@
 import { execFile, spawn, type ChildProcess } from 'node:child_process';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -110,9 +110,17 @@ async function end(docker: Docker, child: ChildProcess, folder: string, own: str
   child.kill('SIGTERM');
   for (let pass = 0; pass < 100 && child.exitCode === null && child.signalCode === null; pass += 1)
     await sleep(50);
-  // podman mounts this folder over itself.
-  await run('umount', [join(own, 'storage/overlay')]).catch(() => undefined);
+  // podman mounts its storage over itself, and a build that was given up goes on for a while.
+  for (const path of mountsBelow(own)) await run('umount', ['-l', path]);
   await rm(folder, { recursive: true, force: true });
+}
+
+/** The deepest first. */
+function mountsBelow(folder: string): string[] {
+  const paths = readFileSync('/proc/self/mountinfo', 'utf8')
+    .split('\n')
+    .map((line) => line.split(' ')[4] ?? '');
+  return paths.filter((path) => path.startsWith(`${folder}/`)).sort((a, b) => b.length - a.length);
 }
 
 async function importTestImage(docker: Docker): Promise<void> {
@@ -130,6 +138,7 @@ async function importTestImage(docker: Docker): Promise<void> {
       '/usr/local/bin/apt-get':
         '#!/bin/bash\n# There is no network: what the tasks install is there.\nexit 0\n',
       ...terminals(),
+      ...locale('/usr/lib/locale/C.utf8'),
     },
   );
   const [repository = '', tag = ''] = TEST_IMAGE.split(/:(?=[^/]*$)/);
@@ -143,4 +152,11 @@ function terminals(): Record<string, Buffer> {
     for (const path of ['s/screen-256color', 's/screen', 'x/xterm-256color', 'x/xterm', 'd/dumb'])
       if (existsSync(join(parent, path))) found[join(parent, path)] = readFileSync(join(parent, path));
   return found;
+}
+
+/** tmux asks for UTF-8. */
+function locale(folder: string): Record<string, Buffer> {
+  const entries = existsSync(folder) ? readdirSync(folder, { recursive: true, withFileTypes: true }) : [];
+  const paths = entries.filter((entry) => entry.isFile()).map((entry) => join(entry.parentPath, entry.name));
+  return Object.fromEntries(paths.map((path) => [path, readFileSync(path)]));
 }

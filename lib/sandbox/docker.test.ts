@@ -95,7 +95,7 @@ describe.skipIf(engine.isMissing)('images', () => {
   });
 
   it('ends a build at its time limit and on request', async () => {
-    const text = `FROM ${TEST_IMAGE}\nRUN sleep 60\n`;
+    const text = `FROM ${TEST_IMAGE}\nRUN sleep 6\n`;
     const contextFolder = contextOf('slow', text);
     await expect(prepare({ contextFolder, buildTimeoutMs: 1_500 })).rejects.toMatchObject({
       code: 'environment-failed',
