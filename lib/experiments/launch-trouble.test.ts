@@ -55,6 +55,24 @@ describeWithBubblewrap('a launch that is stopped', () => {
     ]);
   });
 
+  it('for good while an environment is made ready makes nothing more of it', async () => {
+    const launch = await launched(['one'], { n: 1 });
+    const { tools, experimentId, run } = launch;
+    let left = 'still at work';
+    const endless = withSandboxes(launch, () => ({
+      prepare: (_environment, signal) =>
+        new Promise((_, reject) => {
+          signal.addEventListener('abort', () => {
+            left = 'gone';
+            reject(new RunoffError('cancelled', 'The preparation was cancelled.'));
+          });
+          cancelLaunch(tools, experimentId);
+        }),
+    }));
+    expect(await run(solving(), undefined, endless)).toMatchObject({ status: 'cancelled' });
+    expect(left).toBe('gone');
+  });
+
   it('while a task is read starts none of its rollouts', async () => {
     const { tools, experimentId, run, rows } = await launched(['one'], { n: 2, concurrency: 2 });
     const readTask = async (folder: string, benchmark: string) => {

@@ -13,6 +13,8 @@ export interface PlannedTask {
   task: BenchmarkTask;
   /** Makes its environment ready, once; one caller that is cancelled while it waits takes nothing from the others. */
   prepare(signal: AbortSignal): Promise<PreparedEnvironment>;
+  /** Resolves when nothing of that is under way any more. */
+  settled(): Promise<void>;
 }
 
 const plannedSchema = z.object({ tasks: z.array(z.object({ name: z.string(), contentHash: z.string() })) });
@@ -47,7 +49,8 @@ export async function readPlannedTask(
   };
   const prepare = (caller: AbortSignal) =>
     caller.aborted ? Promise.reject(cancelled()) : unlessAborted((ready ??= prepareOnce()), caller);
-  return { task, prepare };
+  const settled = async () => void (await ready?.catch(() => undefined));
+  return { task, prepare, settled };
 }
 
 function changeNote(launch: Launch, task: BenchmarkTask): string[] {

@@ -41,8 +41,8 @@ interface Run {
   /** Throws where there is no such sandbox. */
   provider: () => SandboxProvider;
   budget: Budget;
-  /** Aborts when the job is stopped. */
-  signal: AbortSignal;
+  /** Aborts when the job is stopped, and when no rollout is left: environments need not be made ready any more. */
+  preparing: AbortSignal;
   running: Map<string, { abort: AbortController; ended: Promise<void> }>;
   /** Tasks as their folders are now, read and prepared once each. */
   tasks: Map<string, Promise<PlannedTask>>;
@@ -72,6 +72,7 @@ export async function runLaunch(
   const now = () => ctx.now().toISOString();
   moveLaunch(ctx.db, experimentId, ['queued'], { status: 'running', reason: null, detail: null }, now());
   const { settings } = launch;
+  const over = new AbortController();
   const run: Run = {
     ...{
       ctx,
@@ -81,7 +82,7 @@ export async function runLaunch(
       broken: null,
     },
     budget: { spentUsd: agentSpendUsd(ctx.db, experimentId), limitUsd: settings.budgetUsd },
-    ...{ running: new Map(), tasks: new Map(), signal },
+    ...{ running: new Map(), tasks: new Map(), preparing: AbortSignal.any([signal, over.signal]) },
   };
   try {
     const trouble = statusOf(run) === 'running' ? await whatIsMissing(run) : null;
@@ -94,6 +95,8 @@ export async function runLaunch(
   }
   for (const { abort } of run.running.values()) abort.abort(signal.reason);
   await Promise.all([...run.running.values()].map(({ ended }) => ended));
+  over.abort();
+  await Promise.allSettled([...run.tasks.values()].map((task) => task.then(({ settled }) => settled())));
   if (run.broken === null) return launchResult(ctx, experimentId);
   stopped(run, signal);
   throw run.broken;
@@ -172,7 +175,7 @@ async function attempt(run: Run, slot: Slot, signal: AbortSignal): Promise<Rollo
   const { settings } = launch;
   const provider = run.provider();
   const known =
-    run.tasks.get(slot.taskId) ?? readPlannedTask(ctx, launch, slot.taskId, tools, provider, run.signal);
+    run.tasks.get(slot.taskId) ?? readPlannedTask(ctx, launch, slot.taskId, tools, provider, run.preparing);
   run.tasks.set(slot.taskId, known);
   const planned = await known.catch((error: unknown) => {
     if (isDatabaseFailure(error)) throw error;
