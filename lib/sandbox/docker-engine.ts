@@ -2,7 +2,7 @@ import { stat } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import Docker from 'dockerode';
+import type Docker from 'dockerode';
 import { errorMessage } from '@/lib/errors';
 
 export const DOCKER_INSTALL = 'apt-get install podman runc iptables catatonit netavark aardvark-dns';
@@ -17,11 +17,11 @@ export type Engine = { docker: Docker } | { docker: null; reason: string };
  */
 export async function findEngine(socketPath: string | null): Promise<Engine> {
   if (socketPath === null && process.env.DOCKER_HOST)
-    return answering(new Docker(), `DOCKER_HOST (${process.env.DOCKER_HOST})`);
+    return answering({}, `DOCKER_HOST (${process.env.DOCKER_HOST})`);
   let problem: Engine | null = null;
   for (const path of socketPath === null ? usualSockets() : [socketPath]) {
     if (!(await isSocket(path))) continue;
-    const engine = await answering(new Docker({ socketPath: path }), path);
+    const engine = await answering({ socketPath: path }, path);
     if (engine.docker) return engine;
     problem ??= engine;
   }
@@ -45,8 +45,11 @@ async function isSocket(path: string): Promise<boolean> {
   return found?.isSocket() === true;
 }
 
-async function answering(docker: Docker, where: string): Promise<Engine> {
+async function answering(options: { socketPath?: string }, where: string): Promise<Engine> {
   try {
+    // A fifth of a second to load, which most commands need not wait for.
+    const { default: DockerApi } = await import('dockerode');
+    const docker = new DockerApi(options);
     const silent = sleep(ANSWER_MS, 'silent', { ref: false });
     if ((await Promise.race([docker.ping(), silent])) === 'silent') throw new Error('it is silent');
     return { docker };
