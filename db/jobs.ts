@@ -58,14 +58,18 @@ export function requeueOrphans(db: DbOrTx): number {
   return db.update(jobs).set({ status: 'queued' }).where(eq(jobs.status, 'running')).run().changes;
 }
 
-/** Progress of a running job; `total` null while it is not known. Returns false when it was asked to stop. */
+/** Progress of a running job; `total` null while it is not known. */
 export function reportProgress(
   db: DbOrTx,
   id: string,
   progress: { done: number; total: number | null; note: string | null },
-): boolean {
+): void {
   db.update(jobs).set(progress).where(eq(jobs.id, id)).run();
-  return !db.select({ stop: jobs.cancelRequested }).from(jobs).where(eq(jobs.id, id)).get()?.stop;
+}
+
+/** Whether a running job was asked to stop. */
+export function isStopWanted(db: DbOrTx, id: string): boolean {
+  return Boolean(db.select({ stop: jobs.cancelRequested }).from(jobs).where(eq(jobs.id, id)).get()?.stop);
 }
 
 /** Binds a job to the experiment it turned out to be about. */

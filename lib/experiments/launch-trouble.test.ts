@@ -220,6 +220,23 @@ describeWithBubblewrap('a launch', () => {
     for (const row of rows()) expect(row).toMatchObject({ outcome: 'error', exitStatus: 'submitted' });
   });
 
+  it('that a full disk ended goes on where it stood when there is room again', async () => {
+    const { tools, experimentId, run, rows, db } = await launched(['one'], { n: 2, concurrency: 2 });
+    const filling = answering((request) => {
+      const pages = Number(db.$client.pragma('page_count', { simple: true }));
+      if (turnOf(request) === 2) db.$client.pragma(`max_page_count = ${pages}`);
+      return fenced(`echo ${'x'.repeat(20_000)}`);
+    });
+    await expect(run(filling)).rejects.toThrow('disk is full');
+    db.$client.pragma('max_page_count = 1000000');
+    // The pause is written when there was room for these few bytes; else the launch goes on by itself.
+    resumeLaunch(tools, experimentId);
+    expect(await run(solving())).toMatchObject({ status: 'finished', slots: { finished: 2 } });
+    const ended = rows().map(({ status, exitStatusRaw }) => `${status} ${exitStatusRaw}`);
+    expect(ended.filter((end) => end === 'finished Submitted')).toHaveLength(2);
+    expect(ended.filter((end) => end.startsWith('interrupted'))).toHaveLength(2);
+  });
+
   it('shares the places of its process with the others', async () => {
     const { tools, run, db, experimentId } = await launched(['one'], { n: 4, concurrency: 4 });
     const places = { free: 2 };

@@ -4,7 +4,15 @@ import { hostname } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from 'pino';
 import { isDatabaseFailure } from '@/db/client';
-import { finishJob, reportProgress, requeueOrphans, takeJob, type Job, type JobKind } from '@/db/jobs';
+import {
+  finishJob,
+  isStopWanted,
+  reportProgress,
+  requeueOrphans,
+  takeJob,
+  type Job,
+  type JobKind,
+} from '@/db/jobs';
 import { machine, storeMachine } from '@/db/machine-facts';
 import { acquireLease, currentLease, LEASE_MS, releaseLease, renewLease, type Lease } from '@/db/lease';
 import { errorMessage, RunoffError } from '@/lib/errors';
@@ -156,10 +164,15 @@ async function perform(job: Job, tools: WorkerTools, stopping: AbortSignal, log:
   const signal = AbortSignal.any([stopping, cancelled.signal]);
   let last = { done: 0, total: null as number | null, note: null as string | null };
   let reportedAt = 0;
+  let written = '';
   const flush = () => {
     reportedAt = Date.now();
     try {
-      if (!reportProgress(tools.db, job.id, last)) cancelled.abort(JOB_CANCELLED);
+      // A launch that waits for a slow model tells the same ten times a second, for hours.
+      const told = JSON.stringify(last);
+      if (told !== written) reportProgress(tools.db, job.id, last);
+      written = told;
+      if (isStopWanted(tools.db, job.id)) cancelled.abort(JOB_CANCELLED);
     } catch (error) {
       log.warn({ job: job.id, err: error }, 'progress could not be written');
     }
