@@ -1,13 +1,21 @@
-import { existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
-import { homedir, hostname } from 'node:os';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { homedir, hostname, tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import pLimit from 'p-limit';
+import { afterAll, describe, expect, it } from 'vitest';
 import { parse as parseToml } from 'smol-toml';
 import { z } from 'zod';
+import { miniRollout } from '@/lib/import/mini-swe-agent';
+import { planImport } from '@/lib/import/plan';
+import { scanPaths } from '@/lib/import/scan';
 import { readPolicies } from '@/lib/model/policies';
-import { recordAttempt } from '@/scripts/record/record-attempt';
-import { hasBubblewrap } from '@/scripts/record/sandbox';
-import { verifyReference } from '@/scripts/record/verify';
+import { scriptedAgent } from '@/lib/model/scripted-agent';
+import type { RecordedRollout } from '@/lib/rollout/rollout';
+import { recordRollout } from '@/scripts/record/record-rollout';
+import { gradeReference, openSampleTask, sampleSandboxes } from '@/scripts/record/sample-task';
+import { writeHarborJob } from '@/scripts/record/write-harbor';
+import { type MiniFormat, writeMini } from '@/scripts/record/write-mini';
+import { describeWithBubblewrap } from '@/tests/bubblewrap';
 
 const HERE = import.meta.dirname;
 const MINI_TASKS = ['csv-quotes', 'lru-ttl-race'];
@@ -73,6 +81,7 @@ const files = (path: string) =>
 function miniRuns(task: string) {
   return folders(join(HERE, 'rollouts/mini-swe-agent', task)).map((run) => ({
     file: miniFile.parse(json(join(run, task, `${task}.traj.json`))),
+    rollout: miniRollout(json(join(run, task, `${task}.traj.json`)), run),
     report: z.record(z.string(), report).parse(json(join(run, 'logs', task, 'report.json')))[task]!,
   }));
 }
@@ -85,15 +94,18 @@ function harborTrials() {
   }));
 }
 
-/** Commands with their return codes, as a mini-SWE-agent file tells them. */
-function commandsOf(run: ReturnType<typeof miniRuns>[number]) {
-  const { messages } = run.file;
-  return messages.flatMap(({ role, content }, at) => {
-    const command = role === 'assistant' ? /```\w+\n([\s\S]*?)\n```$/.exec(content)?.[1] : undefined;
-    if (command === undefined) return [];
-    const code = /^<returncode>(-?\d+)</.exec(messages[at + 1]!.content)?.[1];
-    return [{ command, code: code === undefined ? null : Number(code) }];
-  });
+/** What a rollout must share with another one of the same policy. */
+function essence({ steps, patch, exitStatusRaw, outcome }: RecordedRollout) {
+  const commands = steps.map(({ command, returnCode, error }) => ({ command, returnCode, error }));
+  const tests = outcome.tests.map(({ name, status, group }) => ({ name, status, group }));
+  return { commands, patch, exitStatusRaw, outcome: outcome.kind, reward: outcome.reward, tests };
+}
+
+/** All rollouts of a folder, as an import reads them. */
+async function imported(folder: string): Promise<RecordedRollout[]> {
+  const plan = await planImport(await scanPaths([folder]));
+  expect(plan.failed).toEqual([]);
+  return Promise.all(plan.entries.map((entry) => entry.load()));
 }
 
 describe('the recorded samples', () => {
@@ -163,9 +175,9 @@ describe('the recorded samples', () => {
     const empty = runs.filter(({ file }) => file.info.exit_status === 'Submitted' && file.info.submission === '');
     expect(empty).toHaveLength(1);
     expect(runs.filter(({ file }) => file.info.exit_status === 'LimitsExceeded')).toHaveLength(2);
-    const texts = runs.flatMap(({ file }) => file.messages.map(({ content }) => content));
-    expect(texts.filter((text) => text.includes('timed out and has been killed'))).toHaveLength(1);
-    expect(texts.filter((text) => text.startsWith('Please always provide EXACTLY ONE action'))).toHaveLength(2);
+    const errors = runs.flatMap(({ rollout }) => rollout.steps.map(({ error }) => error));
+    expect(errors.filter((error) => error === 'timeout')).toHaveLength(1);
+    expect(errors.filter((error) => error === 'format-error')).toHaveLength(2);
   });
 
   it('tell nothing of the machine they were recorded on', () => {
@@ -223,28 +235,60 @@ describe('the demo tasks', () => {
   });
 });
 
-describe.skipIf(!hasBubblewrap())('recording (needs bubblewrap)', () => {
-  it.each(TASKS)('the tests of %s fail on the untouched files and pass after the solution', { timeout: 300_000 }, (task) => {
-    const folder = join(HERE, 'tasks', task);
-    const untouched = verifyReference(folder, 'untouched');
-    expect(untouched.reward).toBe(0);
-    expect(untouched.tests.length).toBeGreaterThanOrEqual(8);
-    const solved = verifyReference(folder, 'solved');
-    expect(solved.tests.filter(({ passed }) => !passed)).toEqual([]);
-    expect(solved.reward).toBe(1);
+describeWithBubblewrap('recording', () => {
+  const folder = mkdtempSync(join(tmpdir(), 'runoff-samples-test-'));
+  const provider = sampleSandboxes(folder);
+  const openTask = (task: string) => openSampleTask(join(HERE, 'tasks', task), provider);
+  // The tests of some tasks measure time: more at once than cores would upset them.
+  const places = pLimit(2);
+  afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+  it.concurrent.each(TASKS)('the tests of %s fail on the untouched files and pass after the solution', { timeout: 300_000 }, async (task) => {
+    const sample = await places(() => openTask(task));
+    const [untouched, solved] = await Promise.all([
+      places(() => gradeReference(sample, 'untouched')),
+      places(() => gradeReference(sample, 'solved')),
+    ]);
+    expect(untouched.outcome).toMatchObject({ kind: 'failed', reward: 0 });
+    expect(untouched.outcome.tests.length).toBeGreaterThanOrEqual(8);
+    expect(solved.outcome.tests.filter(({ status }) => status !== 'passed')).toEqual([]);
+    expect(solved.outcome).toMatchObject({ kind: 'passed', reward: 1 });
   });
 
-  it('gives the same commands, return codes, patch and outcome again', () => {
-    const recorded = miniRuns('csv-quotes').find(({ file }) => file.info.policy === '05-join-lines-first')!;
-    const policy = readPolicies(join(HERE, 'policies'), 'csv-quotes').find(({ name }) => name === recorded.file.info.policy)!;
-    const again = recordAttempt(join(HERE, 'tasks/csv-quotes'), policy, 'patch');
-    const commands = again.attempt.steps.map(({ reply, result }) => ({
-      command: reply.command,
-      code: result?.returnCode ?? null,
-    }));
-    // The submitting command has no observation in the file.
-    expect(commands.with(-1, { command: commands.at(-1)!.command, code: null })).toEqual(commandsOf(recorded));
-    expect(again.attempt.patch).toBe(recorded.file.info.submission);
-    expect(again.verdict.reward === 1).toBe(recorded.report.resolved);
-  });
+  async function recordAgain(task: string, name: string, judged: 'patch' | 'files') {
+    const policies = readPolicies(join(HERE, 'policies'), task);
+    const policy = policies.find((one) => one.name === name)!;
+    return recordRollout(await openTask(task), policies, policy, scriptedAgent(HERE), judged);
+  }
+
+  it.concurrent('gives the same commands, return codes, patch and outcome again, in either format of mini-SWE-agent', { timeout: 300_000 }, () =>
+    places(async () => {
+      // The one with a timeout, which each format tells in its own way.
+      const run = join(HERE, 'rollouts/mini-swe-agent/csv-quotes/run-04');
+      const [before] = await imported(run);
+      const { FAIL_TO_PASS, PASS_TO_PASS } = miniRuns('csv-quotes')[4]!.report.tests_status;
+      const names = ({ success, failure }: z.infer<typeof split>) => [...success, ...failure];
+      const groups = { failToPass: names(FAIL_TO_PASS), passToPass: names(PASS_TO_PASS) };
+      const again = await recordAgain('csv-quotes', '04-regex-hangs-once', 'patch');
+      for (const format of ['mini-swe-agent-1', 'mini-swe-agent-1.1'] satisfies MiniFormat[]) {
+        writeMini(join(folder, format), format, again, groups);
+        const [after, ...more] = await imported(join(folder, format));
+        expect(more).toEqual([]);
+        expect(after?.formatVersion).toBe(format);
+        expect(essence(after!)).toEqual(essence(before!));
+      }
+    }),
+  );
+
+  it.concurrent('gives the same Harbor trial again', { timeout: 300_000 }, () =>
+    places(async () => {
+      const again = await recordAgain('log-report', '09-still-looking', 'files');
+      writeHarborJob(join(folder, 'scripted-demo'), [again]);
+      const [trial] = folders(join(folder, 'scripted-demo'));
+      const [after, ...more] = await imported(join(folder, 'scripted-demo'));
+      expect(more).toEqual([]);
+      const [before] = await imported(join(HERE, 'rollouts/harbor/log-report/scripted-demo', basename(trial!)));
+      expect(essence(after!)).toEqual(essence(before!));
+    }),
+  );
 });

@@ -1,12 +1,9 @@
 import { join } from 'node:path';
-import { observationText, type PlayedStep } from './observation';
-import type { PlayedAttempt } from './play';
-import { systemPrompt, taskPrompt } from './prompt';
-import type { Verdict } from './verify';
+import { z } from 'zod';
+import { RunoffError } from '@/lib/errors';
+import { inFence } from './prompt';
+import type { SampleRollout } from './record-rollout';
 import { writeJson, writeText } from './write';
-
-export const MODEL = 'scripted/demo';
-const VERSION = 'runoff-samples-1';
 
 /** Which tests a fix must turn green and which it must keep green, measured on the untouched and the solved task. */
 export interface TestGroups {
@@ -14,119 +11,89 @@ export interface TestGroups {
   passToPass: string[];
 }
 
-type MiniFormat = 'mini-swe-agent-1' | 'mini-swe-agent-1.1';
+export type MiniFormat = 'mini-swe-agent-1' | 'mini-swe-agent-1.1';
 
-/** Writes one attempt as a mini-SWE-agent output folder: trajectory, preds.json, and the evaluation under logs/. */
+const documentSchema = z.looseObject({
+  info: z.looseObject({
+    submission: z.string(),
+    config: z.looseObject({ model: z.object({ model_name: z.string() }) }),
+  }),
+  messages: z.array(
+    z.looseObject({
+      role: z.string(),
+      content: z.string(),
+      extra: z.looseObject({ timestamp: z.number().optional() }).optional(),
+    }),
+  ),
+});
+type MiniDocument = z.infer<typeof documentSchema>;
+
+/** Writes a rollout as a mini-SWE-agent output folder: trajectory, preds.json, and the evaluation under logs/. */
 export function writeMini(
   folder: string,
   format: MiniFormat,
-  attempt: PlayedAttempt,
-  instruction: string,
-  evaluation: { applied: boolean; verdict: Verdict; groups: TestGroups },
+  rollout: SampleRollout,
+  groups: TestGroups,
 ): void {
-  const { task } = attempt.policy;
-  const messages =
-    format === 'mini-swe-agent-1' ? messagesV1(attempt, instruction) : messagesV2(attempt, instruction);
-  const trajectory = { info: info(attempt), messages, trajectory_format: format, instance_id: task };
-  writeJson(join(folder, task, `${task}.traj.json`), trajectory);
-  const prediction = { model_name_or_path: MODEL, instance_id: task, model_patch: attempt.patch };
+  const { policy, kept, graded } = rollout;
+  const { task } = policy;
+  const name = `${task}/${task}.traj.json`;
+  for (const [path, content] of kept) if (path !== name) writeText(join(folder, path), content);
+  const document = readDocument(kept.get(name), policy.name);
+  writeJson(join(folder, name), format === 'mini-swe-agent-1' ? asVersion1(document) : document);
+  const { submission, config } = document.info;
+  const prediction = {
+    model_name_or_path: config.model.model_name,
+    instance_id: task,
+    model_patch: submission,
+  };
   writeJson(join(folder, 'preds.json'), { [task]: prediction });
   const logs = join(folder, 'logs', task);
-  writeJson(join(logs, 'report.json'), { [task]: report(attempt.patch, evaluation) });
-  writeText(join(logs, 'test_output.txt'), evaluation.verdict.output);
+  writeJson(join(logs, 'report.json'), { [task]: report(rollout, groups) });
+  const output = graded.attachments.find((one) => one.name === 'verifier/test-stdout.txt');
+  writeText(join(logs, 'test_output.txt'), output?.text ?? '');
 }
 
-function info(attempt: PlayedAttempt) {
-  const { policy, exitStatus, patch, steps } = attempt;
-  return {
-    exit_status: exitStatus,
-    submission: patch,
-    model_stats: { instance_cost: 0, api_calls: steps.length },
-    mini_version: VERSION,
-    policy: policy.name,
-    config: {
-      agent: { step_limit: policy.stepLimit, cost_limit: 0 },
-      model: { model_name: MODEL, model_kwargs: {} },
-      environment: { image: '', cwd: '/app', env: {}, timeout: policy.commandTimeoutMs / 1000 },
-      agent_type: 'scripted',
-      model_type: 'scripted',
-      environment_type: 'bubblewrap',
-    },
-  };
+/** The trajectory that the agent kept, with the name of the policy. */
+function readDocument(text: string | Uint8Array | undefined, policy: string): MiniDocument {
+  if (typeof text !== 'string') throw new RunoffError('bad-input', `${policy}: no trajectory was kept.`);
+  const document = documentSchema.parse(JSON.parse(text));
+  return { ...document, info: { ...document.info, policy } };
 }
 
-function messagesV1(attempt: PlayedAttempt, instruction: string): unknown[] {
-  const start = [
-    { role: 'system', content: systemPrompt('bash') },
-    { role: 'user', content: taskPrompt(instruction, 'bash') },
-  ];
-  const turns = attempt.steps.flatMap((step, at) => {
-    const content = replyText(step, 'bash');
-    const choices = [{ index: 0, message: { role: 'assistant', content } }];
-    const created = Math.floor(step.repliedAtMs / 1000);
-    const response = { id: `${attempt.policy.name}-${at + 1}`, model: MODEL, created, choices };
-    return [
-      { role: 'assistant', content, extra: { response } },
-      { role: 'user', content: observationText(step) },
-    ];
+/**
+ * The same in the older format, which has no `extra` but the server's reply, tells a timeout in words, and ends
+ * with the patch as a user message (https://mini-swe-agent.com/v1/usage/output_files/).
+ */
+function asVersion1(document: MiniDocument) {
+  const { policy, config } = document.info;
+  const { model_name: model } = config.model;
+  const messages = document.messages.map(({ role, content, extra }, at) => {
+    if (role === 'exit') return { role: 'user', content: document.info.submission };
+    const told = inFence(content, 'bash');
+    if (role !== 'assistant') return { role, content: told.replace(/^The command timed out: .*/, TIMED_OUT) };
+    const choices = [{ index: 0, message: { role, content: told } }];
+    const created = Math.floor(extra?.timestamp ?? 0);
+    const response = { id: `${policy}-${at / 2}`, model, created, choices };
+    return { role, content: told, extra: { response } };
   });
-  // The command that submits has no observation of its own: the last message is the patch.
-  if (attempt.exitStatus === 'Submitted') turns.pop();
-  return [...start, ...turns, { role: 'user', content: attempt.patch }];
+  return { ...document, messages, trajectory_format: 'mini-swe-agent-1' };
 }
 
-function messagesV2(attempt: PlayedAttempt, instruction: string): unknown[] {
-  const fence = 'mswea_bash_command';
-  const start = [
-    { role: 'system', content: systemPrompt(fence) },
-    { role: 'user', content: taskPrompt(instruction, fence) },
-  ];
-  const turns = attempt.steps.flatMap((step) => [assistantV2(step, fence), observationV2(step)]);
-  if (attempt.exitStatus === 'Submitted') turns.pop();
-  const exit = { exit_status: attempt.exitStatus, submission: attempt.patch };
-  const content = attempt.exitStatus === 'Submitted' ? attempt.patch : attempt.exitStatus;
-  return [...start, ...turns, { role: 'exit', content, extra: exit }];
-}
+const TIMED_OUT = 'The last command timed out and has been killed.';
 
-function assistantV2(step: PlayedStep, fence: string) {
-  const actions = step.reply.command === null ? [] : [{ command: step.reply.command }];
-  const extra = { actions, cost: 0, timestamp: step.repliedAtMs / 1000, response: { model: MODEL } };
-  return { role: 'assistant', content: replyText(step, fence), extra };
-}
-
-function observationV2(step: PlayedStep) {
-  const content = observationText(step);
-  const timestamp = step.observedAtMs / 1000;
-  if (step.result === null)
-    return { role: 'user', content, extra: { interrupt_type: 'FormatError', timestamp } };
-  const { output, returnCode } = step.result;
-  const exception = returnCode === null ? { exception_info: 'the command timed out and was killed' } : {};
-  return {
-    role: 'user',
-    content,
-    extra: { returncode: returnCode ?? -1, raw_output: output, ...exception, timestamp },
-  };
-}
-
-function replyText({ reply }: PlayedStep, fence: string): string {
-  const command = reply.command === null ? '' : `\n\n\`\`\`${fence}\n${reply.command}\n\`\`\``;
-  return `THOUGHT: ${reply.thought}${command}`;
-}
-
-function report(
-  patch: string,
-  { applied, verdict, groups }: { applied: boolean; verdict: Verdict; groups: TestGroups },
-) {
-  const passed = new Set(verdict.tests.filter((test) => test.passed).map((test) => test.name));
+function report({ end, applied, graded }: SampleRollout, groups: TestGroups) {
+  const { outcome } = graded;
+  const passed = new Set(outcome.tests.filter(({ status }) => status === 'passed').map(({ name }) => name));
   const split = (names: string[]) => ({
     success: names.filter((name) => passed.has(name)),
     failure: names.filter((name) => !passed.has(name)),
   });
   return {
     patch_is_None: false,
-    patch_exists: patch.trim() !== '',
-    patch_successfully_applied: applied,
-    resolved: applied && verdict.reward >= 1,
+    patch_exists: (end.patch ?? '').trim() !== '',
+    patch_successfully_applied: applied === true,
+    resolved: applied === true && outcome.kind === 'passed',
     tests_status: {
       FAIL_TO_PASS: split(groups.failToPass),
       PASS_TO_PASS: split(groups.passToPass),
