@@ -172,4 +172,13 @@ describe('launchExperiment', () => {
       /^The task gpu cannot be run: It needs a GPU \(environment.gpus = 1\)\.$/,
     );
   });
+
+  it('refuses more rollouts than anybody can look at, and a name that is taken', async () => {
+    const { ctx } = await launched();
+    const settings = defaultLaunchSettings('unit', ['one'], 'nop', null);
+    const many = Array.from({ length: 1000 }, (_, i) => `task-${i}`);
+    const large = () => launchExperiment(ctx, { name: 'f', settings: { ...settings, tasks: many, n: 64 } });
+    expect(large).toThrow('1000 tasks × 64 are more than 50000 rollouts');
+    expect(() => launchExperiment(ctx, { name: 'e', settings })).toThrow('an experiment named e already');
+  });
 });

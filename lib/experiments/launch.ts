@@ -21,10 +21,14 @@ import { launchSettingsSchema, type LaunchSettings, type LaunchStatus } from '@/
 import { CODE_VERSION } from '@/lib/version';
 import type { Context } from './context';
 
+/** Rollouts of one launch; a grid of more can neither be drawn nor read. */
+const MAX_ROLLOUTS = 50_000;
+
 /**
  * Records a new experiment with N slots per task and queues its job; nothing runs before the worker takes it.
  * Slots are ordered so that every task gets its first rollout before any gets its second.
- * Throws `bad-input` for settings that cannot be used and tasks that cannot be run, `not-found` for an unknown benchmark or task.
+ * Throws `bad-input` for settings that cannot be used and tasks that cannot be run, `not-found` for an unknown benchmark
+ * or task, `too-large` for too many rollouts.
  */
 export function launchExperiment(
   ctx: Context,
@@ -36,10 +40,15 @@ export function launchExperiment(
   const settings = parsed.data;
   const name = input.name.trim();
   if (name === '') throw new RunoffError('bad-input', 'The experiment needs a name.');
-  if (experimentNamed(ctx.db, name))
-    throw new RunoffError('bad-input', `There is an experiment named ${name} already; take another name.`);
-  const tasks = plannedTasks(ctx, settings);
+  if (settings.tasks.length * settings.n > MAX_ROLLOUTS)
+    throw new RunoffError(
+      'too-large',
+      `${settings.tasks.length} tasks × ${settings.n} are more than ${MAX_ROLLOUTS} rollouts; launch them in parts.`,
+    );
   return ctx.db.transaction((tx) => {
+    if (experimentNamed(tx, name))
+      throw new RunoffError('bad-input', `There is an experiment named ${name} already; take another name.`);
+    const tasks = plannedTasks(tx, settings);
     const { id: experimentId } = createExperiment(tx, name, 'launch', settings.benchmark);
     const scripted = settings.model?.startsWith('scripted/') ?? false;
     const manifest = {
@@ -68,11 +77,11 @@ export function slotSeed(seed: number, task: string, iteration: number, slot: nu
   return hash53(`${seed}\n${task}\n${iteration}\n${slot}`) % 2 ** 31;
 }
 
-function plannedTasks(ctx: Context, settings: LaunchSettings) {
-  if (!findBenchmark(ctx.db, settings.benchmark))
+function plannedTasks(db: DbOrTx, settings: LaunchSettings) {
+  if (!findBenchmark(db, settings.benchmark))
     throw new RunoffError('not-found', `There is no benchmark ${settings.benchmark}; add its folder first.`);
   const known = new Map(
-    tasksOfBenchmark(ctx.db, settings.benchmark, settings.tasks).map((task) => [task.name, task]),
+    tasksOfBenchmark(db, settings.benchmark, settings.tasks).map((task) => [task.name, task]),
   );
   const missing = settings.tasks.filter((task) => !known.has(task));
   if (missing.length > 0)
