@@ -33,7 +33,8 @@ export async function runInContainer(
   control: DockerControl,
 ): Promise<DockerEnded> {
   const started = performance.now();
-  const command = await channel.start(request);
+  // A long input may never be taken; the time limit goes for that, too.
+  const starting = channel.start(request);
   const givenUp = Promise.withResolvers<number>();
   let by: DockerEnded['by'] = 'itself';
   const end = (why: 'time' | 'signal') => {
@@ -48,9 +49,9 @@ export async function runInContainer(
   control.signal?.addEventListener('abort', onAbort, { once: true });
   if (control.signal?.aborted === true) onAbort();
   try {
-    const returnCode = await Promise.race([command.exited, givenUp.promise]);
+    const returnCode = await Promise.race([starting.then(({ exited }) => exited), givenUp.promise]);
     const durationMs = Math.round(performance.now() - started);
-    const outputBytes = await Promise.race([command.counted, sleep(GRACE_MS, null)]);
+    const outputBytes = await Promise.race([starting.then(({ counted }) => counted), sleep(GRACE_MS, null)]);
     const counts = await channel.fetch(request.id, request.cap, (data) => control.onData(data));
     return { by, returnCode, durationMs, outputBytes, counts };
   } finally {

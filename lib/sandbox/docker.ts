@@ -1,5 +1,6 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
 import { join, resolve } from 'node:path';
 import type Docker from 'dockerode';
 import { errorMessage, RunoffError } from '@/lib/errors';
@@ -43,7 +44,7 @@ class DockerProvider implements SandboxProvider {
   readonly kind = 'docker';
   readonly #options: DockerOptions;
   readonly #folder: string;
-  /** Tells our containers from those of others on the same engine. */
+  /** Tells our containers from those of others on the same engine, those of other machines included. */
   readonly #owner: string;
   readonly #images = new Map<string, string>();
   readonly #preparing = new Map<string, Promise<FoundImage>>();
@@ -51,7 +52,7 @@ class DockerProvider implements SandboxProvider {
   constructor(options: DockerOptions) {
     this.#options = options;
     this.#folder = join(resolve(options.stateFolder), 'docker');
-    this.#owner = createHash('sha256').update(this.#folder).digest('hex').slice(0, 16);
+    this.#owner = createHash('sha256').update(`${hostname()}\n${this.#folder}`).digest('hex').slice(0, 16);
   }
 
   async check(): Promise<SandboxCheck> {
