@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
 import Docker from 'dockerode';
+import { DOCKER_INSTALL } from '@/lib/sandbox/docker-engine';
 import { importImage } from '@/lib/sandbox/docker-import';
 import { packPrograms } from '@/lib/sandbox/host-programs';
 
@@ -25,6 +26,8 @@ const PROGRAMS =
 export interface TestEngine {
   /** True where there is no podman, unless `CI` is set: tests fail there instead of being skipped. */
   isMissing: boolean;
+  /** For the titles of tests that are skipped then: what to install; else empty. */
+  needs: string;
   socketPath: string;
   docker: Docker;
   /** Ends the engine and removes its images and containers. */
@@ -47,6 +50,7 @@ export async function startTestEngine(): Promise<TestEngine> {
   await rm(folder, { recursive: true, force: true });
   return {
     isMissing: !process.env.CI,
+    needs: ` [needs podman: ${DOCKER_INSTALL}]`,
     socketPath: NOWHERE,
     docker: new Docker({ socketPath: NOWHERE }),
     end: () => Promise.resolve(),
@@ -61,6 +65,8 @@ async function start(folder: string, driver: string): Promise<TestEngine | null>
   const storage = `[storage]\ndriver = "${driver}"\ngraphroot = "${own}/storage"\nrunroot = "${own}/run"\n`;
   await writeFile(join(own, 'storage.conf'), storage);
   const child = spawn('podman', ['system', 'service', '--time=0', `unix://${socketPath}`], {
+    // conmon leaves a file named oom in the folder it runs in.
+    cwd: own,
     stdio: 'ignore',
     env: {
       ...process.env,
@@ -70,7 +76,7 @@ async function start(folder: string, driver: string): Promise<TestEngine | null>
   });
   const docker = new Docker({ socketPath });
   const answers = await untilAnswers(docker, child);
-  if (answers) return { isMissing: false, socketPath, docker, end: () => end(docker, child, folder, own) };
+  if (answers) return { isMissing: false, needs: '', socketPath, docker, end: () => end(docker, child, folder, own) };
   child.kill('SIGKILL');
   return null;
 }
