@@ -47,7 +47,7 @@ async function rolloutsIn(sandbox: SandboxKind, agent: 'mini-swe-agent' | 'termi
 
 describeWithBubblewrap('a demo task', () => {
   it.skipIf(engine.isMissing).each(['mini-swe-agent', 'terminus-1'] as const)(
-    `is solved by %s in ${SANDBOX_KINDS.join(' and ')}, with the same verdicts`,
+    `is solved by %s in ${SANDBOX_KINDS.join(' and ')}, with the same verdicts${engine.needs}`,
     async (agent) => {
       const [bubblewrap, container] = await Promise.all([
         rolloutsIn('bubblewrap', agent),

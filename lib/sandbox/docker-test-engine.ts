@@ -76,7 +76,8 @@ async function start(folder: string, driver: string): Promise<TestEngine | null>
   });
   const docker = new Docker({ socketPath });
   const answers = await untilAnswers(docker, child);
-  if (answers) return { isMissing: false, needs: '', socketPath, docker, end: () => end(docker, child, folder, own) };
+  if (answers)
+    return { isMissing: false, needs: '', socketPath, docker, end: () => end(docker, child, folder, own) };
   child.kill('SIGKILL');
   return null;
 }

@@ -50,7 +50,7 @@ await describeSandboxContract('docker', newProvider, {
   limits: true,
 });
 
-describe.skipIf(engine.isMissing)('images', () => {
+describe.skipIf(engine.isMissing)(`images${engine.needs}`, () => {
   const never = new AbortController().signal;
   const contextOf = (name: string, dockerfile: string) => {
     const contextFolder = join(stateFolder, name);
