@@ -14,7 +14,7 @@ export const turnOf = (request: ChatRequest): number =>
 /** A model that answers with what `reply` makes of the request: a real implementation of the port, without a network. */
 export function answering(
   reply: (request: ChatRequest, signal: AbortSignal) => string | Promise<string>,
-  costUsd = 0,
+  costUsd: number | null = 0,
 ): ChatModel & { asked: ChatRequest[] } {
   const asked: ChatRequest[] = [];
   return {

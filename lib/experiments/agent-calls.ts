@@ -24,7 +24,8 @@ export interface AgentCalls {
 
 /**
  * Asks on behalf of one rollout: each answer is stored under `agent:<rollout>:<call>` and paid from the budget before
- * the agent sees it. Rejects with `budget-reached` once nothing is left, else as the model does.
+ * the agent sees it. Rejects with `budget-reached` once nothing is left or what a call cost is unknown, else as the
+ * model does.
  */
 export function agentCalls(
   ctx: Context,
@@ -62,6 +63,12 @@ export function agentCalls(
         usage: answered === 1 ? reply.usage : addUsage([spent.usage, reply.usage]),
         costUsd: reply.costUsd === null ? spent.costUsd : (spent.costUsd ?? 0) + reply.costUsd,
       };
+      // A budget that cannot be kept must not look as if it were.
+      if (reply.costUsd === null && budget.limitUsd !== null)
+        throw new RunoffError(
+          'budget-reached',
+          `The price of ${model.name} is not known, so the budget of $${budget.limitUsd} cannot be kept; launch it without one.`,
+        );
       return reply;
     },
   };

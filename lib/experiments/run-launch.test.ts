@@ -113,6 +113,16 @@ describeWithBubblewrap('runLaunch', () => {
     expect(findLaunch(db, experimentId)?.reason).toBe('budget');
   });
 
+  it('pauses when a budget cannot be kept, because what the model costs is unknown', async () => {
+    const { run, rows } = await launched(['one'], { n: 2, concurrency: 1, budgetUsd: 5 });
+    const model = answering(() => fenced('true'), null);
+    const result = await run(model);
+    expect(result).toMatchObject({ status: 'paused', reason: 'budget', slots: { queued: 2 } });
+    expect(result.detail).toContain('price of scripted/test is not known');
+    expect(model.asked).toHaveLength(1);
+    expect(rows()).toMatchObject([{ status: 'interrupted', costUsd: null }]);
+  });
+
   it('pauses instead of burning attempts when the model is out of reach', async () => {
     const { tools, experimentId, run, rows } = await launched(['one'], { n: 2, concurrency: 1 });
     const down = answering((request) => {
