@@ -55,7 +55,10 @@ export function testCommands(harness: ContractHarness): void {
     expect(started).toMatchObject({ status: 'exited', returnCode: 0 });
     expect(started.output).toMatch(/^bg\n/);
     expect(
-      await outputOf(sandbox, 'a=$(cat /tmp/beat); sleep 0.5; [ "$a" != "$(cat /tmp/beat)" ] && echo beats'),
+      await outputOf(
+        sandbox,
+        'until [ -s /tmp/beat ]; do sleep 0.05; done; a=$(cat /tmp/beat); sleep 0.5; [ "$a" != "$(cat /tmp/beat)" ] && echo beats',
+      ),
     ).toBe('beats\n');
   });
 
