@@ -20,8 +20,9 @@ export type SlotState = (typeof SLOT_STATES)[number];
 export const LIMIT_STATUSES: readonly ExitStatus[] = ['limit', 'timeout', 'context-exceeded'];
 
 /**
- * The state of a slot from its status and its newest rollout (null: none was started). The verifier's word comes first;
- * a limit counts where there is none. `interrupted` ended for good without an outcome of its own.
+ * The state of a slot from its status and its newest rollout (null: none was started). A pass is a pass; one that a
+ * limit ended before it passed is a `limit`, whatever else the verifier said. `interrupted` ended for good without an
+ * outcome of its own.
  */
 export function slotState(
   slot: SlotStatus,
@@ -30,7 +31,8 @@ export function slotState(
   if (slot === 'queued' || slot === 'cancelled') return slot;
   if (slot === 'running') return rollout?.status === 'grading' ? 'grading' : 'running';
   if (rollout === null || rollout.status === 'interrupted') return 'interrupted';
-  if (rollout.outcome === 'passed' || rollout.outcome === 'failed') return rollout.outcome;
+  if (rollout.outcome === 'passed') return 'passed';
   if (rollout.outcome === 'error' || rollout.exitStatus === 'infrastructure-error') return 'error';
-  return LIMIT_STATUSES.includes(rollout.exitStatus) ? 'limit' : 'unjudged';
+  if (LIMIT_STATUSES.includes(rollout.exitStatus)) return 'limit';
+  return rollout.outcome === 'failed' ? 'failed' : 'unjudged';
 }
