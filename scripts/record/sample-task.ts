@@ -52,7 +52,9 @@ export function sampleSandboxes(folder: string): SandboxProvider {
 /** Reads a task and makes its environment. Throws as `readTask` and `SandboxProvider.prepare` do. */
 export async function openSampleTask(folder: string, provider: SandboxProvider): Promise<SampleTask> {
   const task = await readTask(folder, 'samples');
-  return { task, provider, prepared: await provider.prepare(task.environment, NEVER) };
+  // A policy that hangs also fills the memory: it must meet its time limit first, on a fast machine too.
+  const limits = { ...task.environment.limits, memoryMb: 6_144 };
+  return { task, provider, prepared: await provider.prepare({ ...task.environment, limits }, NEVER) };
 }
 
 /** Does something in a fresh sandbox of the task, which is gone afterwards. */
