@@ -15,7 +15,7 @@ import { recordRollout } from '@/scripts/record/record-rollout';
 import { gradeReference, openSampleTask, sampleSandboxes } from '@/scripts/record/sample-task';
 import { writeHarborJob } from '@/scripts/record/write-harbor';
 import { type MiniFormat, writeMini } from '@/scripts/record/write-mini';
-import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { describeWithSandbox } from '@/tests/test-sandbox';
 
 const HERE = import.meta.dirname;
 const MINI_TASKS = ['csv-quotes', 'lru-ttl-race'];
@@ -235,7 +235,7 @@ describe('the demo tasks', () => {
   });
 });
 
-describeWithBubblewrap('recording', () => {
+describeWithSandbox('recording', () => {
   const folder = mkdtempSync(join(tmpdir(), 'runoff-samples-test-'));
   const provider = sampleSandboxes(folder);
   const openTask = (task: string) => openSampleTask(join(HERE, 'tasks', task), provider);

@@ -1,7 +1,7 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { writeFiles } from './test-task';
 
-/** Writes a small Harbor task: passes when /app/answer.txt holds `right`. Returns the folder of tasks. */
+/** Writes a small Harbor task for a launch, below `tasks`: passes when /app/answer.txt holds `right`. Returns the folder of tasks. */
 export function writeTask(folder: string, name: string, files: Record<string, string> = {}): string {
   const all: Record<string, string> = {
     'task.toml': 'version = "1.0"\n[agent]\ntimeout_sec = 60.0\n[verifier]\ntimeout_sec = 30.0\n',
@@ -11,10 +11,6 @@ export function writeTask(folder: string, name: string, files: Record<string, st
       'if grep -qx right answer.txt 2>/dev/null; then r=1; else r=0; fi\necho $r > /logs/verifier/reward.txt\n',
     ...files,
   };
-  for (const [path, text] of Object.entries(all)) {
-    const file = join(folder, 'tasks', name, path);
-    mkdirSync(join(file, '..'), { recursive: true });
-    writeFileSync(file, text);
-  }
+  writeFiles(join(folder, 'tasks', name), all);
   return join(folder, 'tasks');
 }

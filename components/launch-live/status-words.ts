@@ -12,7 +12,7 @@ const REASONS: Record<Reason, string> = {
 };
 
 /** What to do about a pause, one sentence. */
-const TODO: Record<Reason, string> = {
+const WHAT_TO_DO: Record<Reason, string> = {
   user: 'Resume goes on where it stands.',
   budget: 'Run it again with a larger budget; Resume goes on only when the budget allows it.',
   provider: 'Resume when the model answers again; no attempt was used up.',
@@ -56,7 +56,7 @@ export function statusWords(progress: Pick<LaunchProgress, 'status' | 'reason' |
     case 'pausing':
       return { word: `pausing, ${active} still running`, why: because, todo: null };
     case 'paused':
-      return { word: 'paused', why: because, todo: TODO[reason ?? 'user'] };
+      return { word: 'paused', why: because, todo: reason && WHAT_TO_DO[reason] };
     case 'finished':
       return { word: 'finished', why: null, todo: null };
     case 'cancelled':

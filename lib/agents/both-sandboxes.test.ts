@@ -12,7 +12,7 @@ import { dockerProvider } from '@/lib/sandbox/docker';
 import { startTestEngine } from '@/lib/sandbox/docker-test-engine';
 import { SANDBOX_KINDS, type SandboxKind } from '@/lib/sandbox/sandbox';
 import { workerTools } from '@/lib/worker/tools';
-import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { describeWithSandbox } from '@/tests/test-sandbox';
 import { testDatabase, testFolder } from '@/tests/test-database';
 
 const TASK = 'csv-quotes';
@@ -48,7 +48,7 @@ async function rolloutsIn(sandbox: SandboxKind, agent: 'mini-swe-agent' | 'termi
   return db.select().from(rollouts).where(mine).orderBy(asc(rollouts.slot)).all();
 }
 
-describeWithBubblewrap('a demo task', () => {
+describeWithSandbox('a demo task', () => {
   it.skipIf(engine.isMissing).each(['mini-swe-agent', 'terminus-1'] as const)(
     `is solved by %s in ${SANDBOX_KINDS.join(' and ')}, with the same verdicts${engine.needs}`,
     async (agent) => {

@@ -3,7 +3,8 @@ import { agentInput, BUSY_FILE, describeAgentContract } from '@/lib/agents/contr
 import { nopAgent } from '@/lib/agents/nop';
 import { oracleAgent } from '@/lib/agents/oracle';
 import { readTask } from '@/lib/benchmarks/read-task';
-import { testFolder, writeTask, type TaskFiles } from '@/lib/benchmarks/test-task';
+import { writeTask, type TaskFiles } from '@/tests/test-task';
+import { testFolder } from '@/tests/test-database';
 import { describeWithSandbox, openTestSandbox } from '@/tests/test-sandbox';
 
 const taskOf = (files: TaskFiles) => readTask(writeTask(testFolder(), 't', files), 'b');

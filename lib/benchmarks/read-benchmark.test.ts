@@ -2,7 +2,8 @@ import { mkdirSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readBenchmark } from '@/lib/benchmarks/read-benchmark';
-import { testFolder, writeFiles, writeTask } from '@/lib/benchmarks/test-task';
+import { writeFiles, writeTask } from '@/tests/test-task';
+import { testFolder } from '@/tests/test-database';
 import { describeWithSharedData } from '@/tests/shared-data';
 
 const names = ({ tasks }: { tasks: { name: string }[] }) => tasks.map(({ name }) => name);

@@ -3,7 +3,8 @@ import { execFileSync } from 'node:child_process';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { readTask } from '@/lib/benchmarks/read-task';
-import { testFolder, writeFiles, writeTask, type TaskFiles } from '@/lib/benchmarks/test-task';
+import { writeFiles, writeTask, type TaskFiles } from '@/tests/test-task';
+import { testFolder } from '@/tests/test-database';
 import { describeWithSharedData } from '@/tests/shared-data';
 
 const read = (toml: string, files: TaskFiles = {}, host = {}) =>

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { combineSteps, stepGrade } from '@/lib/benchmarks/combine-steps';
 import { readTask } from '@/lib/benchmarks/read-task';
-import { testFolder, writeTask } from '@/lib/benchmarks/test-task';
+import { writeTask } from '@/tests/test-task';
+import { testFolder } from '@/tests/test-database';
 import { verdictOf, type VerifierFiles } from '@/lib/benchmarks/verdict';
 
 const NONE: VerifierFiles = { rewardTxt: null, rewardJson: null, ctrf: null, output: '', note: null };

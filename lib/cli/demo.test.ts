@@ -4,11 +4,11 @@ import { experimentNamed } from '@/db/experiments';
 import { experimentReport } from '@/lib/metrics/report';
 import { reportInput } from '@/db/report-input';
 import { rolloutsOfTask } from '@/db/rollouts';
-import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { describeWithSandbox } from '@/tests/test-sandbox';
 import { runoff } from '@/tests/child-process';
 import { testFolder } from '@/tests/test-database';
 
-describeWithBubblewrap('runoff demo', () => {
+describeWithSandbox('runoff demo', () => {
   it('runs the demo benchmark: eight tasks, four graded rollouts each, that do not end alike', async () => {
     const path = `${testFolder()}/demo.db`;
     const { stderr, status } = await runoff(['demo', '--no-serve', '--db', path]);

@@ -3,7 +3,7 @@ import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import { openDatabase, type Db } from '@/db/client';
 import { rollouts } from '@/db/schema';
-import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { describeWithSandbox } from '@/tests/test-sandbox';
 import { killGroup, runoff, signalGroup, startRunoff } from '@/tests/child-process';
 import { message } from '@/tests/messages-api-replies';
 import { startMessagesApiServer } from '@/tests/messages-api-server';
@@ -28,7 +28,7 @@ async function untilSteps(open: () => Db): Promise<void> {
   throw new Error('no rollout recorded a step within 30 s');
 }
 
-describeWithBubblewrap('runoff run', () => {
+describeWithSandbox('runoff run', () => {
   it('grades the own solution of a task with 1 and doing nothing with 0', async () => {
     const folder = testFolder();
     const tasks = writeTask(folder, 'one');

@@ -5,7 +5,7 @@ import { rolloutsById } from '@/db/rollouts';
 import { RunoffError } from '@/lib/errors';
 import { DEFAULT_LIMITS } from '@/lib/launch/settings';
 import type { SandboxProvider } from '@/lib/sandbox/sandbox';
-import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { describeWithSandbox } from '@/tests/test-sandbox';
 import { launched } from '@/tests/launched';
 import { answering, fenced, SUBMIT, turnOf } from '@/tests/scripted-replies';
 import { writeTask } from '@/tests/task-folder';
@@ -31,7 +31,7 @@ function withSandboxes(
   return { provider: () => provider };
 }
 
-describeWithBubblewrap('a launch that is stopped', () => {
+describeWithSandbox('a launch that is stopped', () => {
   it('while an environment is made ready starts nothing more, and the others get their environment', async () => {
     const launch = await launched(['one'], { n: 3, concurrency: 2 });
     const { tools, experimentId, run, rows, db } = launch;
@@ -109,7 +109,7 @@ describeWithBubblewrap('a launch that is stopped', () => {
   });
 });
 
-describeWithBubblewrap('a launch whose sandboxes are in trouble', () => {
+describeWithSandbox('a launch whose sandboxes are in trouble', () => {
   it('is paused when there are none of its kind', async () => {
     const { run, rows } = await launched(['one'], { n: 1 });
     const none = () => {
@@ -168,7 +168,7 @@ describeWithBubblewrap('a launch whose sandboxes are in trouble', () => {
   });
 });
 
-describeWithBubblewrap('a launch', () => {
+describeWithSandbox('a launch', () => {
   it('spends no more above its budget than the calls that were under way', async () => {
     const limits = { ...DEFAULT_LIMITS['mini-swe-agent'], costUsd: null };
     const change = { n: 8, concurrency: 8, budgetUsd: 20, limits };

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { calls } from '@/db/schema';
 import { anthropicModel } from '@/lib/model/anthropic';
 import { createLimiter, type LimiterSettings } from '@/lib/model/limiter';
-import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { describeWithSandbox } from '@/tests/test-sandbox';
 import { launched } from '@/tests/launched';
 import { apiError, message, overloaded, rateLimited, type Reply } from '@/tests/messages-api-replies';
 import type { RequestBody } from '@/tests/messages-api-request';
@@ -30,7 +30,7 @@ async function against(reply: (request: RecordedRequest, n: number) => Reply) {
   return { server, ...(await launched(['one'], change)) };
 }
 
-describeWithBubblewrap('a launch whose model is in trouble', () => {
+describeWithSandbox('a launch whose model is in trouble', () => {
   it('waits while the server is overloaded and burns no attempt', async () => {
     const asks: Reply[] = [rateLimited({ 'retry-after-ms': '60' }), overloaded(), overloaded()];
     const { server, run, rows, db } = await against(({ body }, n) => asks[n - 1] ?? solve(body));

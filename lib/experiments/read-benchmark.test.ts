@@ -5,8 +5,8 @@ import { benchmarkList } from '@/db/benchmark-list';
 import { tasksOfBenchmark } from '@/db/benchmarks';
 import { benchmarkListSchema } from '@/lib/api/benchmarks';
 import { readBenchmark } from '@/lib/benchmarks/read-benchmark';
-import { testFolder, writeTask } from '@/lib/benchmarks/test-task';
-import { testDatabase } from '@/tests/test-database';
+import { writeTask } from '@/tests/test-task';
+import { testFolder, testDatabase } from '@/tests/test-database';
 import type { Context } from './context';
 import { addBenchmark } from './read-benchmark';
 

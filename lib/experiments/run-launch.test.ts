@@ -5,7 +5,7 @@ import { recordedSteps } from '@/db/steps';
 import { eventsAfter } from '@/db/events';
 import { RunoffError } from '@/lib/errors';
 import { DEFAULT_LIMITS } from '@/lib/launch/settings';
-import { describeWithBubblewrap } from '@/tests/bubblewrap';
+import { describeWithSandbox } from '@/tests/test-sandbox';
 import { launched } from '@/tests/launched';
 import { answering, fenced, SUBMIT, turnOf } from '@/tests/scripted-replies';
 import { writeTask } from '@/tests/task-folder';
@@ -16,7 +16,7 @@ import { addBenchmark } from './read-benchmark';
 const solving = () =>
   answering((request) => fenced(turnOf(request) === 1 ? 'echo right > answer.txt' : SUBMIT));
 
-describeWithBubblewrap('runLaunch', () => {
+describeWithSandbox('runLaunch', () => {
   it('runs every slot in a fresh sandbox, records each step and grades it afterwards', async () => {
     const { db, experimentId, run, rows } = await launched(['one', 'two']);
     // The second rollout of each task looks for what the first one left, and does not solve it.

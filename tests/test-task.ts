@@ -1,14 +1,5 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
-import { onTestFinished } from 'vitest';
-
-/** A folder of the running test, gone after it. */
-export function testFolder(): string {
-  const folder = mkdtempSync(join(tmpdir(), 'runoff-task-'));
-  onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
-  return folder;
-}
 
 /** Writes files (path → text) into a folder and returns the folder. */
 export function writeFiles(folder: string, files: Record<string, string>): string {
