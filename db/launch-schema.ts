@@ -2,6 +2,8 @@ import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm
 import { sql } from 'drizzle-orm';
 import type { LaunchSettings } from '@/lib/launch/settings';
 import { LAUNCH_STATUSES, PAUSE_REASONS, SLOT_STATUSES } from '@/lib/launch/settings';
+import { STAGE_KINDS } from '@/lib/refine/settings';
+import { TASK_RUN_STATUSES } from '@/lib/refine/task-run';
 import { experiments, rollouts, tasks } from './schema';
 
 /** A folder of tasks that rollouts can be launched on. */
@@ -85,6 +87,44 @@ export const slots = sqliteTable(
     primaryKey({ columns: [t.experimentId, t.taskId, t.iteration, t.slot] }),
     index('slots_status').on(t.experimentId, t.status, t.position),
   ],
+);
+
+/** How far the pipeline of one task has come. */
+export const taskRuns = sqliteTable(
+  'task_runs',
+  {
+    experimentId: text('experiment_id')
+      .notNull()
+      .references(() => experiments.id, { onDelete: 'cascade' }),
+    taskId: text('task_id')
+      .notNull()
+      .references(() => tasks.id),
+    status: text('status', { enum: TASK_RUN_STATUSES }).notNull(),
+    /** Where it is, or where it ended. */
+    iteration: integer('iteration').notNull().default(0),
+    stage: text('stage', { enum: STAGE_KINDS }).notNull().default('rollouts'),
+    /** Why it failed, one sentence. */
+    error: text('error'),
+    /** Goes up when a retry brings other candidates: tournaments are then held anew. */
+    revision: integer('revision').notNull().default(0),
+    /** The rollout that the final tournament chose. */
+    winner: text('winner'),
+    finishedAt: text('finished_at'),
+  },
+  (t) => [primaryKey({ columns: [t.experimentId, t.taskId] })],
+);
+
+/** Stages of a pipeline that a person has stopped for now: nothing of them starts. */
+export const heldStages = sqliteTable(
+  'held_stages',
+  {
+    experimentId: text('experiment_id')
+      .notNull()
+      .references(() => experiments.id, { onDelete: 'cascade' }),
+    iteration: integer('iteration').notNull(),
+    stage: text('stage', { enum: STAGE_KINDS }).notNull(),
+  },
+  (t) => [primaryKey({ columns: [t.experimentId, t.iteration, t.stage] })],
 );
 
 /** What the worker found on its machine when it started: sandboxes that work, providers with a key. */

@@ -16,7 +16,9 @@ export interface NewLaunch {
 }
 
 export function findLaunch(db: DbOrTx, experimentId: string): Launch | null {
-  return db.select().from(launches).where(eq(launches.experimentId, experimentId)).get() ?? null;
+  const row = db.select().from(launches).where(eq(launches.experimentId, experimentId)).get();
+  // Launches of before there were pipelines have none.
+  return row ? { ...row, settings: { ...row.settings, pipeline: row.settings.pipeline ?? null } } : null;
 }
 
 /** Where a launch stands, without its settings and manifest, which may be large; null when there is none. */

@@ -13,6 +13,8 @@ import type { RolloutFacts } from '@/lib/rollout/facts';
 import type { TestResult, TokenUsage } from '@/lib/rollout/rollout';
 import { ROLLOUT_STATUSES } from '@/lib/launch/settings';
 import { ATTACHMENT_KINDS, EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
+import { PURPOSES } from '@/lib/refine/settings';
+import type { Refinement } from '@/lib/refine/refinement-context';
 import type { BadCitation, Summary } from '@/lib/summary/schema';
 import type { TournamentSettings } from '@/lib/tournament/settings';
 import type { Collapsed } from '@/lib/tournament/types';
@@ -90,6 +92,8 @@ export const rollouts = sqliteTable(
     outcomeRecordedIn: text('outcome_recorded_in'),
     tests: text('tests', { mode: 'json' }).$type<TestResult[]>().notNull(),
     prompt: text('prompt'),
+    /** What it was shown of the iteration before; null in iteration 0 and for imported rollouts. */
+    refinement: text('refinement', { mode: 'json' }).$type<Refinement>(),
     patch: text('patch'),
     patchKeyHash: text('patch_key_hash'),
     stepCount: integer('step_count').notNull(),
@@ -238,6 +242,8 @@ export const tournaments = sqliteTable(
       .notNull()
       .references(() => tasks.id),
     iteration: integer('iteration').notNull().default(0),
+    /** Its part in a pipeline; null: asked for afterwards. */
+    purpose: text('purpose', { enum: PURPOSES }),
     /** Tournaments of one experiment with the same judge and settings: one selection over its tasks. */
     selectionId: text('selection_id').notNull(),
     model: text('model').notNull(),

@@ -5,6 +5,7 @@ type Reason = NonNullable<LaunchProgress['reason']>;
 
 const REASONS: Record<Reason, string> = {
   user: 'paused by hand',
+  hold: 'a stage is held',
   budget: 'the budget is used up',
   provider: 'the model cannot be reached',
   sandbox: 'no sandbox can be opened',
@@ -14,6 +15,7 @@ const REASONS: Record<Reason, string> = {
 /** What to do about a pause, one sentence. */
 const WHAT_TO_DO: Record<Reason, string> = {
   user: 'Resume goes on where it stands.',
+  hold: 'Resume, or release the stage, to go on.',
   budget: 'Run it again with a larger budget; Resume goes on only when the budget allows it.',
   provider: 'Resume when the model answers again; no attempt was used up.',
   sandbox: 'Resume when the sandbox works; `npx runoff doctor` says what is missing.',

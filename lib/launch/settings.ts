@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { pipelineSettingsSchema } from '@/lib/refine/settings';
 
 /** Agents that can be launched. `oracle` runs the task's own solution, `nop` does nothing: they check tasks. */
 export const AGENT_NAMES = ['mini-swe-agent', 'terminus-1', 'oracle', 'nop'] as const;
@@ -61,6 +62,8 @@ export const launchSettingsSchema = z
       .int()
       .min(0)
       .max(2 ** 31 - 1),
+    /** Summaries, selection and refinement of the rollouts; null: they are only run. */
+    pipeline: pipelineSettingsSchema.nullable().default(null),
   })
   .superRefine((settings, context) => {
     if (asksModel(settings.agent) && settings.model === null)
@@ -71,6 +74,19 @@ export const launchSettingsSchema = z
       });
     if (new Set(settings.tasks).size !== settings.tasks.length)
       context.addIssue({ code: 'custom', path: ['tasks'], message: 'a task is named twice' });
+    const { pipeline, n } = settings;
+    if (pipeline && !asksModel(settings.agent))
+      context.addIssue({
+        code: 'custom',
+        path: ['pipeline'],
+        message: `${settings.agent} does the same every time: there is nothing to select or refine`,
+      });
+    if (pipeline && pipeline.iterations > 1 && pipeline.startFrom === null && pipeline.keep > n)
+      context.addIssue({
+        code: 'custom',
+        path: ['pipeline', 'keep'],
+        message: `K = ${pipeline.keep} priors cannot be chosen from N = ${n} rollouts`,
+      });
   });
 export type LaunchSettings = z.infer<typeof launchSettingsSchema>;
 
@@ -86,14 +102,15 @@ export function defaultLaunchSettings(
     ...{ actionFormat: 'fenced', temperature: null, n: asksModel(agent) ? 16 : 1 },
     limits: DEFAULT_LIMITS[agent],
     ...{ sandbox: 'bubblewrap', rootFs: null, concurrency: 4, budgetUsd: null, seed: 1 },
+    pipeline: null,
   };
 }
 
 /** Where a launch stands. A paused one tells why; `reason` is null in every other state. */
 export const LAUNCH_STATUSES = ['queued', 'running', 'pausing', 'paused', 'finished', 'cancelled'] as const;
 export type LaunchStatus = (typeof LAUNCH_STATUSES)[number];
-/** `error`: something Runoff did not foresee; the sentence beside it says what. */
-export const PAUSE_REASONS = ['user', 'budget', 'provider', 'sandbox', 'error'] as const;
+/** `hold`: a stage was to wait. `error`: something Runoff did not foresee; the sentence beside it says what. */
+export const PAUSE_REASONS = ['user', 'hold', 'budget', 'provider', 'sandbox', 'error'] as const;
 export type PauseReason = (typeof PAUSE_REASONS)[number];
 
 /** A planned rollout: `running` has a rollout that grows, `finished` one with an outcome. */
