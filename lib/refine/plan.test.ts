@@ -35,6 +35,9 @@ describe('the plan of a task', () => {
   });
 
   it('runs only refined rollouts where iteration 0 is taken over', () => {
-    expect(taskPlan(21, 16, { ...paper, startFrom: 'others' })).toMatchObject({ rollouts: 16, summaries: 37 });
+    expect(taskPlan(21, 16, { ...paper, startFrom: 'others' })).toMatchObject({
+      rollouts: 16,
+      summaries: 37,
+    });
   });
 });

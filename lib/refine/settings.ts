@@ -49,7 +49,10 @@ export type PipelineSettings = z.infer<typeof pipelineSettingsSchema>;
 export const PAPER_N = 16;
 
 /** `paper` is faithful; `balanced` adds the champion of iteration 0 to the final pool and the cheaper votes. */
-export function pipelineFrom(preset: Preset, models: { summariser: string; judge: string }): PipelineSettings {
+export function pipelineFrom(
+  preset: Preset,
+  models: { summariser: string; judge: string },
+): PipelineSettings {
   return {
     ...{ iterations: 2, keep: 4, context: 'select-k' },
     pool: preset === 'paper' ? 'last' : 'last-and-champion',
