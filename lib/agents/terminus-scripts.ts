@@ -74,12 +74,24 @@ export const openScript = (workdir: string): string => `command -v tmux > /dev/n
 mkdir -p ${TERMINAL_FOLDER} && cat > ${TERMINAL_FOLDER}/record.sh || exit
 ${start(workdir)}`;
 
-/** True in bash while the pane's shell itself waits for input: asleep and in the foreground of its terminal. */
-const IDLE = `idle() {
-  local s state group front
+/**
+ * What bash can tell of the pane's shell, the process `$pid`. `ended`: it is gone, or only its parent has not noticed
+ * yet. That must be looked up: tmux before 3.6, built with utempter, can miss the end of its child for good (its
+ * issue 4559), and then it neither marks the pane as dead nor runs `pane-died`. `idle`: it waits for input, asleep and
+ * in the foreground of its terminal; true as well where it has ended.
+ */
+const SHELL_STATE = `shell_state() {
+  local s
+  state=Z
   read -r s 2>/dev/null < /proc/$pid/stat || return 0
   read -r state _ group _ _ front _ <<< "\${s##*) }"
-  [ "$state" = S ] && [ "$group" = "$front" ]
+}
+ended() {
+  shell_state
+  [ "$state" = Z ]
+}
+idle() {
+  ended || { [ "$state" = S ] && [ "$group" = "$front" ]; }
 }`;
 
 export interface PaneScripts {
@@ -93,11 +105,13 @@ export interface PaneScripts {
 export function paneScripts(workdir: string): PaneScripts {
   return {
     send,
-    screen: `${IDLE}
+    screen: `${SHELL_STATE}
 pid=$(${TMUX} display-message -p -t ${TARGET} '#{pane_pid}') || exit
 for try in 1 2 3 4 5 6 7 8 9 10; do idle && break; sleep 0.01; done
 sleep 0.02
-${TMUX} display-message -p -t ${TARGET} '#{pane_dead} #{pane_height}' \\; capture-pane -p -t ${TARGET} \\; capture-pane -p -e -t ${TARGET}`,
+dead=0
+ended && dead=1
+${TMUX} display-message -p -t ${TARGET} "$dead #{pane_height}" \\; capture-pane -p -t ${TARGET} \\; capture-pane -p -e -t ${TARGET}`,
     restart: `${TMUX} respawn-pane -k -t ${TARGET} -c ${quoted(workdir)} bash +H \\; ${START_RECORDING} && exit
 ${TMUX} kill-server 2> /dev/null
 mkdir -p ${TERMINAL_FOLDER}
@@ -121,8 +135,10 @@ for try in 1 2 3 4 5 6 7 8 9 10; do [ -e closed ] && break; sleep 0.02; done`,
  * break as the Enter key. In a full-screen program nothing can signal: there the text is not sent (FULL_SCREEN).
  */
 function send(entry: Send, n: number): string {
-  const look = `state=$(${TMUX} display-message -p -t ${TARGET} '#{pane_dead}#{alternate_on}') || exit ${PANE_GONE}
-[ "\${state%?}" = 1 ] && exit ${PANE_GONE}`;
+  const look = `${SHELL_STATE}
+look=$(${TMUX} display-message -p -t ${TARGET} '#{pane_pid} #{alternate_on}') || exit ${PANE_GONE}
+pid=\${look% *}
+ended && exit ${PANE_GONE}`;
   const wait = entry.await === 'shell' ? `\n${UNTIL_IDLE}` : '';
   if (entry.kind === 'keys') {
     const keys = entry.keys.map((key) => quoted(key.replace(/;$/, '\\;'))).join(' ');
@@ -132,15 +148,16 @@ function send(entry: Send, n: number): string {
 ${TMUX} paste-buffer -d -b keys -t ${TARGET}`;
   if (entry.await !== 'signal') return `${look}\n${paste}${wait}`;
   return `${look}
-[ "\${state#?}" = 1 ] && exit ${FULL_SCREEN}
-${TMUX} set-hook -g pane-died 'wait-for -S done${n}'
-${paste} \\; wait-for done${n}`;
+[ "\${look#* }" = 1 ] && exit ${FULL_SCREEN}
+(until ended; do sleep 0.2; done; ${TMUX} wait-for -S done${n}) < /dev/null > /dev/null 2>&1 &
+${paste} \\; wait-for done${n}
+code=$?
+kill $! 2> /dev/null
+exit $code`;
 }
 
 /** Three looks in a row, so that a shell between two lines of its input is not taken for ready. */
-const UNTIL_IDLE = `${IDLE}
-pid=$(${TMUX} display-message -p -t ${TARGET} '#{pane_pid}') || exit
-sleep 0.1
+const UNTIL_IDLE = `sleep 0.1
 ready=0
 while [ $ready -lt 3 ]; do
   if idle; then ready=$((ready + 1)); else ready=0; fi
