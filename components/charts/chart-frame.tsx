@@ -1,109 +1,147 @@
 'use client';
 
+import { Info } from 'lucide-react';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
-import type { ReactNode } from 'react';
+import { useRef, type ReactNode } from 'react';
+import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
+import { Tooltip } from '@/components/ui/tooltip';
+import { ChartGrid } from './chart-grid';
+import { useChartSource } from './chart-source';
+import { chartCsv, type ChartTable } from './chart-table';
+import { pngOf, saveFile } from './download';
 
-export interface ChartTable {
-  columns: string[];
-  /** One row per point; the first cell names it. */
-  rows: ReactNode[][];
+/** Takes the chart away: its numbers as CSV, its drawing as PNG. */
+function Downloads({
+  id,
+  title,
+  table,
+  drawing,
+}: {
+  id: string;
+  title: string;
+  table: ChartTable;
+  drawing: () => SVGSVGElement | null;
+}) {
+  const source = useChartSource();
+  const name = `${source.file}-${id}`;
+  const csv = () => saveFile(`${name}.csv`, new Blob([chartCsv(table)], { type: 'text/csv' }));
+  const png = async () => {
+    const svg = drawing();
+    if (!svg) return;
+    try {
+      saveFile(`${name}.png`, await pngOf(svg, title, source.words));
+    } catch (error) {
+      toast.error(`The picture of “${title}” could not be made: ${String(error)}`);
+    }
+  };
+  return (
+    <>
+      <Button kind="quiet" small onClick={csv} title="Download the numbers">
+        CSV<span className="sr-only"> of {title}</span>
+      </Button>
+      <Button kind="quiet" small onClick={() => void png()} title="Download the picture">
+        PNG<span className="sr-only"> of {title}</span>
+      </Button>
+    </>
+  );
 }
 
-function TableBehind({ caption, table }: { caption: string; table: ChartTable }) {
+function Title({ title, note, about }: { title: string; note?: ReactNode; about?: string }) {
   return (
-    <div role="region" aria-label={caption} tabIndex={0} className="absolute inset-0 overflow-auto">
-      <table className="w-full border-collapse text-left">
-        <caption className="sr-only">{caption}</caption>
-        <thead>
-          <tr>
-            {table.columns.map((column, i) => (
-              <th
-                key={column}
-                scope="col"
-                className={`h-7 border-b border-line pr-3 text-xs font-medium text-ink-2 ${i > 0 ? 'text-right' : ''}`}
-              >
-                {column}
-              </th>
-            ))}
-          </tr>
-        </thead>
-        <tbody>
-          {table.rows.map((cells, row) => (
-            <tr key={row}>
-              {cells.map((cell, i) =>
-                i === 0 ? (
-                  <th key={i} scope="row" className="h-7 border-b border-line pr-3 font-normal">
-                    {cell}
-                  </th>
-                ) : (
-                  <td key={i} className="num h-7 border-b border-line pr-3 text-right">
-                    {cell}
-                  </td>
-                ),
-              )}
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <span className="min-w-0 flex-1 basis-48">
+      <span className="flex items-center gap-1 font-semibold">
+        {title}
+        {about && (
+          <Tooltip
+            content={about}
+            className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-3 hover:bg-hover"
+          >
+            <Info size={13} aria-hidden />
+          </Tooltip>
+        )}
+      </span>
+      {note && <span className="block text-xs text-ink-3">{note}</span>}
+    </span>
   );
 }
 
 /**
- * A figure with its title, one line on how to read it, and the table behind it one press away. Chart and table
- * take the same height, so that nothing moves; which tables are open stands in the URL (`?table=`).
+ * A figure with its title, one line on how to read it, what its n and intervals are (`about`), the table behind it
+ * one press away, and both to take away. Chart and table take the same height, so that nothing moves; which tables
+ * are open stands in the URL (`?table=`).
  */
 export function ChartFrame({
   id,
   title,
   note,
+  about,
   summary,
   table,
   empty = null,
+  interactive = false,
+  heightClass = 'min-h-56',
   children,
 }: {
   id: string;
   title: string;
   note?: ReactNode;
+  about?: string;
   /** The chart in words, for those who do not see it. */
   summary: string;
   table: ChartTable;
   /** Said instead of a chart without a point. */
   empty?: string | null;
+  /** Its marks are links. */
+  interactive?: boolean;
+  heightClass?: string;
   children: ReactNode;
 }) {
   const [open, setOpen] = useQueryState(
     'table',
     parseAsArrayOf(parseAsString).withDefault([]).withOptions({ history: 'replace', scroll: false }),
   );
+  const chart = useRef<HTMLDivElement>(null);
   const asTable = open.includes(id);
   const toggle = () => void setOpen(asTable ? open.filter((known) => known !== id) : [...open, id]);
   return (
     <figure className="flex min-w-0 flex-col rounded-md border border-line bg-surface px-3 pt-2 pb-2">
-      <figcaption className="flex items-start gap-2">
-        <span className="min-w-0 flex-1">
-          <span className="block font-semibold">{title}</span>
-          {note && <span className="block text-xs text-ink-3">{note}</span>}
-        </span>
+      <figcaption className="flex flex-wrap items-start gap-x-2">
+        <Title title={title} note={note} about={about} />
         {empty === null && (
-          <Button kind="quiet" small onClick={toggle}>
-            {asTable ? 'Chart' : 'Table'}
-            <span className="sr-only"> of {title}</span>
-          </Button>
+          <span className="-mr-1 ml-auto flex">
+            <Button kind="quiet" small onClick={toggle}>
+              {asTable ? 'Chart' : 'Table'}
+              <span className="sr-only"> of {title}</span>
+            </Button>
+            <Downloads
+              id={id}
+              title={title}
+              table={table}
+              drawing={() => chart.current?.querySelector('svg') ?? null}
+            />
+          </span>
         )}
       </figcaption>
-      <div className="relative mt-1 min-h-56 flex-1">
+      <div className={`relative mt-1 flex-1 ${heightClass}`}>
         {empty !== null ? (
           <p className="absolute inset-0 flex items-center justify-center px-6 text-center text-ink-2">
             {empty}
           </p>
-        ) : asTable ? (
-          <TableBehind caption={title} table={table} />
         ) : (
-          <div role="img" aria-label={`${title}. ${summary}`} className="absolute inset-0">
-            {children}
-          </div>
+          <>
+            {/* The drawing stays under its table, so that its picture can be taken from both. */}
+            <div
+              ref={chart}
+              role={interactive ? 'group' : 'img'}
+              aria-label={`${title}. ${summary}`}
+              aria-hidden={asTable || undefined}
+              className={`absolute inset-0 ${asTable ? 'invisible' : ''}`}
+            >
+              {children}
+            </div>
+            {asTable && <ChartGrid caption={title} table={table} />}
+          </>
         )}
       </div>
     </figure>

@@ -1,17 +1,20 @@
 'use client';
 
 import { CartesianGrid, ComposedChart, ErrorBar, Line, ResponsiveContainer, XAxis, YAxis } from 'recharts';
-import { AXIS, GRID, LABEL, LINES, percentTick, type LineLook } from './chart-style';
+import { AXIS, FIRST_SIZE, GRID, LABEL, LINES, percentTick, type LineLook } from './chart-style';
+import { labelShifts, lineEnd } from './line-labels';
+import { PointMark, type PointShape } from './point-mark';
 
 export interface ShareSeries {
   id: string;
-  /** Written at the end of the line. */
+  /** Written beside the last point of the line, or over its first. */
   label: string;
+  labelAt?: 'end' | 'start';
   look: LineLook;
-  points: { value: number | null; low: number | null; high: number | null }[];
+  points: { value: number | null; low: number | null; high: number | null; shape?: PointShape }[];
 }
 
-/** A place on the x axis: a short name and a line under it. */
+/** A place on the x axis: a short name and a line under it. Both empty: a gap between groups of places. */
 export interface Stage {
   label: string;
   detail: string;
@@ -21,44 +24,54 @@ export interface Stage {
 const spread = ({ value, low, high }: ShareSeries['points'][number]): [number, number] | null =>
   value === null || low === null || high === null ? null : [value - low, high - value];
 
-interface EndLabelProps {
+interface PointProps {
   x?: unknown;
   y?: unknown;
+  cx?: unknown;
+  cy?: unknown;
   index?: number;
 }
 
-/** Keeps labels of lines that end close together apart: `shift` in pixels. */
-function endLabel(text: string, fill: string, last: number, shift: number) {
-  return function EndLabel({ x, y, index }: EndLabelProps) {
-    if (index !== last || typeof x !== 'number' || typeof y !== 'number') return null;
+function lineLabel({ label, labelAt, look, points }: ShareSeries, shift: number) {
+  const atStart = labelAt === 'start';
+  const place = atStart ? points.findIndex((point) => point.value !== null) : lineEnd(points).at;
+  return function LineLabel({ x, y, index }: PointProps) {
+    if (index !== place || typeof x !== 'number' || typeof y !== 'number') return null;
     return (
-      <text x={x + 10} y={y + 4 + shift} {...LABEL} fill={fill}>
-        {text}
+      <text
+        x={atStart ? x - 4 : x + 10}
+        y={atStart ? y - 9 : y + 4 + shift}
+        {...LABEL}
+        fill={LINES[look].stroke}
+      >
+        {label}
       </text>
     );
   };
 }
 
-/** Pixels by which each end label moves so that no two of them touch; the plot is about 170 px high. */
-function labelShifts(series: ShareSeries[]): number[] {
-  const PLOT = 170;
-  const GAP = 13;
-  const ends = series.map((line, i) => ({ i, y: (1 - (line.points.at(-1)?.value ?? 0)) * PLOT }));
-  const shifts = series.map(() => 0);
-  // From the bottom up, so that nothing runs into the axis.
-  let above = PLOT + GAP - 4;
-  for (const end of ends.sort((a, b) => b.y - a.y)) {
-    const y = Math.min(end.y, above - GAP);
-    shifts[end.i] = y - end.y;
-    above = y;
-  }
-  return shifts;
+function pointMark({ id, look, points }: ShareSeries) {
+  return function Point({ cx, cy, index = 0 }: PointProps) {
+    const shape = look === 'floor' ? 'none' : (points[index]?.shape ?? 'dot');
+    if (typeof cx !== 'number' || typeof cy !== 'number' || points[index]?.value == null)
+      return <g key={`${id}${index}`} />;
+    return (
+      <PointMark
+        key={`${id}${index}`}
+        shape={shape}
+        x={cx}
+        y={cy}
+        ink={LINES[look].stroke}
+        hollow={look !== 'accent'}
+      />
+    );
+  };
 }
 
 function stageTick(stages: Stage[]) {
   return function StageTick({ x, y, payload }: { x?: unknown; y?: unknown; payload?: { value?: unknown } }) {
     const stage = stages[Number(payload?.value)];
-    if (!stage || typeof x !== 'number' || typeof y !== 'number') return null;
+    if (!stage || typeof x !== 'number' || typeof y !== 'number') return <g />;
     return (
       <text x={x} y={y + 6} textAnchor="middle" {...LABEL}>
         <tspan x={x} dy="0.5em">
@@ -72,9 +85,8 @@ function stageTick(stages: Stage[]) {
   };
 }
 
-/** Shares over ordered stages with 95 % intervals, labelled at their ends. At most six series. */
-export function ShareLines({ stages, series }: { stages: Stage[]; series: ShareSeries[] }) {
-  const rows = stages.map((_stage, at) =>
+const rowsOf = (stages: Stage[], series: ShareSeries[]) =>
+  stages.map((_stage, at) =>
     Object.fromEntries([
       ['stage', at],
       ...series.flatMap((line) => {
@@ -86,12 +98,27 @@ export function ShareLines({ stages, series }: { stages: Stage[]; series: ShareS
       }),
     ]),
   );
-  const shifts = labelShifts(series);
+
+/** Shares over ordered stages with 95 % intervals, labelled at their ends. At most six series. */
+export function ShareLines({
+  stages,
+  series,
+  labelRoom = 96,
+}: {
+  stages: Stage[];
+  series: ShareSeries[];
+  /** Pixels kept at the right for the labels. */
+  labelRoom?: number;
+}) {
+  const shifts = labelShifts(
+    series.map((line) => line.labelAt !== 'start' && lineEnd(line.points)),
+    170,
+  );
   return (
-    <ResponsiveContainer width="100%" height="100%" initialDimension={{ width: 480, height: 224 }}>
+    <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>
       <ComposedChart
-        data={rows}
-        margin={{ top: 10, right: 96, bottom: 0, left: -12 }}
+        data={rowsOf(stages, series)}
+        margin={{ top: 18, right: labelRoom, bottom: 0, left: -12 }}
         accessibilityLayer={false}
       >
         <CartesianGrid {...GRID} />
@@ -99,7 +126,7 @@ export function ShareLines({ stages, series }: { stages: Stage[]; series: ShareS
           dataKey="stage"
           {...AXIS}
           tickLine={false}
-          padding={{ left: 16, right: 12 }}
+          padding={{ left: 28, right: 12 }}
           interval={0}
           height={38}
           tick={stageTick(stages)}
@@ -118,8 +145,8 @@ export function ShareLines({ stages, series }: { stages: Stage[]; series: ShareS
             dataKey={line.id}
             {...LINES[line.look]}
             isAnimationActive={false}
-            dot={line.look === 'floor' ? false : { r: 3, strokeDasharray: '' }}
-            label={endLabel(line.label, LINES[line.look].stroke, stages.length - 1, shifts[i] ?? 0)}
+            dot={pointMark(line)}
+            label={lineLabel(line, shifts[i] ?? 0)}
           >
             {line.look === 'accent' && (
               <ErrorBar
