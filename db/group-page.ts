@@ -23,6 +23,7 @@ export interface VoteAsk {
 export interface GroupPageCandidate {
   id: string;
   slot: number;
+  iteration: number;
   exitStatus: ExitStatus;
   outcome: OutcomeKind;
   facts: RolloutFacts;
@@ -78,11 +79,11 @@ export function groupPage(db: DbOrTx, tournamentId: string, round: number, group
 }
 
 function candidateOf(row: StoredRollout, summary: StoredSummary | null): GroupPageCandidate {
-  const { id, slot, exitStatus, outcome, facts } = row;
-  if (!summary) return { id, slot, exitStatus, outcome, facts, summary: null };
+  const { id, slot, iteration, exitStatus, outcome, facts } = row;
+  if (!summary) return { id, slot, iteration, exitStatus, outcome, facts, summary: null };
   const { model, promptVersion, status, error, content, badCitations } = summary;
   return {
-    ...{ id, slot, exitStatus, outcome, facts },
+    ...{ id, slot, iteration, exitStatus, outcome, facts },
     summary: { model, promptVersion, status, error, content, badCitations },
   };
 }

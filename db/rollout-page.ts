@@ -17,6 +17,7 @@ import { callsWithPrefix } from './calls';
 import type { DbOrTx } from './client';
 import { lastEventSeq } from './events';
 import { findExperiment } from './experiments';
+import { shownToCount } from './lineage';
 import { attachmentsOf, findRollout, type StoredRollout } from './rollouts';
 import { rollouts, steps, tasks } from './schema';
 import { recordedSteps } from './steps';
@@ -62,6 +63,8 @@ export interface RolloutPage {
   attempt: number;
   /** Where it stands; only `running` and `grading` ones still change. */
   status: RolloutStatus;
+  /** How many summaries it was shown (null in iteration 0), and how many rollouts were shown its own. */
+  lineage: { shown: number | null; shownTo: number };
   /** All attempts at its slot, this one among them. */
   attempts: { id: string; attempt: number; status: RolloutStatus }[];
   agent: { name: string; version: string | null };
@@ -114,6 +117,7 @@ export function rolloutPage(db: DbOrTx, id: string): RolloutPage | null {
     experiment: { id: experiment.id, name: experiment.name },
     task: { slug: task.slug, name: task.name, benchmark: task.benchmark },
     place: placeOf(ofTask, row),
+    lineage: { shown: row.refinement?.priors.length ?? null, shownTo: shownToCount(db, row) },
     attempts: ofTask
       .filter((one) => one.iteration === iteration && one.slot === slot)
       .map((one) => ({ id: one.id, attempt: one.attempt, status: one.status })),

@@ -1,4 +1,5 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
+import type { TournamentPurpose } from '@/lib/refine/settings';
 import type { ExitStatus, OutcomeKind, TokenUsage } from '@/lib/rollout/rollout';
 import type { TournamentSettings } from '@/lib/tournament/settings';
 import type { Collapsed, Decision } from '@/lib/tournament/types';
@@ -8,6 +9,7 @@ import { lastEventSeq } from './events';
 import { findExperiment, taskOf, tasksOf, type Task } from './experiments';
 import { rollouts, tournaments } from './schema';
 import { newestSummaries, summariesById } from './summaries';
+import { pipelineTournaments, taskPipeline, type TaskPipeline } from './task-pipeline';
 import { selectionsOf, tournamentDetail, tournamentOfTask, type TournamentDetail } from './tournaments';
 
 /** A rollout as a row of its task's page; no texts but the summary's headline. */
@@ -25,6 +27,8 @@ export interface TaskPageRollout {
   /** `none`: not summarised yet. */
   summary: 'ok' | 'failed' | 'none';
   headline: string | null;
+  /** Rollouts whose summaries it was shown, in that order; empty in iteration 0. */
+  priors: string[];
 }
 
 /** A vote as a mark: who was shown where and who won; its texts come with the group. */
@@ -47,6 +51,9 @@ export interface BracketGroup {
 
 export interface BracketTournament {
   id: string;
+  iteration: number;
+  /** Its part in a pipeline; null: asked for afterwards. */
+  purpose: TournamentPurpose | null;
   selectionId: string;
   model: string;
   scripted: boolean;
@@ -71,7 +78,11 @@ export interface TaskPage {
   /** Where the task stands in the experiment's list. */
   place: { position: number; total: number; previous: TaskLink | null; next: TaskLink | null };
   rollouts: TaskPageRollout[];
-  /** Selections with a tournament of this task, newest first. */
+  /** Null when the experiment has no pipeline. */
+  pipeline: TaskPipeline | null;
+  /** Tournaments of the pipeline in the order they are held. */
+  pipelineTournaments: BracketTournament[];
+  /** Selections asked for afterwards with a tournament of this task, newest first. */
   selections: { id: string; model: string; scripted: boolean; preset: string; createdAt: string }[];
   tournament: BracketTournament | null;
   /** Newest event when this was read: the live view goes on from there. */
@@ -102,12 +113,16 @@ export function taskPage(
   const chosen = selections.find((selection) => selection.id === selectionId) ?? selections[0];
   const row = chosen ? tournamentOfTask(db, experimentId, chosen.id, task.id) : null;
   const detail = row ? tournamentDetail(db, row.id) : null;
+  const pipeline = taskPipeline(db, experimentId, task.id);
+  const held = pipeline ? pipelineTournaments(db, experimentId, task.id) : [];
   const { id, slug, name, benchmark, instruction } = task;
   return {
     experiment: { id: experiment.id, name: experiment.name },
     task: { id, slug, name, benchmark, instruction },
     place: placeOf(tasksOf(db, experimentId), id),
-    rollouts: taskRollouts(db, experimentId, id, detail),
+    rollouts: taskRollouts(db, experimentId, id, detail ? [...held, detail] : held),
+    pipeline,
+    pipelineTournaments: held.map(bracketOf),
     selections,
     tournament: detail && bracketOf(detail),
     lastEvent,
@@ -121,7 +136,11 @@ function placeOf(list: Task[], taskId: string): TaskPage['place'] {
 }
 
 function selectionsOfTask(db: DbOrTx, experimentId: string, taskId: string): TaskPage['selections'] {
-  const mine = and(eq(tournaments.experimentId, experimentId), eq(tournaments.taskId, taskId));
+  const mine = and(
+    eq(tournaments.experimentId, experimentId),
+    eq(tournaments.taskId, taskId),
+    isNull(tournaments.purpose),
+  );
   const ids = new Set(
     db
       .select({ id: tournaments.selectionId })
@@ -141,13 +160,17 @@ function selectionsOfTask(db: DbOrTx, experimentId: string, taskId: string): Tas
     }));
 }
 
-/** Rows of the task's rollouts; headlines from the summaries that the tournament judged by, else the newest. */
+/**
+ * Rows of the task's rollouts, with those of another experiment that its tournaments hold; headlines from the summaries
+ * that the tournaments judged by, else the newest.
+ */
 function taskRollouts(
   db: DbOrTx,
   experimentId: string,
   taskId: string,
-  tournament: TournamentDetail | null,
+  held: readonly TournamentDetail[],
 ): TaskPageRollout[] {
+  const candidates = held.flatMap((tournament) => tournament.candidates);
   const rows = db
     .select({
       id: rollouts.id,
@@ -160,18 +183,22 @@ function taskRollouts(
       steps: rollouts.stepCount,
       facts: rollouts.facts,
       costUsd: rollouts.costUsd,
+      refinement: rollouts.refinement,
     })
     .from(rollouts)
     .where(
       and(
-        eq(rollouts.experimentId, experimentId),
+        or(
+          eq(rollouts.experimentId, experimentId),
+          inArray(rollouts.id, [...new Set(candidates.map((candidate) => candidate.rolloutId))]),
+        ),
         eq(rollouts.taskId, taskId),
         eq(rollouts.status, 'finished'),
       ),
     )
     .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
     .all();
-  const judgedBy = new Map(tournament?.candidates.map((c) => [c.rolloutId, c.summaryId]));
+  const judgedBy = new Map(candidates.map((candidate) => [candidate.rolloutId, candidate.summaryId]));
   const judged = summariesById(
     db,
     [...judgedBy.values()].flatMap((id) => id ?? []),
@@ -180,7 +207,7 @@ function taskRollouts(
     db,
     rows.map((row) => row.id),
   );
-  return rows.map(({ facts, ...row }) => {
+  return rows.map(({ facts, refinement, ...row }) => {
     const summary = judged.get(judgedBy.get(row.id) ?? '') ?? newest.get(row.id);
     const { patch } = facts;
     return {
@@ -188,15 +215,18 @@ function taskRollouts(
       patch: patch && { files: patch.files.length, added: patch.added, removed: patch.removed },
       summary: summary?.status ?? 'none',
       headline: summary?.content?.headline ?? null,
+      priors: refinement?.priors.map((prior) => prior.rolloutId) ?? [],
     };
   });
 }
 
 function bracketOf(detail: TournamentDetail): BracketTournament {
-  const { id, selectionId, model, scripted, settings, status, error, createdAt, finishedAt } = detail;
+  const { id, iteration, purpose, selectionId, model, scripted, settings } = detail;
+  const { status, error, createdAt, finishedAt } = detail;
   const folded = (detail.collapsed ?? []).reduce((sum, entry) => sum + entry.duplicates.length, 0);
   return {
-    ...{ id, selectionId, model, scripted, settings, status, error, createdAt, finishedAt },
+    ...{ id, iteration, purpose, selectionId, model, scripted, settings },
+    ...{ status, error, createdAt, finishedAt },
     candidates: detail.candidates.map((candidate) => candidate.rolloutId),
     collapsed: detail.collapsed ?? [],
     survivors: detail.survivors,

@@ -55,6 +55,7 @@ const rolloutPageSchema = z.object({
   }),
   slot: z.number(),
   iteration: z.number(),
+  lineage: z.object({ shown: z.number().nullable(), shownTo: z.number() }),
   attempt: z.number(),
   status: z.enum(ROLLOUT_STATUSES),
   attempts: z.array(z.object({ id: z.string(), attempt: z.number(), status: z.enum(ROLLOUT_STATUSES) })),

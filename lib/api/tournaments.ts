@@ -1,5 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import { LAUNCH_STATUSES, SLOT_STATUSES } from '@/lib/launch/settings';
+import { CONTEXTS, POOLS, PURPOSES, STAGE_KINDS } from '@/lib/refine/settings';
+import { TASK_RUN_STATUSES } from '@/lib/refine/task-run';
 import { EXIT_STATUSES, OUTCOMES } from '@/lib/rollout/rollout';
 import { summarySchema } from '@/lib/summary/schema';
 import { tournamentSettingsSchema } from '@/lib/tournament/settings';
@@ -27,6 +30,8 @@ export type BracketGroup = z.infer<typeof bracketGroupSchema>;
 
 const bracketTournamentSchema = z.object({
   id: z.string(),
+  iteration: z.number(),
+  purpose: z.enum(PURPOSES).nullable(),
   selectionId: z.string(),
   model: z.string(),
   scripted: z.boolean(),
@@ -59,8 +64,37 @@ const taskRolloutSchema = z.object({
   costUsd: z.number().nullable(),
   summary: z.enum(['ok', 'failed', 'none']),
   headline: z.string().nullable(),
+  priors: z.array(z.string()),
 });
 export type TaskRollout = z.infer<typeof taskRolloutSchema>;
+
+const taskPipelineSchema = z.object({
+  settings: z.object({
+    iterations: z.number(),
+    keep: z.number(),
+    context: z.enum(CONTEXTS),
+    pool: z.enum(POOLS),
+    startFrom: z.string().nullable(),
+  }),
+  n: z.number(),
+  launch: z.enum(LAUNCH_STATUSES),
+  run: z.object({
+    status: z.enum(TASK_RUN_STATUSES),
+    iteration: z.number(),
+    stage: z.enum(STAGE_KINDS),
+    error: z.string().nullable(),
+    winner: z.string().nullable(),
+  }),
+  unfinished: z.array(
+    z.object({
+      iteration: z.number(),
+      slot: z.number(),
+      status: z.enum(SLOT_STATUSES),
+      rolloutId: z.string().nullable(),
+    }),
+  ),
+});
+export type TaskPipeline = z.infer<typeof taskPipelineSchema>;
 
 const taskPageSchema = z.object({
   experiment: z.object({ id: z.string(), name: z.string() }),
@@ -78,6 +112,8 @@ const taskPageSchema = z.object({
     next: taskLinkSchema,
   }),
   rollouts: z.array(taskRolloutSchema),
+  pipeline: taskPipelineSchema.nullable(),
+  pipelineTournaments: z.array(bracketTournamentSchema),
   selections: z.array(
     z.object({
       id: z.string(),
@@ -95,6 +131,7 @@ export type TaskPageData = z.infer<typeof taskPageSchema>;
 const groupCandidateSchema = z.object({
   id: z.string(),
   slot: z.number(),
+  iteration: z.number(),
   exitStatus: z.enum(EXIT_STATUSES),
   outcome: z.enum(OUTCOMES),
   facts: factsSchema,
