@@ -1,13 +1,15 @@
 import { execFile } from 'node:child_process';
-import { constants, type Dirent } from 'node:fs';
-import { mkdir, open, readdir, rename, rm, writeFile, type FileHandle } from 'node:fs/promises';
+import type { Dirent } from 'node:fs';
+import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RunoffError } from '@/lib/errors';
 import { runInside, type Ended } from '@/lib/sandbox/bubblewrap-exec';
 import { checkedPath, SandboxFiles } from '@/lib/sandbox/bubblewrap-files';
+import { shellWords } from '@/lib/sandbox/bubblewrap-runner';
+import type { ReadyRunner, Runners } from '@/lib/sandbox/bubblewrap-runners';
 import { nsenterLine, type Started } from '@/lib/sandbox/bubblewrap-start';
-import { removeTraces, sandboxFolder, type SandboxState } from '@/lib/sandbox/bubblewrap-state';
+import { removeFolder, removeTraces, sandboxFolder, type SandboxState } from '@/lib/sandbox/bubblewrap-state';
 import type { LimitCounts, SandboxGroups } from '@/lib/sandbox/cgroup';
 import type { Machine } from '@/lib/sandbox/host-machine';
 import { killMarked, MARKER, processesIn } from '@/lib/sandbox/marked-processes';
@@ -33,6 +35,7 @@ export interface OpenedSandbox {
   machine: Machine;
   started: Started;
   groups: SandboxGroups | null;
+  runners: Runners;
   rootFs: RootFs;
   workdir: string;
   env: Record<string, string>;
@@ -43,7 +46,7 @@ export interface OpenedSandbox {
 interface RunOptions {
   cwd: string;
   env: Record<string, string>;
-  inputs: [number] | [number, number];
+  inputs: [string] | [string, string];
   timeoutMs: number;
   signal: AbortSignal | undefined;
   onData(data: Buffer): boolean;
@@ -57,9 +60,10 @@ export class BubblewrapSandbox implements BuildSandbox {
   readonly #opened: OpenedSandbox;
   readonly #folder: string;
   readonly #enter: string[];
+  readonly #empty: string;
   readonly #pipes: OutputPipes;
+  readonly #runners: Runners;
   readonly #files: SandboxFiles;
-  #nothing: Promise<FileHandle> | null = null;
   #commands = 0;
   #seen: LimitCounts = { oomKills: 0, pidsRefused: 0 };
   #ended = false;
@@ -70,8 +74,13 @@ export class BubblewrapSandbox implements BuildSandbox {
     this.workdir = opened.workdir;
     this.#opened = opened;
     this.#folder = sandboxFolder(opened.stateFolder, this.id);
-    this.#enter = nsenterLine(opened.machine, opened.started, this.#folder, opened.network);
+    const { machine, started } = opened;
+    this.#enter = nsenterLine(machine, started, this.#folder, opened.network);
+    // As root the node of /dev/null is on a read-only mount, so that nobody inside changes its mode.
+    const outside = `/proc/${started.monitor.pid}/root${join(this.#folder, 'dev/null')}`;
+    this.#empty = machine.root ? outside : '/dev/null';
     this.#pipes = new OutputPipes(this.#folder, 3);
+    this.#runners = opened.runners;
     let spooled = 0;
     this.#files = new SandboxFiles(
       (script, args, stdinFile, onData) => this.#runScript(script, args, stdinFile, onData),
@@ -83,25 +92,28 @@ export class BubblewrapSandbox implements BuildSandbox {
   async exec(command: string, options: ExecOptions): Promise<ExecResult> {
     this.#mustRun();
     const output = new CappedOutput();
-    const inputs: FileHandle[] = [];
+    const spooled: string[] = [];
+    const spool = async (text: string) => {
+      const path = await this.#spool(text);
+      spooled.push(path);
+      return path;
+    };
     try {
-      const stdin = options.stdin === undefined ? await this.#empty() : await this.#spool(options.stdin);
-      if (options.stdin !== undefined) inputs.push(stdin);
-      const long = Buffer.byteLength(command) > MAX_ARGUMENT_BYTES ? await this.#spool(command) : null;
-      if (long) inputs.push(long);
+      const stdin = options.stdin === undefined ? this.#empty : await spool(options.stdin);
+      const long = Buffer.byteLength(command) > MAX_ARGUMENT_BYTES ? await spool(command) : null;
       const argv = ['bash', '--noprofile', '--norc', '-c', long ? 'eval "$(cat <&3)" 3<&-' : command];
       const before = this.#seen;
       const ended = await this.#run(argv, {
         cwd: options.cwd ?? this.workdir,
         env: { ...this.#opened.env, ...options.env },
-        inputs: long ? [stdin.fd, long.fd] : [stdin.fd],
+        inputs: long ? [stdin, long] : [stdin],
         timeoutMs: options.timeoutMs,
         signal: options.signal,
         onData: (data) => output.add(data),
       });
       return this.#result(ended, output, before, options);
     } finally {
-      for (const input of inputs) await input.close();
+      for (const path of spooled) await rm(path, { force: true });
     }
   }
 
@@ -122,13 +134,12 @@ export class BubblewrapSandbox implements BuildSandbox {
   }
 
   remove(): Promise<void> {
-    this.#removed ??= this.#end().then(() => removeTraces(this.#opened.stateFolder, this.#opened.state));
+    this.#removed ??= this.#end('remove');
     return this.#removed;
   }
 
   async keepLayers(folder: string): Promise<RootFsLayer[]> {
-    await this.#end();
-    await removeTraces(this.#opened.stateFolder, this.#opened.state, true);
+    await this.#end('keep');
     await mkdir(folder, { recursive: true });
     const layers: RootFsLayer[] = [];
     for (const [at, layer] of this.#opened.rootFs.layers.entries()) {
@@ -146,29 +157,23 @@ export class BubblewrapSandbox implements BuildSandbox {
     return layers;
   }
 
-  async #end(): Promise<void> {
+  async #end(withFolder: 'keep' | 'remove'): Promise<void> {
     this.#ended = true;
     this.#pipes.close();
-    const nothing = this.#nothing;
-    this.#nothing = null;
-    await (await nothing)?.close();
+    const { stateFolder, state } = this.#opened;
+    const remove = async (folder: string) => {
+      const removed = await this.#runners.finish(`rm -rf --one-file-system -- ${shellWords([folder])}`);
+      if (!removed) await removeFolder(folder);
+    };
+    await removeTraces(stateFolder, state, withFolder === 'keep' ? 'keep' : remove);
+    await this.#runners.end();
   }
 
-  /** The sandbox's own /dev/null; as root its node is on a read-only mount, so that nobody inside changes its mode. */
-  #empty(): Promise<FileHandle> {
-    const { machine, started } = this.#opened;
-    const outside = `/proc/${started.monitor.pid}/root${join(this.#folder, 'dev/null')}`;
-    this.#nothing ??= open(machine.root ? outside : '/dev/null', constants.O_RDONLY);
-    return this.#nothing;
-  }
-
-  /** A host file of the text that has no name any more. */
-  async #spool(text: string): Promise<FileHandle> {
+  /** A host file of the text. */
+  async #spool(text: string): Promise<string> {
     const path = join(this.#folder, `text-${(this.#commands += 1)}`);
     await writeFile(path, text, { flag: 'wx', mode: 0o600 });
-    const file = await open(path, constants.O_RDONLY);
-    await rm(path);
-    return file;
+    return path;
   }
 
   /** When the sandbox was removed while the command was being started, the command ended with it. */
@@ -183,23 +188,35 @@ export class BubblewrapSandbox implements BuildSandbox {
 
   async #runOnce(argv: string[], options: RunOptions): Promise<Ended> {
     checkedPath(`${options.cwd}/x`);
-    const { groups, machine, started } = this.#opened;
+    const ready = await this.#runners.take();
+    try {
+      return await this.#runWith(ready, argv, options);
+    } finally {
+      await this.#count();
+      this.#runners.give(ready);
+    }
+  }
+
+  async #runWith({ runner, group }: ReadyRunner, argv: string[], options: RunOptions): Promise<Ended> {
+    const { initPid } = this.#opened.started;
     const name = `command-${(this.#commands += 1)}`;
-    const before = groups ? new Set<number>() : await processesIn(started.initPid);
-    const env = groups ? options.env : { ...options.env, [MARKER]: name };
-    const [pipe, group] = await Promise.all([this.#pipes.open(), groups?.startCommand(name) ?? null]);
+    const before = group ? new Set<number>() : await processesIn(initPid);
+    const env = group ? options.env : { ...options.env, [MARKER]: name };
     const enter = group ? this.#enter : [...withoutGroups(this.#opened.limits), ...this.#enter];
+    const pipe = await this.#pipes.open(async (path) => {
+      if ((await runner.run(`mkfifo -m 622 ${shellWords([path])}`)) !== 0)
+        throw new RunoffError('sandbox-failed', `No pipe could be made: ${runner.problems}.`);
+    });
     try {
       const line = { enter, cwd: options.cwd, env, argv, inputs: options.inputs };
-      return await runInside(machine, line, group, pipe, {
+      return await runInside(runner, line, pipe, {
         timeoutMs: options.timeoutMs,
         signal: options.signal,
         onData: (data) => options.onData(data),
-        kill: (spared) => (group ? group.kill(spared) : killMarked(started.initPid, name, before)),
+        kill: () => (group ? group.kill(initPid) : killMarked(initPid, name, before)),
       });
     } finally {
-      await this.#count();
-      await group?.close();
+      pipe.started();
     }
   }
 
@@ -248,22 +265,17 @@ export class BubblewrapSandbox implements BuildSandbox {
     onData: (data: Buffer) => boolean,
   ): ReturnType<ConstructorParameters<typeof SandboxFiles>[0]> {
     this.#mustRun();
-    const stdin = stdinFile === null ? await this.#empty() : await open(stdinFile, constants.O_RDONLY);
-    try {
-      const argv = ['bash', '--noprofile', '--norc', '-c', script, 'bash', ...args];
-      const ended = await this.#run(argv, {
-        cwd: '/',
-        env: this.#opened.rootFs.env,
-        inputs: [stdin.fd],
-        timeoutMs: FILE_TIMEOUT_MS,
-        signal: undefined,
-        onData,
-      });
-      const how = ended.by === 'time' ? 'timed-out' : ended.by === 'reader' ? 'by-reader' : 'exited';
-      return { returnCode: ended.returnCode, ended: this.#ended ? 'sandbox-ended' : how };
-    } finally {
-      if (stdinFile !== null) await stdin.close();
-    }
+    const argv = ['bash', '--noprofile', '--norc', '-c', script, 'bash', ...args];
+    const ended = await this.#run(argv, {
+      cwd: '/',
+      env: this.#opened.rootFs.env,
+      inputs: [stdinFile ?? this.#empty],
+      timeoutMs: FILE_TIMEOUT_MS,
+      signal: undefined,
+      onData,
+    });
+    const how = ended.by === 'time' ? 'timed-out' : ended.by === 'reader' ? 'by-reader' : 'exited';
+    return { returnCode: ended.returnCode, ended: this.#ended ? 'sandbox-ended' : how };
   }
 }
 

@@ -89,7 +89,6 @@ export async function startSandbox(
   signal.addEventListener('abort', stop, { once: true });
   try {
     const initPid = await whenReady(monitor);
-    if (!options.network) await allowLowPorts(machine, initPid);
     signal.throwIfAborted();
     return { monitor, initPid };
   } catch (error) {
@@ -104,29 +103,16 @@ export async function startSandbox(
 }
 
 /**
- * Lets servers inside listen below port 1024, as Docker does: nobody inside has rights over the network namespace.
- * Its settings can only be written from within it, and /proc/sys inside is read-only.
+ * The command line that lets servers inside listen below port 1024, as Docker does: nobody inside has rights over the
+ * network namespace. Its settings can only be written from within it, and /proc/sys inside is read-only. A kernel
+ * without the setting has no such limit to lift, or none that can be lifted: the sandbox is as good.
  */
-async function allowLowPorts(machine: Machine, initPid: number): Promise<void> {
-  const setting = '/proc/sys/net/ipv4/ip_unprivileged_port_start';
-  const line = [
+export function lowPortsLine(machine: Machine, { initPid }: Started): string[] {
+  const write = 'echo 0 >/proc/sys/net/ipv4/ip_unprivileged_port_start';
+  return [
     ...outerLine(machine),
-    machine.nsenter,
-    '--target',
-    String(initPid),
-    '--net',
-    '--',
-    'tee',
-    setting,
+    ...[machine.nsenter, '--target', String(initPid), '--net', '--', '/bin/sh', '-c', write],
   ];
-  const writer = spawn(line[0] ?? machine.nsenter, line.slice(1), {
-    stdio: ['pipe', 'ignore', 'ignore'],
-    env: HOST_ENV,
-  });
-  writer.stdin.on('error', () => undefined);
-  writer.stdin.end('0');
-  // A kernel without the setting has no such limit to lift, or none that can be lifted: the sandbox is as good.
-  await once(writer, 'close');
 }
 
 /** Mount points, folders written to, short links to the lower folders (mount options are limited to a page). */

@@ -53,13 +53,18 @@ export async function writeState(stateFolder: string, state: SandboxState, first
   }
 }
 
-/** Ends what the record names and removes its groups, files and the record itself; `keepFiles`: only the first two. */
+/**
+ * Ends what the record names and removes its files, groups and the record itself. `withFolder` does what is to be done
+ * with the folder of its files when nothing runs over them any more; `keep`: it and the record stay.
+ */
 export async function removeTraces(
   stateFolder: string,
   state: SandboxState,
-  keepFiles = false,
+  withFolder: 'keep' | ((folder: string) => Promise<void>) = removeFolder,
 ): Promise<void> {
-  if (state.bootId === (await bootId())) {
+  const folder = sandboxFolder(stateFolder, state.id);
+  const thisBoot = state.bootId === (await bootId());
+  if (thisBoot) {
     // The end of pid 1 ends all inside; its parent outside reaps it and ends by itself.
     if (state.init) await killProcess(state.init);
     for (const process of [state.init, state.monitor]) {
@@ -67,11 +72,10 @@ export async function removeTraces(
         await sleep(pass < 20 ? 2 : 10);
     }
     if (state.monitor) await killProcess(state.monitor);
-    await removeGroups(state.groups);
   }
-  if (keepFiles) return;
-  await removeFolder(sandboxFolder(stateFolder, state.id));
-  await removeRecord(stateFolder, state.id);
+  if (withFolder !== 'keep') await withFolder(folder);
+  if (thisBoot) await removeGroups(state.groups);
+  if (withFolder !== 'keep') await removeRecord(stateFolder, state.id);
 }
 
 /**

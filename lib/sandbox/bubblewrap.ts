@@ -5,7 +5,8 @@ import { join, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import { BubblewrapSandbox } from '@/lib/sandbox/bubblewrap-sandbox';
-import { startSandbox } from '@/lib/sandbox/bubblewrap-start';
+import { Runners } from '@/lib/sandbox/bubblewrap-runners';
+import { lowPortsLine, startSandbox } from '@/lib/sandbox/bubblewrap-start';
 import {
   ownIdentity,
   reapSandboxes,
@@ -131,20 +132,23 @@ class BubblewrapProvider implements SandboxProvider {
     if (signal.aborted) throw new RunoffError('cancelled', 'The sandbox was not opened: it was cancelled.');
     const [machine, support] = await Promise.all([this.#readMachine(), this.#cgroupSupport()]);
     const state = await this.#record(id, groupFolders(support, this.#groupName(id)));
+    let runners: Runners | null = null;
     try {
       const folder = sandboxFolder(this.#folder, id);
       await mkdir(folder, { mode: 0o755 });
       const groups = await makeGroups(support, this.#groupName(id), options.limits);
+      runners = new Runners(machine, groups);
       const start = { folder, rootFs, workdir: options.workdir, network: options.network };
       const started = await startSandbox(machine, { ...start, joins: groups?.joins ?? [] }, signal);
+      const lowPorts = options.network ? null : runners.prepare(lowPortsLine(machine, started));
       state.init = await identityOf(started.initPid);
       state.monitor = started.monitor.pid === undefined ? null : await identityOf(started.monitor.pid);
-      await writeState(this.#folder, state, false);
+      await Promise.all([writeState(this.#folder, state, false), lowPorts]);
       const { workdir, env, limits, network } = options;
-      const opened = { stateFolder: this.#folder, state, machine, started, groups, rootFs };
+      const opened = { stateFolder: this.#folder, state, machine, started, groups, runners, rootFs };
       return new BubblewrapSandbox({ ...opened, workdir, env, limits, network });
     } catch (error) {
-      await removeTraces(this.#folder, state);
+      await Promise.all([removeTraces(this.#folder, state), runners?.end()]);
       if (error instanceof RunoffError) throw error;
       throw new RunoffError('sandbox-failed', `The sandbox could not be made: ${errorMessage(error)}`, {
         cause: error,

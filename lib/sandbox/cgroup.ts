@@ -2,14 +2,20 @@ import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CgroupSupport } from '@/lib/sandbox/cgroup-support';
+import { pidNamespaceOf } from '@/lib/sandbox/marked-processes';
 import type { SandboxLimits } from '@/lib/sandbox/sandbox';
 
 /** Groups of one command: everything it starts stays in them, however it detaches itself. */
 export interface CommandGroup {
   /** A process joins by writing 0 to each of these files. */
   joins: string[];
-  /** Ends every process in it but `spared`, the one outside that waits for them and reaps them. */
-  kill(spared: number | null): Promise<void>;
+  /**
+   * Ends every process in it that is in the pid namespace of `initPid`, but not those outside, which wait for them and
+   * reap them: an orphan would wait for the machine's own pid 1. Nothing starts in it any more.
+   */
+  kill(initPid: number): Promise<void>;
+  /** True when nothing but this process is in it, so that another command can have it. */
+  servesAgain(pid: number | null): Promise<boolean>;
   /** Removes it if nothing of the command lives on; else it goes with the sandbox. */
   close(): Promise<void>;
 }
@@ -63,14 +69,14 @@ async function makeUnified(
   if (support.cpu && limits.cpus !== null) {
     await writeFile(join(top, 'cpu.max'), `${Math.max(1000, Math.round(limits.cpus * 100_000))} 100000`);
   }
-  const commands = new Set<string>();
+  const commands: Commands = { folders: new Set(), refusedBefore: 0 };
   return {
     folders: [top],
     joins: [join(first, 'cgroup.procs')],
     startCommand: (command) => commandGroup(join(top, command), [], commands),
     counts: async () => ({
       oomKills: await counter(join(top, 'memory.events'), 'oom_kill'),
-      pidsRefused: await pidsRefused([top, first, ...commands]),
+      pidsRefused: await pidsRefused([top, first], commands),
     }),
   };
 }
@@ -94,7 +100,7 @@ async function makeVersion1(
   }
   for (const folder of shared) await mkdir(folder);
   const joins = shared.map((folder) => join(folder, 'cgroup.procs'));
-  const commands = new Set<string>();
+  const commands: Commands = { folders: new Set(), refusedBefore: 0 };
   return {
     folders: groupFolders(support, name),
     joins: [...joins, join(pids, 'first/cgroup.procs')],
@@ -103,7 +109,7 @@ async function makeVersion1(
       oomKills:
         (await counter(join(memory, 'memory.oom_control'), 'oom_kill')) +
         (await counter(join(memory, 'all/memory.oom_control'), 'oom_kill')),
-      pidsRefused: await pidsRefused([pids, join(pids, 'first'), ...commands]),
+      pidsRefused: await pidsRefused([pids, join(pids, 'first')], commands),
     }),
   };
 }
@@ -115,18 +121,35 @@ async function writeMemory1(folder: string, limits: SandboxLimits): Promise<void
   await writeIfThere(join(folder, 'memory.memsw.limit_in_bytes'), bytes(limits));
 }
 
+/** Groups of commands that are there, and what was counted in those that are not any more. */
+interface Commands {
+  folders: Set<string>;
+  refusedBefore: number;
+}
+
 async function commandGroup(
   folder: string,
   sharedJoins: string[],
-  commands: Set<string>,
+  commands: Commands,
 ): Promise<CommandGroup> {
   await mkdir(folder);
-  commands.add(folder);
+  commands.folders.add(folder);
+  let killed = false;
   return {
     joins: [...sharedJoins, join(folder, 'cgroup.procs')],
-    kill: (spared) => killGroup(folder, spared),
+    kill: (initPid) => {
+      killed = true;
+      return killGroup(folder, initPid);
+    },
+    servesAgain: async (pid) => {
+      if (killed) return false;
+      const pids = await pidsBelow(folder);
+      return pids.every((found) => found === pid);
+    },
     close: async () => {
-      if (await removeTree(folder)) commands.delete(folder);
+      const refused = await counter(join(folder, 'pids.events'), 'max');
+      if (!(await removeTree(folder)) || !commands.folders.delete(folder)) return;
+      commands.refusedBefore += refused;
     },
   };
 }
@@ -140,17 +163,32 @@ export async function removeGroups(folders: string[], waitMs = 5_000): Promise<v
   }
 }
 
-/** Forks are stopped first, so that a tree that starts processes faster than we kill them comes to its end. */
-async function killGroup(folder: string, spared: number | null): Promise<void> {
+/**
+ * Ends the processes of a group, or only those in the pid namespace of `initPid`. Forks are stopped first, so that a
+ * tree that starts processes faster than we kill them comes to its end.
+ */
+async function killGroup(folder: string, initPid: number | null): Promise<void> {
   await writeIfThere(join(folder, 'pids.max'), '0');
-  if (spared === null && (await writeIfThere(join(folder, 'cgroup.kill'), '1'))) return;
+  if (initPid === null && (await writeIfThere(join(folder, 'cgroup.kill'), '1'))) return;
+  const namespace = initPid === null ? null : await pidNamespaceOf(initPid);
   for (let pass = 0; pass < 100; pass += 1) {
-    const pids = (await pidsBelow(folder)).filter((pid) => pid !== spared);
-    if (pids.length === 0) return;
-    for (const pid of pids) killIfThere(pid);
+    let left = 0;
+    for (const pid of await pidsBelow(folder)) {
+      const outside = initPid !== null && !(await isIn(namespace, pid));
+      // One outside stops itself when what it waits for is stopped.
+      signalIfThere(pid, outside ? 'SIGCONT' : 'SIGKILL');
+      if (!outside) left += 1;
+    }
+    if (left === 0) return;
     await sleep(pass < 5 ? 2 : 20);
   }
-  await writeIfThere(join(folder, 'cgroup.kill'), '1');
+  if (initPid === null) await writeIfThere(join(folder, 'cgroup.kill'), '1');
+}
+
+/** One that we cannot look at, or that is gone, counts as inside. */
+async function isIn(namespace: string | null, pid: number): Promise<boolean> {
+  const found = await pidNamespaceOf(pid);
+  return found === null || found === namespace;
 }
 
 async function pidsBelow(folder: string): Promise<number[]> {
@@ -183,10 +221,10 @@ async function removeTree(folder: string): Promise<boolean> {
   }
 }
 
-async function pidsRefused(folders: string[]): Promise<number> {
-  let sum = 0;
-  for (const folder of folders) sum += await counter(join(folder, 'pids.events'), 'max');
-  return sum;
+async function pidsRefused(folders: string[], commands: Commands): Promise<number> {
+  const files = [...folders, ...commands.folders].map((folder) => join(folder, 'pids.events'));
+  const counts = await Promise.all(files.map((file) => counter(file, 'max')));
+  return counts.reduce((sum, count) => sum + count, commands.refusedBefore);
 }
 
 /** A number of a `name value` file; 0 when the file has none, as with older kernels. */
@@ -210,9 +248,9 @@ async function writeIfThere(path: string, text: string): Promise<boolean> {
   }
 }
 
-function killIfThere(pid: number): void {
+function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   try {
-    process.kill(pid, 'SIGKILL');
+    process.kill(pid, signal);
   } catch (error) {
     if (!hasCode(error, 'ESRCH')) throw error;
   }

@@ -5,12 +5,12 @@ export const MARKER = 'RUNOFF_COMMAND';
 
 /** Host pids of all processes in the pid namespace of `initPid`. */
 export async function processesIn(initPid: number): Promise<Set<number>> {
-  const namespace = await namespaceOf(initPid);
+  const namespace = await pidNamespaceOf(initPid);
   const found = new Set<number>();
   if (namespace === null) return found;
   for (const name of await readdir('/proc')) {
     if (!/^\d+$/.test(name) || Number(name) === initPid) continue;
-    if ((await namespaceOf(Number(name))) === namespace) found.add(Number(name));
+    if ((await pidNamespaceOf(Number(name))) === namespace) found.add(Number(name));
   }
   return found;
 }
@@ -44,7 +44,8 @@ async function markOf(pid: number): Promise<string | null | undefined> {
   return entry === undefined ? null : entry.slice(MARKER.length + 1);
 }
 
-async function namespaceOf(pid: number): Promise<string | null> {
+/** Name of the pid namespace a process is in; null when it is gone. */
+export async function pidNamespaceOf(pid: number): Promise<string | null> {
   return readlink(`/proc/${pid}/ns/pid`).catch(nothingWhenGone);
 }
 

@@ -1,19 +1,13 @@
-import { execFile } from 'node:child_process';
-import { close, constants, open } from 'node:fs';
+import { closeSync, constants, openSync } from 'node:fs';
 import { Socket } from 'node:net';
 import { join } from 'node:path';
-import { promisify } from 'node:util';
 
-const run = promisify(execFile);
-const openFile = promisify(open);
-const closeFile = promisify(close);
-
-/** One pipe for standard output and error of a command. */
+/** One pipe for standard output and error of a command, which opens it by its path. */
 export interface OutputPipe {
-  /** For both streams of the child; `started` closes our copy. */
-  writeEnd: number;
+  path: string;
   reader: Socket;
-  started(): Promise<void>;
+  /** Closes our write end, without which the reader would see an end before the command has opened its own. */
+  started(): void;
 }
 
 /**
@@ -33,16 +27,23 @@ export class OutputPipes {
     this.#free = Array.from({ length: made }, (_, at) => join(folder, `out-${at}`));
   }
 
-  async open(): Promise<OutputPipe> {
-    const path = this.#free.pop() ?? (await this.#make());
-    const readEnd = await openFile(path, constants.O_RDONLY | constants.O_NONBLOCK);
-    const writeEnd = await openFile(path, constants.O_WRONLY);
+  /** `make` makes a named pipe. */
+  async open(make: (path: string) => Promise<void>): Promise<OutputPipe> {
+    const path = this.#free.pop() ?? (await this.#make(make));
+    // Neither of the two can block: one does not wait for a writer, and the other has its reader.
+    const readEnd = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const writeEnd = openSync(path, constants.O_WRONLY);
     const reader = new Socket({ fd: readEnd, readable: true, writable: false });
     this.#readers.add(reader);
     reader.on('end', () => this.#free.push(path));
     reader.on('error', () => undefined);
     reader.on('close', () => this.#readers.delete(reader));
-    return { writeEnd, reader, started: () => closeFile(writeEnd) };
+    let open = true;
+    const started = () => {
+      if (open) closeSync(writeEnd);
+      open = false;
+    };
+    return { path, reader, started };
   }
 
   /** Stops reading what background processes still write. */
@@ -50,10 +51,10 @@ export class OutputPipes {
     for (const reader of this.#readers) reader.destroy();
   }
 
-  async #make(): Promise<string> {
+  async #make(make: (path: string) => Promise<void>): Promise<string> {
     const path = join(this.#folder, `out-${this.#made}`);
     this.#made += 1;
-    await run('mkfifo', ['-m', '622', path]);
+    await make(path);
     return path;
   }
 }
