@@ -1,4 +1,5 @@
 import { and, asc, desc, eq } from 'drizzle-orm';
+import type { TournamentPurpose } from '@/lib/refine/settings';
 import type { ExitStatus, OutcomeKind, SourceFormat } from '@/lib/rollout/rollout';
 import type { TournamentSettings } from '@/lib/tournament/settings';
 import { jobLinesOf, type JobLine } from './active-jobs';
@@ -12,6 +13,7 @@ import type { StoredTournament } from './tournaments';
 /** One attempt as a mark in its task's strip. */
 export interface SlotMark {
   id: string;
+  iteration: number;
   slot: number;
   outcome: OutcomeKind;
   exitStatus: ExitStatus;
@@ -21,6 +23,9 @@ export interface SlotMark {
 /** A selection with everything its manifest tells. */
 export interface SelectionLine {
   id: string;
+  /** The iteration whose rollouts were candidates, and its part in a pipeline; null: asked for afterwards. */
+  iteration: number;
+  purpose: TournamentPurpose | null;
   model: string;
   scripted: boolean;
   settings: TournamentSettings;
@@ -66,10 +71,13 @@ function selectionLines(db: DbOrTx, experimentId: string): SelectionLine[] {
     .all();
   const lines = new Map<string, SelectionLine>();
   for (const row of rows) {
-    const { model, scripted, settings, promptVersion, promptHash, codeVersion, createdAt } = row;
+    const { iteration, purpose, model, scripted, settings } = row;
+    const { promptVersion, promptHash, codeVersion, createdAt } = row;
     const line: SelectionLine = lines.get(row.selectionId) ?? {
       ...{
         id: row.selectionId,
+        iteration,
+        purpose,
         model,
         scripted,
         settings,
@@ -112,6 +120,7 @@ export function experimentPage(db: DbOrTx, id: string): ExperimentPage | null {
     .select({
       id: rollouts.id,
       taskId: rollouts.taskId,
+      iteration: rollouts.iteration,
       slot: rollouts.slot,
       outcome: rollouts.outcome,
       exitStatus: rollouts.exitStatus,
@@ -139,6 +148,7 @@ export function experimentPage(db: DbOrTx, id: string): ExperimentPage | null {
         .filter((row) => row.taskId === task.id)
         .map((row) => ({
           id: row.id,
+          iteration: row.iteration,
           slot: row.slot,
           outcome: row.outcome,
           exitStatus: row.exitStatus,

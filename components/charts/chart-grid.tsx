@@ -16,7 +16,12 @@ function Cell({ cell }: { cell: ChartCell }) {
 /** The table behind a chart, in the chart's place; it scrolls inside itself. */
 export function ChartGrid({ caption, table }: { caption: string; table: ChartTable }) {
   return (
-    <div role="region" aria-label={caption} tabIndex={0} className="absolute inset-0 overflow-auto bg-surface">
+    <div
+      role="region"
+      aria-label={caption}
+      tabIndex={0}
+      className="absolute inset-0 overflow-auto bg-surface"
+    >
       <table className="w-full border-collapse text-left">
         <caption className="sr-only">{caption}</caption>
         <thead>

@@ -4,7 +4,8 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
 import { formatPercent } from '@/components/figures/format';
 import { rateText } from '@/components/figures/rate';
-import type { ExperimentReport, RoundAccuracy } from '@/lib/metrics/report';
+import type { ExperimentReport } from '@/lib/metrics/report';
+import type { RoundAccuracy } from '@/lib/metrics/rounds';
 
 const alive = ({ population: { min, max } }: RoundAccuracy) => (min === max ? String(max) : `${min}–${max}`);
 const stageName = (round: RoundAccuracy) =>

@@ -6,8 +6,8 @@ import { PRESETS } from '@/lib/tournament/settings';
 import { taskRows } from './task-rows';
 
 const SLOTS = [
-  { id: 'a', slot: 0, outcome: 'passed', exitStatus: 'submitted', steps: 9 },
-  { id: 'b', slot: 1, outcome: 'failed', exitStatus: 'submitted', steps: 3 },
+  { id: 'a', iteration: 0, slot: 0, outcome: 'passed', exitStatus: 'submitted', steps: 9 },
+  { id: 'b', iteration: 0, slot: 1, outcome: 'failed', exitStatus: 'submitted', steps: 3 },
 ] as const;
 
 const PAGE: ExperimentPageData = {
@@ -45,6 +45,8 @@ function reportOf(winner: string | null) {
 
 const selection = (status: 'running' | 'finished'): SelectionLine => ({
   id: 's',
+  iteration: 0,
+  purpose: null,
   model: 'scripted/evidence',
   scripted: true,
   settings: PRESETS.paper,

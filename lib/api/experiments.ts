@@ -1,10 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
+import { PURPOSES } from '@/lib/refine/settings';
 import { EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
 import { tournamentSettingsSchema } from '@/lib/tournament/settings';
+import { endingsSchema, rateSchema } from './figure-parts';
 import { getJson } from './get-json';
 import { isActive, JOB_POLL_MS, jobLineSchema } from './jobs';
-import { endingsSchema, rateSchema } from './report';
 
 const dollars = z.number().nullable();
 
@@ -47,6 +48,7 @@ export type ExperimentList = z.infer<typeof experimentListSchema>;
 
 const slotMarkSchema = z.object({
   id: z.string(),
+  iteration: z.number(),
   slot: z.number(),
   outcome: z.enum(OUTCOMES),
   exitStatus: z.enum(EXIT_STATUSES),
@@ -58,6 +60,8 @@ const tournamentStatus = z.enum(['running', 'finished', 'failed', 'cancelled']);
 
 const selectionLineSchema = z.object({
   id: z.string(),
+  iteration: z.number(),
+  purpose: z.enum(PURPOSES).nullable(),
   model: z.string(),
   scripted: z.boolean(),
   settings: tournamentSettingsSchema,
