@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, ne, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, inArray, max, ne, sql, type SQL } from 'drizzle-orm';
 import type { ReportInput, ReportTask } from '@/lib/metrics/report';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
@@ -6,6 +6,8 @@ import { tasksOf } from './experiments';
 import { calls, groups, rollouts, tournaments, votes } from './schema';
 
 type Played = NonNullable<ReportTask['tournament']>;
+/** Rollout ids of all that stood in it, before identical patches were folded. */
+type Entered = { played: Played; candidates: string[] };
 type PlayedGroup = Played['rounds'][number]['groups'][number];
 type VoteCounts = Pick<Played, 'firstPlace'> & { votes: Omit<Played['votes'], 'planned'> };
 
@@ -68,7 +70,7 @@ function playedTournaments(
   db: DbOrTx,
   experimentId: string,
   selectionId: string,
-): Map<string, Played | null> {
+): Map<string, Entered | null> {
   const { id, taskId, status, settings, candidates, survivors } = tournaments;
   const rows = db
     .select({ id, taskId, status, settings, candidates, survivors })
@@ -78,7 +80,7 @@ function playedTournaments(
     .all();
   const rounds = roundsOf(db, selectionId);
   const counts = voteCounts(db, selectionId);
-  const played = new Map<string, Played | null>();
+  const played = new Map<string, Entered | null>();
   for (const row of rows) {
     if (played.has(row.taskId)) continue;
     const { votes: asked, firstPlace } = counts.get(row.id) ?? NO_VOTES;
@@ -90,46 +92,118 @@ function playedTournaments(
       votes: { ...asked, planned },
       firstPlace,
     };
-    played.set(row.taskId, row.status === 'finished' ? result : null);
+    const candidates = row.candidates.map((candidate) => candidate.rolloutId);
+    played.set(row.taskId, row.status === 'finished' ? { played: result, candidates } : null);
   }
   return played;
 }
 
-/** What rollouts cost that were cut off or still run: in no rate, but paid for; without an answered call, nothing. */
-function cutRollouts(db: DbOrTx, experimentId: string): ReportInput['calls'] {
+/**
+ * What was paid for rollouts that are in no rate: cut off, still running, or of another iteration than the report is
+ * about. Without an answered call a rollout that was cut off cost nothing.
+ */
+function otherRollouts(db: DbOrTx, experimentId: string, counted: ReadonlySet<string>): ReportInput['calls'] {
   return db
-    .select({ model: rollouts.model, usage: rollouts.usage, costUsd: rollouts.costUsd })
-    .from(rollouts)
-    .where(and(eq(rollouts.experimentId, experimentId), ne(rollouts.status, 'finished')))
-    .all()
-    .filter((row) => row.costUsd !== null || row.usage.output !== null)
-    .map((row) => ({ ...row, role: 'agent' as const, model: row.model ?? '' }));
-}
-
-/** The rows `experimentReport` needs, for one selection (null: none chosen, rollouts only). */
-export function reportInput(db: DbOrTx, experimentId: string, selectionId: string | null): ReportInput {
-  const rows = db
     .select({
       id: rollouts.id,
-      taskId: rollouts.taskId,
-      outcome: rollouts.outcome,
-      steps: rollouts.stepCount,
+      status: rollouts.status,
+      model: rollouts.model,
       usage: rollouts.usage,
       costUsd: rollouts.costUsd,
     })
     .from(rollouts)
-    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.status, 'finished')))
-    .orderBy(rollouts.iteration, rollouts.slot)
+    .where(eq(rollouts.experimentId, experimentId))
+    .all()
+    .filter(
+      (row) =>
+        !counted.has(row.id) &&
+        (row.status === 'finished' || row.costUsd !== null || row.usage.output !== null),
+    )
+    .map(({ usage, costUsd, model }) => ({ role: 'agent' as const, model: model ?? '', usage, costUsd }));
+}
+
+type TaskRollout = ReportTask['rollouts'][number] & { taskId: string; iteration: number };
+
+/** Finished rollouts of an experiment, and those of other experiments that stood in its tournaments, by id. */
+function finishedRollouts(
+  db: DbOrTx,
+  experimentId: string,
+  candidates: readonly string[],
+): Map<string, TaskRollout> {
+  const read = (where: SQL | undefined) =>
+    db
+      .select({
+        id: rollouts.id,
+        taskId: rollouts.taskId,
+        iteration: rollouts.iteration,
+        outcome: rollouts.outcome,
+        steps: rollouts.stepCount,
+        usage: rollouts.usage,
+        costUsd: rollouts.costUsd,
+      })
+      .from(rollouts)
+      .where(and(where, eq(rollouts.status, 'finished')))
+      .orderBy(rollouts.iteration, rollouts.slot)
+      .all();
+  const found = new Map(read(eq(rollouts.experimentId, experimentId)).map((row) => [row.id, row]));
+  const elsewhere = candidates.filter((id) => !found.has(id));
+  for (let from = 0; from < elsewhere.length; from += 500)
+    for (const row of read(inArray(rollouts.id, elsewhere.slice(from, from + 500)))) found.set(row.id, row);
+  return found;
+}
+
+/** The iteration a selection is about; 0 without one: what the agent does by itself, before anything was refined. */
+function iterationOf(db: DbOrTx, experimentId: string, selectionId: string | null): number {
+  if (selectionId === null) return 0;
+  const mine = and(eq(tournaments.experimentId, experimentId), eq(tournaments.selectionId, selectionId));
+  return db.select({ iteration: tournaments.iteration }).from(tournaments).where(mine).get()?.iteration ?? 0;
+}
+
+/**
+ * The selection a report is about when none was asked for: the newest that a person asked for, if nothing of a pipeline
+ * is newer; else the one that comes closest to the pipeline's answer. Null when there is none.
+ */
+export function defaultSelection(db: DbOrTx, experimentId: string): string | null {
+  const { selectionId: id, purpose, iteration, createdAt } = tournaments;
+  const rows = db
+    .select({ id, purpose, iteration, newest: max(createdAt) })
+    .from(tournaments)
+    .where(eq(tournaments.experimentId, experimentId))
+    .groupBy(id)
+    .orderBy(desc(max(createdAt)), desc(id))
     .all();
-  const rolloutsOf = Map.groupBy(rows, (row) => row.taskId);
+  const [newest] = rows;
+  if (!newest || newest.purpose === null) return newest?.id ?? null;
+  const rank = { final: 2, select: 1, champion: 0 };
+  const [closest] = rows
+    .flatMap((row) =>
+      row.purpose === null ? [] : { id: row.id, iteration: row.iteration, rank: rank[row.purpose] },
+    )
+    .sort((a, b) => b.iteration - a.iteration || b.rank - a.rank);
+  return closest?.id ?? newest.id;
+}
+
+/**
+ * The rows `experimentReport` needs, for one selection (null: none chosen, rollouts only). Each task is reported on with
+ * the candidates of its tournament; where there is none (yet), with its rollouts of the selection's iteration; without
+ * a selection, with those of iteration 0. Money is that of the whole experiment, but for votes of other selections.
+ */
+export function reportInput(db: DbOrTx, experimentId: string, selectionId: string | null): ReportInput {
   const played = selectionId === null ? null : playedTournaments(db, experimentId, selectionId);
-  const tasks = tasksOf(db, experimentId).map(({ id, slug, name }): ReportTask => ({
-    id,
-    slug,
-    name,
-    rollouts: (rolloutsOf.get(id) ?? []).map(({ taskId: _task, ...row }) => row),
-    tournament: played?.get(id) ?? null,
-  }));
+  const entered = [...(played?.values() ?? [])].flatMap((tournament) => tournament?.candidates ?? []);
+  const known = finishedRollouts(db, experimentId, entered);
+  const iteration = iterationOf(db, experimentId, selectionId);
+  const ofTask = Map.groupBy(known.values(), (row) => row.taskId);
+  const tasks = tasksOf(db, experimentId).map(({ id, slug, name }): ReportTask => {
+    const tournament = played?.get(id) ?? null;
+    const population = tournament
+      ? tournament.candidates.flatMap((candidate) => known.get(candidate) ?? [])
+      : (ofTask.get(id) ?? []).filter((row) => row.iteration === iteration);
+    return {
+      ...{ id, slug, name, tournament: tournament?.played ?? null },
+      rollouts: population.map(({ taskId: _task, iteration: _iteration, ...row }) => row),
+    };
+  });
   const paid = db
     .select({
       role: calls.role,
@@ -142,6 +216,7 @@ export function reportInput(db: DbOrTx, experimentId: string, selectionId: strin
     .where(and(eq(calls.experimentId, experimentId), ne(calls.role, 'agent')))
     .all();
   const chosen = new Set(tasks.flatMap((task) => task.tournament?.id ?? []));
+  const counted = new Set(tasks.flatMap((task) => task.rollouts.map((rollout) => rollout.id)));
   return {
     tasks,
     calls: [
@@ -150,7 +225,7 @@ export function reportInput(db: DbOrTx, experimentId: string, selectionId: strin
           (call) => call.role !== 'judge' || (call.tournamentId !== null && chosen.has(call.tournamentId)),
         )
         .map(({ tournamentId: _tournament, ...call }) => call),
-      ...cutRollouts(db, experimentId),
+      ...otherRollouts(db, experimentId, counted),
     ],
   };
 }

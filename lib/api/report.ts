@@ -1,25 +1,11 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
-import type { ExperimentReport } from '@/lib/metrics/report';
+import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import { OUTCOMES } from '@/lib/rollout/rollout';
+import { endingsSchema, rateSchema, roundSchema } from './figure-parts';
 import { getJson } from './get-json';
+import { pipelineReportSchema } from './pipeline-report';
 import { usageSchema } from './rollout-parts';
-
-export const rateSchema = z.object({
-  value: z.number().nullable(),
-  low: z.number().nullable(),
-  high: z.number().nullable(),
-  n: z.number(),
-  unit: z.enum(['rollouts', 'tasks', 'groups', 'votes']),
-  method: z.enum(['wilson', 'task-bootstrap']),
-});
-
-export const endingsSchema = z.object({
-  right: z.number(),
-  lost: z.number(),
-  'nothing-passed': z.number(),
-  unknown: z.number(),
-});
 
 const votesSchema = z.object({
   asked: z.number(),
@@ -31,19 +17,12 @@ const votesSchema = z.object({
 
 const outcome = z.enum(OUTCOMES);
 
-const reportSchema: z.ZodType<ExperimentReport> = z.object({
+const reportSchema: z.ZodType<WholeReport> = z.object({
   rollouts: z.number(),
   passAt1: rateSchema,
   ceiling: rateSchema,
   finalAccuracy: rateSchema,
-  rounds: z.array(
-    z.object({
-      round: z.number(),
-      population: z.object({ min: z.number(), max: z.number() }),
-      passAt1: rateSchema,
-      ceiling: rateSchema,
-    }),
-  ),
+  rounds: z.array(roundSchema),
   judge: z.array(z.object({ round: z.number().nullable(), accuracy: rateSchema, correct: z.number() })),
   passCounts: z.array(z.object({ passed: z.number(), judged: z.number(), tasks: z.number() })),
   endings: endingsSchema,
@@ -84,9 +63,10 @@ const reportSchema: z.ZodType<ExperimentReport> = z.object({
       ending: z.enum(['right', 'lost', 'nothing-passed', 'unknown']).nullable(),
     }),
   ),
+  pipeline: pipelineReportSchema.nullable(),
 });
 
-/** Every figure of an experiment for one selection (null: the newest). */
+/** Every figure of an experiment, for one selection (null: the newest) and for its pipeline. */
 export const reportQuery = (experimentId: string, selectionId: string | null) => {
   const query = selectionId === null ? '' : `?selection=${encodeURIComponent(selectionId)}`;
   return queryOptions({

@@ -1,9 +1,10 @@
 import { Command } from 'commander';
 import { experimentNamed } from '@/db/experiments';
-import { reportInput } from '@/db/report-input';
+import { wholeReport } from '@/db/report';
+import { defaultSelection } from '@/db/report-input';
 import { selectionsOf } from '@/db/tournaments';
 import { RunoffError } from '@/lib/errors';
-import { experimentReport, type ExperimentReport } from '@/lib/metrics/report';
+import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import { print, rateText, table, withCommonOptions, type CommonOptions } from './output';
 import { withTools } from './run-command';
 
@@ -18,18 +19,18 @@ export function reportCommand(): Command {
       const experiment = experimentNamed(db, options.experiment);
       if (!experiment) throw new RunoffError('not-found', `There is no experiment ${options.experiment}.`);
       const selections = selectionsOf(db, experiment.id);
-      const wanted = options.selection;
-      const selection = wanted === undefined ? selections[0] : selections.find((one) => one.id === wanted);
-      if (wanted !== undefined && !selection)
+      const wanted = options.selection ?? defaultSelection(db, experiment.id);
+      const selection = selections.find((one) => one.id === wanted);
+      if (options.selection !== undefined && !selection)
         throw new RunoffError('not-found', `${experiment.id} has no selection ${wanted}.`);
-      const report = experimentReport(reportInput(db, experiment.id, selection?.id ?? null));
+      const report = wholeReport(db, experiment.id, selection?.id ?? null);
       print(options, { experiment, selection: selection ?? null, ...report }, reportLines);
     }),
   );
 }
 
 function reportLines(
-  report: ExperimentReport & { experiment: { id: string }; selection: { model: string } | null },
+  report: WholeReport & { experiment: { id: string }; selection: { model: string } | null },
 ): string[] {
   const rounds = report.rounds.map((r) => [
     r.round === 0 ? 'all' : `after round ${r.round}`,

@@ -32,6 +32,15 @@ export function wilson(k: number, n: number, unit: Rate['unit']): Rate {
 
 const DRAWS = 2000;
 
+const sumOf = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
+
+/** 2.5 % and 97.5 % quantiles of 2,000 values of `draw`. */
+function percentiles(draw: () => number): { low: number; high: number } {
+  const drawn = Float64Array.from({ length: DRAWS }, draw).sort();
+  const at = (q: number) => drawn[Math.round(q * (DRAWS - 1))] ?? Number.NaN;
+  return { low: at(0.025), high: at(0.975) };
+}
+
 /**
  * Mean of per-task values with a task-clustered percentile bootstrap (2,000 seeded draws), 95 %: the tasks are
  * the independent units, not the rollouts inside them. One task alone has no interval.
@@ -40,16 +49,51 @@ export function meanOverTasks(values: readonly number[]): Rate {
   const n = values.length;
   const base = { n, unit: 'tasks', method: 'task-bootstrap' } as const;
   if (n === 0) return { value: null, low: null, high: null, ...base };
-  const mean = (list: readonly number[]) => list.reduce((a, b) => a + b, 0) / list.length;
-  if (n === 1) return { value: mean(values), low: null, high: null, ...base };
+  const value = sumOf(values) / n;
+  if (n === 1) return { value, low: null, high: null, ...base };
   const random = seededRandom('bootstrap', n, ...values.map((v) => v.toFixed(6)));
-  const means = Array.from({ length: DRAWS }, () => {
+  const interval = percentiles(() => {
     let sum = 0;
     for (let i = 0; i < n; i++) sum += values[Math.floor(random() * n)] ?? 0;
     return sum / n;
-  }).sort((a, b) => a - b);
-  const at = (q: number) => means[Math.min(DRAWS - 1, Math.max(0, Math.round(q * (DRAWS - 1))))] ?? null;
-  return { value: mean(values), low: at(0.025), high: at(0.975), ...base };
+  });
+  return { value, ...interval, ...base };
+}
+
+/** A mean in the unit of what was measured, with its 95 % interval. Null where nothing was measured. */
+export interface Mean {
+  value: number | null;
+  low: number | null;
+  high: number | null;
+  /** Values, and the tasks they come from. */
+  n: number;
+  tasks: number;
+}
+
+/**
+ * Mean over all values of all tasks; the interval is a percentile bootstrap (2,000 seeded draws) that draws whole
+ * tasks, because the rollouts of a task are alike. Fewer than two tasks have no interval.
+ */
+export function meanByTask(valuesOfTasks: readonly (readonly number[])[]): Mean {
+  const tasks = valuesOfTasks
+    .filter((values) => values.length > 0)
+    .map((values) => ({ sum: sumOf(values), n: values.length }));
+  const n = sumOf(tasks.map((task) => task.n));
+  if (n === 0) return { value: null, low: null, high: null, n, tasks: 0 };
+  const value = sumOf(tasks.map((task) => task.sum)) / n;
+  if (tasks.length === 1) return { value, low: null, high: null, n, tasks: 1 };
+  const random = seededRandom('bootstrap-means', n, ...tasks.map((task) => task.sum.toFixed(6)));
+  const interval = percentiles(() => {
+    let sum = 0;
+    let drawn = 0;
+    for (let i = 0; i < tasks.length; i++) {
+      const task = tasks[Math.floor(random() * tasks.length)];
+      sum += task?.sum ?? 0;
+      drawn += task?.n ?? 0;
+    }
+    return sum / drawn;
+  });
+  return { value, ...interval, n, tasks: tasks.length };
 }
 
 /**

@@ -1,6 +1,16 @@
 import type { OutcomeKind, TokenUsage } from '@/lib/rollout/rollout';
 import type { Decision } from '@/lib/tournament/types';
 import { passRate, wilson, type Rate } from './intervals';
+import {
+  aliveByRound,
+  countIds,
+  judgeAccuracies,
+  roundAccuracies,
+  shareWithAnyPass,
+  type JudgeAccuracy,
+  type Outcomes,
+  type RoundAccuracy,
+} from './rounds';
 
 /** What the report is computed from: plain rows, no database. */
 export interface ReportInput {
@@ -17,6 +27,10 @@ export interface ReportTask {
   id: string;
   slug: string;
   name: string;
+  /**
+   * What the report is about: the candidates of the tournament where there is one (with the champion of an earlier
+   * iteration, where it stood in it); else the task's rollouts of the iteration that the selection is about.
+   */
   rollouts: { id: string; outcome: OutcomeKind; steps: number; usage: TokenUsage; costUsd: number | null }[];
   /** The chosen selection's tournament of this task; null when there is none or it has not finished. */
   tournament: {
@@ -26,25 +40,6 @@ export interface ReportTask {
     votes: { asked: number; counted: number; spoiled: number; reasks: number; planned: number };
     firstPlace: { wins: number; votes: number };
   } | null;
-}
-
-export interface RoundAccuracy {
-  /** 0 = all rollouts, r = the survivors of round r. */
-  round: number;
-  /** Candidates alive per task: smallest and largest. */
-  population: { min: number; max: number };
-  /** Mean pass@1 of what is alive: the chance that a random one of them passes. */
-  passAt1: Rate;
-  /** Share of tasks with at least one passing candidate alive (pass@N of what is alive): the ceiling. */
-  ceiling: Rate;
-}
-
-export interface JudgeAccuracy {
-  /** 1-based round; null for all rounds together. */
-  round: number | null;
-  /** Groups with both a passing and a failing candidate and a judged winner; correct = the winner passes. */
-  accuracy: Rate;
-  correct: number;
 }
 
 export interface TaskReport {
@@ -94,73 +89,17 @@ export interface ExperimentReport {
   tasks: TaskReport[];
 }
 
-type Outcomes = Map<string, OutcomeKind>;
+const idsOf = (task: ReportTask) => task.rollouts.map((rollout) => rollout.id);
 
-const passes = (ids: readonly string[], outcomes: Outcomes) => ({
-  passed: ids.filter((id) => outcomes.get(id) === 'passed').length,
-  judged: ids.filter((id) => outcomes.get(id) === 'passed' || outcomes.get(id) === 'failed').length,
-});
-
-/** Ids alive after each round; [0] is everybody. */
-function populations(task: ReportTask): string[][] {
-  const all = task.rollouts.map((rollout) => rollout.id);
-  if (!task.tournament) return [all];
-  const { rounds, survivors } = task.tournament;
-  // Where identical patches alone left few enough, there was no round, and still fewer are alive.
-  if (rounds.length === 0 && survivors.length < all.length) return [all, survivors];
-  return [all, ...rounds.map((round) => round.groups.map((group) => group.winner))];
-}
-
-function roundAccuracies(tasks: ReportTask[], outcomes: Outcomes): RoundAccuracy[] {
+/** Of the tasks with a tournament; before there is one, of everybody. */
+function roundsOf(tasks: ReportTask[], outcomes: Outcomes): RoundAccuracy[] {
   const played = tasks.filter((task) => task.tournament !== null);
-  const shown = played.length > 0 ? played : tasks;
-  const alive = shown.map(populations);
-  const rounds = Math.max(0, ...alive.map((list) => list.length));
-  return Array.from({ length: rounds }, (_, round) => {
-    // A task that ended earlier stands with what survived it.
-    const now = alive.map((list) => list[Math.min(round, list.length - 1)] ?? []);
-    const counts = now.map((ids) => passes(ids, outcomes));
-    const sizes = now.map((ids) => ids.length);
-    return {
-      round,
-      population: { min: Math.min(...sizes), max: Math.max(...sizes) },
-      passAt1: passRate(counts),
-      ceiling: wilson(
-        counts.filter((c) => c.passed > 0).length,
-        counts.filter((c) => c.judged > 0).length,
-        'tasks',
-      ),
-    };
-  });
-}
-
-function judgeAccuracies(tasks: ReportTask[], outcomes: Outcomes): JudgeAccuracy[] {
-  const byRound = new Map<number, { correct: number; mixed: number }>();
-  for (const task of tasks)
-    task.tournament?.rounds.forEach(({ groups }, index) => {
-      for (const group of groups) {
-        const { passed, judged } = passes(group.candidates, outcomes);
-        if (passed === 0 || passed === judged) continue;
-        // A winner that no test has judged is neither right nor wrong.
-        const outcome = outcomes.get(group.winner);
-        if (outcome !== 'passed' && outcome !== 'failed') continue;
-        const entry = byRound.get(index + 1) ?? { correct: 0, mixed: 0 };
-        entry.mixed++;
-        if (outcome === 'passed') entry.correct++;
-        byRound.set(index + 1, entry);
-      }
-    });
-  const rows = [...byRound].sort(([a], [b]) => a - b);
-  const total = rows.reduce(
-    (sum, [, e]) => ({ correct: sum.correct + e.correct, mixed: sum.mixed + e.mixed }),
-    { correct: 0, mixed: 0 },
+  return roundAccuracies(
+    (played.length > 0 ? played : tasks).map((task) => ({
+      alive: task.tournament ? aliveByRound({ candidates: idsOf(task), ...task.tournament }) : [idsOf(task)],
+      outcomes,
+    })),
   );
-  const row = (round: number | null, entry: { correct: number; mixed: number }): JudgeAccuracy => ({
-    round,
-    correct: entry.correct,
-    accuracy: wilson(entry.correct, entry.mixed, 'groups'),
-  });
-  return rows.length === 0 ? [] : [...rows.map(([round, entry]) => row(round, entry)), row(null, total)];
 }
 
 function endingOf(task: ReportTask, outcomes: Outcomes): TaskReport['ending'] {
@@ -169,10 +108,7 @@ function endingOf(task: ReportTask, outcomes: Outcomes): TaskReport['ending'] {
   if (!winner || survivors?.length !== 1) return null;
   const outcome = outcomes.get(winner);
   if (outcome === 'passed') return 'right';
-  const { passed, judged } = passes(
-    task.rollouts.map((rollout) => rollout.id),
-    outcomes,
-  );
+  const { passed, judged } = countIds(idsOf(task), outcomes);
   if (outcome === 'failed' && passed > 0) return 'lost';
   return judged > 0 && passed === 0 && outcome === 'failed' ? 'nothing-passed' : 'unknown';
 }
@@ -226,14 +162,14 @@ export function experimentReport(input: ReportInput): ExperimentReport {
   const rollouts = tasks.flatMap((task) => task.rollouts);
   const outcomes: Outcomes = new Map(rollouts.map((rollout) => [rollout.id, rollout.outcome]));
   const reports = tasks.map((task): TaskReport => {
-    const ids = task.rollouts.map((rollout) => rollout.id);
+    const ids = idsOf(task);
     const count = (kind: OutcomeKind) => ids.filter((id) => outcomes.get(id) === kind).length;
     return {
       id: task.id,
       slug: task.slug,
       name: task.name,
       rollouts: ids.length,
-      ...passes(ids, outcomes),
+      ...countIds(ids, outcomes),
       errors: count('error'),
       unknown: count('unknown'),
       tournamentId: task.tournament?.id ?? null,
@@ -273,14 +209,10 @@ export function experimentReport(input: ReportInput): ExperimentReport {
   return {
     rollouts: rollouts.length,
     passAt1: passRate(reports),
-    ceiling: wilson(
-      reports.filter((t) => t.passed > 0).length,
-      reports.filter((t) => t.judged > 0).length,
-      'tasks',
-    ),
+    ceiling: shareWithAnyPass(reports),
     finalAccuracy: wilson(endings.right, endings.right + endings.lost + endings['nothing-passed'], 'tasks'),
-    rounds: roundAccuracies(tasks, outcomes),
-    judge: judgeAccuracies(tasks, outcomes),
+    rounds: roundsOf(tasks, outcomes),
+    judge: judgeAccuracies(played.map(({ rounds }) => ({ rounds, outcomes }))),
     passCounts: [...histogram.values()].sort(
       (a, b) => a.passed / a.judged - b.passed / b.judged || a.judged - b.judged,
     ),

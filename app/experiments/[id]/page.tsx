@@ -8,11 +8,11 @@ import { experimentPage } from '@/db/experiment-page';
 import { findExperiment } from '@/db/experiments';
 import { launchProgress } from '@/db/launch-progress';
 import { pagesDatabase } from '@/db/pages-database';
-import { reportInput } from '@/db/report-input';
+import { wholeReport } from '@/db/report';
+import { defaultSelection } from '@/db/report-input';
 import { experimentQuery } from '@/lib/api/experiments';
 import { launchProgressQuery } from '@/lib/api/launch-progress';
 import { reportQuery } from '@/lib/api/report';
-import { experimentReport } from '@/lib/metrics/report';
 
 export async function generateMetadata({ params }: PageProps<'/experiments/[id]'>): Promise<Metadata> {
   const { id } = await params;
@@ -26,7 +26,7 @@ export default async function ExperimentRoute({ params, searchParams }: PageProp
   const page = experimentPage(db, id);
   if (!page) notFound();
   const asked = page.selections.find((known) => known.id === selection)?.id ?? null;
-  const report = experimentReport(reportInput(db, id, asked ?? page.selections[0]?.id ?? null));
+  const report = wholeReport(db, id, asked ?? defaultSelection(db, id));
   return (
     <PageFrame crumbs={[{ label: 'Experiments', href: '/' }, { label: page.experiment.name }]}>
       <Prefetched

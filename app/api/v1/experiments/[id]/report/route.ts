@@ -1,11 +1,11 @@
 import { refuse } from '@/app/api/v1/answer';
 import { findExperiment } from '@/db/experiments';
 import { pagesDatabase } from '@/db/pages-database';
-import { reportInput } from '@/db/report-input';
+import { wholeReport } from '@/db/report';
+import { defaultSelection } from '@/db/report-input';
 import { selectionsOf } from '@/db/tournaments';
-import { experimentReport } from '@/lib/metrics/report';
 
-/** Every figure of an experiment for `?selection=` (the newest when left out). */
+/** Every figure of an experiment: for `?selection=` (left out: see `defaultSelection`) and for its pipeline. */
 export async function GET(request: Request, { params }: RouteContext<'/api/v1/experiments/[id]/report'>) {
   const { id } = await params;
   const db = pagesDatabase();
@@ -14,5 +14,5 @@ export async function GET(request: Request, { params }: RouteContext<'/api/v1/ex
   const asked = new URL(request.url).searchParams.get('selection');
   if (asked !== null && !known.includes(asked))
     return refuse('not-found', `Experiment ${id} has no selection ${asked}.`);
-  return Response.json(experimentReport(reportInput(db, id, asked ?? known[0] ?? null)));
+  return Response.json(wholeReport(db, id, asked ?? defaultSelection(db, id)));
 }

@@ -1,0 +1,201 @@
+import { and, asc, count, desc, eq, isNotNull, ne, sql } from 'drizzle-orm';
+import type { PipelineInput, PipelineRollout, PipelineTournament } from '@/lib/metrics/pipeline-types';
+import type { PipelineSettings } from '@/lib/refine/settings';
+import { plannedVotes } from '@/lib/tournament/grouping';
+import type { DbOrTx } from './client';
+import { tasksOf } from './experiments';
+import { launches, slots, taskRuns } from './launch-schema';
+import { pipelineCalls } from './pipeline-calls';
+import { groups, rollouts, tournaments, votes } from './schema';
+
+type TaskRun = typeof taskRuns.$inferSelect;
+type Rounds = PipelineTournament['rounds'];
+
+/** Finished rollouts by task; iteration 0 may have been taken over from the experiment `startFrom`. */
+function rolloutsByTask(
+  db: DbOrTx,
+  experimentId: string,
+  startFrom: string | null,
+): Map<string, PipelineRollout[]> {
+  const read = (from: string) =>
+    db
+      .select({
+        taskId: rollouts.taskId,
+        id: rollouts.id,
+        iteration: rollouts.iteration,
+        slot: rollouts.slot,
+        outcome: rollouts.outcome,
+        exitStatus: rollouts.exitStatus,
+        steps: rollouts.stepCount,
+        usage: rollouts.usage,
+        costUsd: rollouts.costUsd,
+        refinement: rollouts.refinement,
+      })
+      .from(rollouts)
+      .where(and(eq(rollouts.experimentId, from), eq(rollouts.status, 'finished')))
+      .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
+      .all();
+  const own = read(experimentId);
+  const ownFirst = own.some((row) => row.iteration === 0);
+  const taken = startFrom === null || ownFirst ? [] : read(startFrom).filter((row) => row.iteration === 0);
+  const found = new Map<string, PipelineRollout[]>();
+  for (const { taskId, refinement, ...row } of [...taken, ...own]) {
+    const priors = (refinement?.priors ?? []).map((prior) => prior.rolloutId);
+    found.set(taskId, [...(found.get(taskId) ?? []), { ...row, priors }]);
+  }
+  return found;
+}
+
+const finishedOfPipeline = (experimentId: string) =>
+  and(
+    eq(tournaments.experimentId, experimentId),
+    isNotNull(tournaments.purpose),
+    eq(tournaments.status, 'finished'),
+  );
+
+/** Decided groups of the finished tournaments of a pipeline, by round. */
+function roundsByTournament(db: DbOrTx, experimentId: string): Map<string, Rounds> {
+  const { tournamentId, round, candidates, tally, winner, decidedBy } = groups;
+  const rows = db
+    .select({ tournamentId, round, candidates, tally, winner, decidedBy })
+    .from(groups)
+    .innerJoin(tournaments, eq(tournaments.id, groups.tournamentId))
+    .where(finishedOfPipeline(experimentId))
+    .orderBy(asc(groups.tournamentId), asc(groups.round), asc(groups.group))
+    .all();
+  const found = new Map<string, Rounds>();
+  for (const row of rows) {
+    if (row.winner === null || row.decidedBy === null) continue;
+    const rounds = found.get(row.tournamentId) ?? [];
+    found.set(row.tournamentId, rounds);
+    while (rounds.length <= row.round) rounds.push({ groups: [] });
+    rounds[row.round]?.groups.push({
+      candidates: row.candidates,
+      tally: row.tally ?? row.candidates.map(() => 0),
+      winner: row.winner,
+      decidedBy: row.decidedBy,
+    });
+  }
+  return found;
+}
+
+/** Asked votes (with re-asks) of every tournament of a pipeline. */
+function askedByTournament(db: DbOrTx, experimentId: string): Map<string, number> {
+  const rows = db
+    .select({ id: votes.tournamentId, asked: sql<number>`sum(${votes.asks})` })
+    .from(votes)
+    .innerJoin(tournaments, eq(tournaments.id, votes.tournamentId))
+    .where(finishedOfPipeline(experimentId))
+    .groupBy(votes.tournamentId)
+    .all();
+  return new Map(rows.map(({ id, asked }) => [id, asked]));
+}
+
+/** The newest tournament of each task, iteration and purpose, where it has finished: a retry brings a new one. */
+function tournamentsByTask(db: DbOrTx, experimentId: string): Map<string, PipelineTournament[]> {
+  const { id, taskId, iteration, purpose, status, settings, candidates, survivors } = tournaments;
+  const rows = db
+    .select({ id, taskId, iteration, purpose, status, settings, candidates, survivors })
+    .from(tournaments)
+    .where(and(eq(tournaments.experimentId, experimentId), isNotNull(tournaments.purpose)))
+    .orderBy(desc(tournaments.createdAt), desc(tournaments.id))
+    .all();
+  const rounds = roundsByTournament(db, experimentId);
+  const asked = askedByTournament(db, experimentId);
+  const seen = new Set<string>();
+  const found = new Map<string, PipelineTournament[]>();
+  for (const row of rows) {
+    const place = `${row.taskId}/${row.iteration}/${row.purpose}`;
+    if (seen.has(place) || row.purpose === null) continue;
+    seen.add(place);
+    if (row.status !== 'finished') continue;
+    const one: PipelineTournament = {
+      id: row.id,
+      iteration: row.iteration,
+      purpose: row.purpose,
+      candidates: row.candidates.map((candidate) => candidate.rolloutId),
+      rounds: rounds.get(row.id) ?? [],
+      survivors: row.survivors ?? [],
+      votes: {
+        asked: asked.get(row.id) ?? 0,
+        planned: plannedVotes(row.candidates.length, row.settings).votes,
+      },
+    };
+    found.set(row.taskId, [one, ...(found.get(row.taskId) ?? [])]);
+  }
+  return found;
+}
+
+/**
+ * `<task>/<iteration>` of what has not come to its end: a rollout is still to come, or will not come because the task
+ * was given up half-way.
+ */
+function openIterations(db: DbOrTx, experimentId: string, runs: Map<string, TaskRun>): Set<string> {
+  const rows = db
+    .select({ taskId: slots.taskId, iteration: slots.iteration, status: slots.status, n: count() })
+    .from(slots)
+    .where(and(eq(slots.experimentId, experimentId), ne(slots.status, 'finished')))
+    .groupBy(slots.taskId, slots.iteration, slots.status)
+    .all();
+  return new Set(
+    rows
+      .filter(({ taskId, status }) => status !== 'cancelled' || runs.get(taskId)?.status !== 'finished')
+      .map(({ taskId, iteration }) => `${taskId}/${iteration}`),
+  );
+}
+
+/** The settings of the pipeline of a launch; null when it has none. */
+export function pipelineOf(
+  db: DbOrTx,
+  experimentId: string,
+): { settings: PipelineSettings; n: number } | null {
+  const row = db
+    .select({ settings: launches.settings })
+    .from(launches)
+    .where(eq(launches.experimentId, experimentId))
+    .get();
+  // Launches of before there were pipelines have no such field.
+  return row?.settings.pipeline ? { settings: row.settings.pipeline, n: row.settings.n } : null;
+}
+
+/**
+ * The rows `pipelineReport` needs: no texts of steps, votes or replies. Null when the launch has no pipeline, or there
+ * was no launch.
+ */
+export function pipelineInput(db: DbOrTx, experimentId: string): PipelineInput | null {
+  const pipeline = pipelineOf(db, experimentId);
+  if (!pipeline) return null;
+  const { iterations, keep, context, pool, startFrom } = pipeline.settings;
+  const runs = new Map(
+    db
+      .select()
+      .from(taskRuns)
+      .where(eq(taskRuns.experimentId, experimentId))
+      .all()
+      .map((run) => [run.taskId, run]),
+  );
+  const rolloutsOf = rolloutsByTask(db, experimentId, startFrom);
+  const tournamentsOf = tournamentsByTask(db, experimentId);
+  const open = openIterations(db, experimentId, runs);
+  return {
+    settings: { iterations, keep, context, pool },
+    n: startFrom === null ? pipeline.n : null,
+    tasks: tasksOf(db, experimentId).map(({ id, slug, name }) => {
+      const run = runs.get(id);
+      const mine = rolloutsOf.get(id) ?? [];
+      return {
+        ...{ id, slug, name, rollouts: mine, tournaments: tournamentsOf.get(id) ?? [] },
+        complete: Array.from(
+          { length: iterations },
+          (_, t) => !open.has(`${id}/${t}`) && mine.some((rollout) => rollout.iteration === t),
+        ),
+        status: run?.status ?? 'queued',
+        iteration: run?.iteration ?? 0,
+        stage: run?.stage ?? 'rollouts',
+        error: run?.error ?? null,
+        winner: run?.winner ?? null,
+      };
+    }),
+    calls: pipelineCalls(db, experimentId, pipeline.settings.summariser),
+  };
+}
