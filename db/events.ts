@@ -11,6 +11,8 @@ export type FeedEventType =
   | 'step-recorded'
   | 'rollout-finished'
   | 'slot-changed'
+  | 'task-changed'
+  | 'stage-changed'
   | 'benchmark-read'
   | 'summary-written'
   | 'tournament-started'

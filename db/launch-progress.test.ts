@@ -6,7 +6,7 @@ import { testDatabase } from '@/tests/test-database';
 import type { Db } from './client';
 import { addTask, createExperiment, ensureTask } from './experiments';
 import { launchProgress } from './launch-progress';
-import { moveLaunch, slotsOf, storeLaunch, updateSlot, type Slot } from './launches';
+import { moveLaunch, slotsOf, storeLaunch, storeSlots, updateSlot, type Slot } from './launches';
 import { finishRollout, recordStep, startRollout } from './live-rollouts';
 import { rolloutPage } from './rollout-page';
 import { rolloutTail, TAIL_STEPS } from './rollout-tail';
@@ -22,9 +22,10 @@ function launched(n: number): { db: Db; id: string; slots: () => Slot[] } {
   });
   addTask(db, id, taskId);
   const settings = { ...defaultLaunchSettings('unit', ['one'], 'mini-swe-agent', 'x/y'), n, concurrency: 2 };
-  storeLaunch(
+  storeLaunch(db, { experimentId: id, settings, manifest: {}, scripted: false });
+  storeSlots(
     db,
-    { experimentId: id, settings, manifest: {}, scripted: false },
+    id,
     Array.from({ length: n }, (_, slot) => ({
       ...{ taskId, iteration: 0, slot, position: slot, seed: slot, status: 'queued' as const },
       ...{ attempts: 0, rolloutId: null, cancelRequested: false },
@@ -38,7 +39,7 @@ function start(db: Db, slot: Slot | undefined, id: string, seconds: number, cost
   if (!slot) throw new Error('no such slot');
   startRollout(db, {
     ...{ id, slot, sourceKey: id, attempt: slot.attempts + 1, agent: { name: 'a', version: '1' } },
-    ...{ formatVersion: null, model: 'x/y', startedAt: at(seconds).toISOString() },
+    ...{ formatVersion: null, model: 'x/y', refinement: null, startedAt: at(seconds).toISOString() },
   });
   costs.forEach((costUsd, i) =>
     recordStep(db, { id, experimentId: slot.experimentId }, makeStep(i + 1), {

@@ -31,19 +31,23 @@ export function launchState(db: DbOrTx, experimentId: string): LaunchChange | nu
 /** Rows of one statement: building a statement costs more than a row of it. */
 const SLOTS_AT_ONCE = 500;
 
-/** Records a launch and the slots it wants, in their order; call it in the transaction that makes the experiment. */
-export function storeLaunch(tx: DbOrTx, launch: NewLaunch, wanted: Omit<Slot, 'experimentId'>[]): void {
+/** Records a launch; call it in the transaction that makes the experiment. */
+export function storeLaunch(tx: DbOrTx, launch: NewLaunch): void {
   const { experimentId } = launch;
   tx.insert(launches)
     .values({ ...launch, status: 'queued' })
     .run();
+  appendEvent(tx, { experimentId, type: 'launch-changed', payload: { status: 'queued' } });
+}
+
+/** Records the slots that a launch wants, in their order. */
+export function storeSlots(tx: DbOrTx, experimentId: string, wanted: Omit<Slot, 'experimentId'>[]): void {
   for (let from = 0; from < wanted.length; from += SLOTS_AT_ONCE) {
     const some = wanted.slice(from, from + SLOTS_AT_ONCE);
     tx.insert(slots)
       .values(some.map((slot) => ({ ...slot, experimentId })))
       .run();
   }
-  appendEvent(tx, { experimentId, type: 'launch-changed', payload: { status: 'queued' } });
 }
 
 export interface LaunchChange {
@@ -94,6 +98,16 @@ export function slotsOf(db: DbOrTx, experimentId: string): Slot[] {
     .from(slots)
     .where(eq(slots.experimentId, experimentId))
     .orderBy(asc(slots.iteration), asc(slots.position))
+    .all();
+}
+
+/** Slots of one task, by iteration and number. */
+export function slotsOfTask(db: DbOrTx, experimentId: string, taskId: string): Slot[] {
+  return db
+    .select()
+    .from(slots)
+    .where(and(eq(slots.experimentId, experimentId), eq(slots.taskId, taskId)))
+    .orderBy(asc(slots.iteration), asc(slots.slot))
     .all();
 }
 

@@ -9,7 +9,9 @@ import {
   type Step,
   type TokenUsage,
 } from '@/lib/rollout/rollout';
+import type { Refinement } from '@/lib/refine/refinement-context';
 import { WRITING, type DbOrTx } from './client';
+import type { CallRole } from './calls';
 import { appendEvent } from './events';
 import { findSlot, launchState, updateSlot, type Slot } from './launches';
 import { storeAttachments } from './rollouts';
@@ -26,6 +28,7 @@ export interface RolloutStart {
   formatVersion: string | null;
   model: string | null;
   startedAt: string;
+  refinement: Refinement | null;
 }
 
 /**
@@ -33,7 +36,7 @@ export interface RolloutStart {
  * when the slot waits no more or the launch was paused or cancelled in the meantime.
  */
 export function startRollout(db: DbOrTx, start: RolloutStart): boolean {
-  const { id, slot, sourceKey, attempt, agent, formatVersion, model, startedAt } = start;
+  const { id, slot, sourceKey, attempt, agent, formatVersion, model, startedAt, refinement } = start;
   const { experimentId, taskId, iteration } = slot;
   return db.transaction((tx) => {
     const now = findSlot(tx, slot);
@@ -42,6 +45,7 @@ export function startRollout(db: DbOrTx, start: RolloutStart): boolean {
     tx.insert(rollouts)
       .values({
         ...{ id, experimentId, taskId, iteration, slot: slot.slot, attempt, sourceKey, startedAt, model },
+        refinement,
         ...{ agentName: agent.name, agentVersion: agent.version, formatVersion, sourceFormat: 'runoff' },
         ...{ status: 'running', exitStatus: 'unknown', outcome: 'unknown', tests: [], stepCount: 0 },
         facts: rolloutFacts({ exitStatus: 'unknown', exitStatusRaw: null, patch: null, steps: [] }),
@@ -184,13 +188,21 @@ export function unfinishedRollouts(db: DbOrTx, experimentId: string) {
     .all();
 }
 
-/** What the agents of an experiment have spent, in USD; calls of unknown price count 0. */
-export function agentSpendUsd(db: DbOrTx, experimentId: string): number {
-  const mine = and(eq(calls.experimentId, experimentId), eq(calls.role, 'agent'));
-  const row = db
-    .select({ sum: sql<number | null>`sum(${calls.costUsd})` })
+/** What an experiment has paid each role, in USD; calls of unknown price count 0. */
+export function spendByRole(db: DbOrTx, experimentId: string): Record<CallRole, number> {
+  const spent: Record<CallRole, number> = { agent: 0, summariser: 0, judge: 0 };
+  const rows = db
+    .select({ role: calls.role, sum: sql<number | null>`sum(${calls.costUsd})` })
     .from(calls)
-    .where(mine)
-    .get();
-  return row?.sum ?? 0;
+    .where(eq(calls.experimentId, experimentId))
+    .groupBy(calls.role)
+    .all();
+  for (const { role, sum } of rows) spent[role] = sum ?? 0;
+  return spent;
+}
+
+/** Whether a role has got any answer in this experiment. */
+export function hasAnswered(db: DbOrTx, experimentId: string, role: CallRole): boolean {
+  const mine = and(eq(calls.experimentId, experimentId), eq(calls.role, role));
+  return db.select({ key: calls.key }).from(calls).where(mine).limit(1).get() !== undefined;
 }

@@ -14,7 +14,7 @@ import { attachmentAt, PAGE_LIMITS, patchText, rolloutPage, storedRollout } from
 import { storeRollout } from './rollouts';
 import { storeSummary } from './summaries';
 import { taskPage } from './task-page';
-import { finishTournament, startTournament, storeDecision, storeRound, storeVote } from './tournaments';
+import { finishTournament, startTournament, storeDecision, storeGroup, storeVote } from './tournaments';
 
 const USAGE = { uncachedInput: 10, cacheRead: 5, cacheWrite: 0, output: 7, reasoning: null };
 const SETTINGS = settingsFrom('paper', { votes: 3 });
@@ -63,7 +63,8 @@ function put(id: string, kind: 'passed' | 'failed', patch: string | null = null)
 async function play(id: string, selectionId: string) {
   const of = { tournamentId: id, experimentId };
   startTournament(db, {
-    ...{ id, experimentId, taskId, selectionId, model: 'scripted/evidence', scripted: true },
+    ...{ id, experimentId, taskId, iteration: 0, purpose: null, selectionId },
+    ...{ model: 'scripted/evidence', scripted: true },
     ...{ settings: SETTINGS, promptVersion: 1, promptHash: 'p', codeVersion: 'v' },
     candidates: ['r0', 'r1', 'r2'].map((rolloutId) => ({ rolloutId, summaryId: null })),
   });
@@ -90,7 +91,7 @@ async function play(id: string, selectionId: string) {
         : { choice: 0, rationale: reply };
     },
     emit: (event) => {
-      if (event.type === 'round-started') storeRound(db, id, event.round, event.groups);
+      if (event.type === 'group-started') storeGroup(db, id, event);
       else if (event.type === 'vote')
         storeVote(db, { ...of, round: event.round, group: event.group }, event.vote);
       else storeDecision(db, of, event.group);

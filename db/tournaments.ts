@@ -46,6 +46,8 @@ export function startTournament(
     | 'id'
     | 'experimentId'
     | 'taskId'
+    | 'iteration'
+    | 'purpose'
     | 'selectionId'
     | 'model'
     | 'scripted'
@@ -69,16 +71,21 @@ export function startTournament(
   });
 }
 
-/** Makes the groups of a round known, so that a page can show them before they are decided. */
-export function storeRound(
+/** Notes who stands in a tournament, as it becomes known. */
+export function storeCandidates(db: DbOrTx, id: string, candidates: StoredTournament['candidates']): void {
+  db.update(tournaments).set({ candidates }).where(eq(tournaments.id, id)).run();
+}
+
+/** Makes a group known, so that a page can show it before it is decided. */
+export function storeGroup(
   db: DbOrTx,
   tournamentId: string,
-  round: number,
-  members: readonly string[][],
+  group: { round: number; group: number; candidates: string[] },
 ): void {
-  members.forEach((candidates, group) =>
-    db.insert(groups).values({ tournamentId, round, group, candidates }).onConflictDoNothing().run(),
-  );
+  db.insert(groups)
+    .values({ tournamentId, ...group })
+    .onConflictDoNothing()
+    .run();
 }
 
 export function storeVote(

@@ -4,16 +4,8 @@ import { RunoffError } from '@/lib/errors';
 import { addUsage } from '@/lib/metrics/report';
 import type { ChatModel, ChatReply, ChatRequest } from '@/lib/model/chat-model';
 import { UNKNOWN_USAGE } from '@/lib/rollout/rollout';
+import { notPriced, spend, usedUp, type Budget } from './budget';
 import { sha256, type Context } from './context';
-
-/** The spend of all agents of a launch against what it may spend, in USD. */
-export interface Budget {
-  spentUsd: number;
-  limitUsd: number | null;
-}
-
-export const budgetReached = (budget: Budget): boolean =>
-  budget.limitUsd !== null && budget.spentUsd >= budget.limitUsd;
 
 /** An agent's model, with every answered call kept and counted. */
 export interface AgentCalls {
@@ -40,11 +32,8 @@ export function agentCalls(
     answered: () => answered,
     async ask(request, signal) {
       if (!model) throw new RunoffError('bad-input', 'This agent was launched without a model.');
-      if (budgetReached(budget))
-        throw new RunoffError(
-          'budget-reached',
-          `The budget of $${budget.limitUsd} is used up ($${budget.spentUsd.toFixed(2)} spent).`,
-        );
+      const nothingLeft = usedUp(budget, 'agent');
+      if (nothingLeft !== null) throw new RunoffError('budget-reached', nothingLeft);
       const reply = await model.complete({ ...request, seed: rollout.seed }, signal);
       answered += 1;
       storeCall(ctx.db, {
@@ -58,17 +47,14 @@ export function agentCalls(
         ...{ stopReason: reply.stopReason, usage: reply.usage, costUsd: reply.costUsd },
         ...{ latencyMs: reply.latencyMs, dropped: reply.dropped ?? null },
       });
-      budget.spentUsd += reply.costUsd ?? 0;
+      spend(budget, 'agent', reply.costUsd);
       spent = {
         usage: answered === 1 ? reply.usage : addUsage([spent.usage, reply.usage]),
         costUsd: reply.costUsd === null ? spent.costUsd : (spent.costUsd ?? 0) + reply.costUsd,
       };
       // A budget that cannot be kept must not look as if it were.
-      if (reply.costUsd === null && budget.limitUsd !== null)
-        throw new RunoffError(
-          'budget-reached',
-          `The price of ${model.name} is not known, so the budget of $${budget.limitUsd} cannot be kept; launch it without one.`,
-        );
+      const unkept = reply.costUsd === null ? notPriced(budget, 'agent', model.name) : null;
+      if (unkept !== null) throw new RunoffError('budget-reached', unkept);
       return reply;
     },
   };

@@ -40,7 +40,7 @@ async function launched(n = 2) {
     if (!slot) throw new Error('no slot waits');
     const id = `r${slot.slot}-${slot.attempts + 1}`;
     const row = { id, slot, sourceKey: id, attempt: slot.attempts + 1, agent: { name: 'nop', version: '1' } };
-    return startRollout(db, { ...row, formatVersion: null, model: null, startedAt: AT })
+    return startRollout(db, { ...row, formatVersion: null, model: null, refinement: null, startedAt: AT })
       ? { id, slot }
       : null;
   };
@@ -82,7 +82,9 @@ describe('a launch that is stopped at an awkward moment', () => {
       attempt: 1,
       agent: { name: 'nop', version: '1' },
     };
-    expect(startRollout(db, { ...stale, formatVersion: null, model: null, startedAt: AT })).toBe(false);
+    expect(
+      startRollout(db, { ...stale, formatVersion: null, model: null, refinement: null, startedAt: AT }),
+    ).toBe(false);
     expect(pauseLaunch(ctx, experimentId)).toBe(true);
     expect(status()).toBe('pausing');
     expect(start()).toBeNull();

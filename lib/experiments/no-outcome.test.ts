@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { ensureExperiment, taskOf, tasksOf } from '@/db/experiments';
-import { rolloutsOfTask, type StoredRollout } from '@/db/rollouts';
+import { blindRolloutsOfTask, type BlindRollout } from '@/db/blind-rollouts';
 import { newestSummaries } from '@/db/summaries';
 import { planImport } from '@/lib/import/plan';
 import { scanPaths } from '@/lib/import/scan';
@@ -12,7 +12,7 @@ import { describeWithSharedData } from '@/tests/shared-data';
 import { testDatabase } from '@/tests/test-database';
 import type { Context } from './context';
 import { importRollouts } from './import-rollouts';
-import { documentsOf } from './select-task';
+import { documentOf } from './candidate';
 import { summarizeExperiment } from './summarize-experiment';
 import { summaryPromptOf } from './summarize-rollout';
 
@@ -60,18 +60,19 @@ async function everyPrompt(rollouts: RecordedRollout[]): Promise<string[]> {
     signal,
   );
   return tasksOf(db, 'e').flatMap((task) =>
-    promptsOfTask(ctx, task.instruction, rolloutsOfTask(db, 'e', task.id)),
+    promptsOfTask(ctx, task.instruction, blindRolloutsOfTask(db, 'e', task.id)),
   );
 }
 
-function promptsOfTask(ctx: Context, instruction: string | null, stored: StoredRollout[]): string[] {
+function promptsOfTask(ctx: Context, instruction: string | null, stored: BlindRollout[]): string[] {
   const summaries = newestSummaries(
     ctx.db,
     stored.map((rollout) => rollout.id),
   );
   const judge = (['summary', 'trace'] as const).map((representation) => {
-    const documents = documentsOf(ctx, stored, summaries, representation);
-    const candidates = stored.map((rollout) => ({ document: documents.get(rollout.id) ?? '' }));
+    const candidates = stored.map((rollout) => ({
+      document: documentOf(ctx, rollout, summaries.get(rollout.id), representation),
+    }));
     expect(candidates.every((candidate) => candidate.document.length > 100)).toBe(true);
     return buildJudgePrompt({ instruction, candidates, representation });
   });

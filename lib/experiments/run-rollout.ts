@@ -12,7 +12,9 @@ import { patchKey } from '@/lib/rollout/patch';
 import { readSubmission } from '@/lib/rollout/submission';
 import { UNKNOWN_OUTCOME, type Outcome } from '@/lib/rollout/rollout';
 import type { PreparedEnvironment, Sandbox, SandboxProvider } from '@/lib/sandbox/sandbox';
-import { agentCalls, type AgentCalls, type Budget } from './agent-calls';
+import type { Refinement } from '@/lib/refine/refinement-context';
+import { agentCalls, type AgentCalls } from './agent-calls';
+import type { Budget } from './budget';
 import { sha256, type Context } from './context';
 import { keptFiles, type KeptFiles } from './kept-files';
 import type { Graded, RunTools } from './run-tools';
@@ -26,6 +28,8 @@ export interface RolloutPlan {
   prepare(signal: AbortSignal): Promise<PreparedEnvironment>;
   model: ChatModel | null;
   budget: Budget;
+  /** The summaries it is shown, and their record; null in a first iteration. */
+  refinement: { text: string; shown: Refinement } | null;
 }
 
 /** Why a rollout was cut off, as `exitStatusRaw`. Only `WorkerDied` counts against its slot's second chance. */
@@ -40,7 +44,8 @@ type Interruption = keyof typeof INTERRUPTIONS;
 
 /** How it went, for the launch: `provider`, `sandbox` and `budget` pause it, with the sentence. */
 export type RolloutEnd =
-  { status: 'finished' | 'cancelled' } | { status: 'interrupted'; by: Interruption; detail: string };
+  | { status: 'finished' | 'cancelled'; rolloutId: string }
+  | { status: 'interrupted'; by: Interruption; detail: string };
 
 /** Abort reason of a rollout that a person stops; every other abort means that the worker stops. */
 export const CANCELLED_BY_USER = 'cancelled by the user';
@@ -79,6 +84,7 @@ export async function runRollout(
   const started = startRollout(ctx.db, {
     ...{ id, slot, sourceKey, attempt, agent, formatVersion: agent.formatVersion },
     ...{ model: model?.name ?? null, startedAt: ctx.now().toISOString() },
+    refinement: plan.refinement?.shown ?? null,
   });
   if (!started) return null;
   const calls = agentCalls(ctx, { id, experimentId: slot.experimentId, seed: slot.seed }, model, plan.budget);
@@ -86,7 +92,7 @@ export async function runRollout(
   try {
     const { end, graded } = await attemptAndGrade(ctx, work, tools, signal);
     finish(ctx, work, 'finished', end, graded);
-    return { status: 'finished' };
+    return { status: 'finished', rolloutId: id };
   } catch (error) {
     if (isDatabaseFailure(error)) throw error;
     return endedEarly(ctx, work, error, signal);
@@ -149,7 +155,7 @@ async function runAgent(
       task: { name: task.name, instruction: step.instruction },
       sandbox,
       modelName: plan.model?.name ?? null,
-      refinementContext: null,
+      refinementContext: plan.refinement?.text ?? null,
       actionFormat: settings.actionFormat,
       limits: { ...settings.limits, timeMs },
       temperature: settings.temperature,
@@ -258,7 +264,7 @@ async function endedEarly(
     !signal.aborted && (code === null || code === 'sandbox-failed') ? await work.plan.provider.check() : null;
   if (signal.aborted && signal.reason === CANCELLED_BY_USER) {
     finish(ctx, work, 'cancelled', cut('interrupted', 'Cancelled'), unknown, 'cancelled');
-    return { status: 'cancelled' };
+    return { status: 'cancelled', rolloutId: work.id };
   }
   if (signal.aborted) return interrupted('worker');
   if (code === 'budget-reached') return interrupted('budget');
@@ -267,5 +273,5 @@ async function endedEarly(
   const outcome: Outcome = { ...UNKNOWN_OUTCOME, kind: 'error', detail: errorMessage(error) };
   const raw = code ?? (error instanceof Error ? error.name : 'Error');
   finish(ctx, work, 'finished', cut('infrastructure-error', raw), { outcome, attachments: [] });
-  return { status: 'finished' };
+  return { status: 'finished', rolloutId: work.id };
 }

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { taskOf, tasksOf } from '@/db/experiments';
-import { rolloutsOfTask } from '@/db/rollouts';
+import { blindRolloutsOfTask } from '@/db/blind-rollouts';
 import { newestSummaries } from '@/db/summaries';
 import { RunoffError } from '@/lib/errors';
 import type { ChatModel } from '@/lib/model/chat-model';
@@ -47,7 +47,7 @@ export async function selectExperiment(
   let summarized = 0;
   if (settings.representation === 'summary') {
     const ids = tasks.flatMap((task) =>
-      rolloutsOfTask(ctx.db, experimentId, task.id).map((rollout) => rollout.id),
+      blindRolloutsOfTask(ctx.db, experimentId, task.id).map((rollout) => rollout.id),
     );
     const known = newestSummaries(ctx.db, ids);
     const missing = ids.filter((id) => {
@@ -65,7 +65,8 @@ export async function selectExperiment(
     }
   }
   const total = tasks.reduce(
-    (sum, task) => sum + plannedVotes(rolloutsOfTask(ctx.db, experimentId, task.id).length, settings).votes,
+    (sum, task) =>
+      sum + plannedVotes(blindRolloutsOfTask(ctx.db, experimentId, task.id).length, settings).votes,
     0,
   );
   let cast = 0;

@@ -1,5 +1,5 @@
 import { taskById } from '@/db/experiments';
-import { findRollout, type StoredRollout } from '@/db/rollouts';
+import { blindRollout, type BlindRollout } from '@/db/blind-rollouts';
 import { recordedSteps } from '@/db/steps';
 import { nextRevision, storeSummary, summariesById, type StoredSummary } from '@/db/summaries';
 import { RunoffError } from '@/lib/errors';
@@ -15,7 +15,7 @@ import { durableCall } from './durable-call';
 const MAX_TOKENS = 16_000;
 
 /** The summariser's prompt for a stored rollout: task, trajectory, facts and patch, no outcome. */
-export function summaryPromptOf(ctx: Context, rollout: StoredRollout) {
+export function summaryPromptOf(ctx: Context, rollout: BlindRollout) {
   const task = taskById(ctx.db, rollout.taskId);
   const { text, strategyName } = serializeTrajectory(
     {
@@ -40,7 +40,7 @@ export function summaryPromptOf(ctx: Context, rollout: StoredRollout) {
  * changed; a new outcome alone leaves the summary as good as it was.
  */
 export function isOutdated(ctx: Context, summary: StoredSummary): boolean {
-  const rollout = findRollout(ctx.db, summary.rolloutId);
+  const rollout = blindRollout(ctx.db, summary.rolloutId);
   if (!rollout || rollout.createdAt <= summary.createdAt) return false;
   const { system, user } = summaryPromptOf(ctx, rollout);
   return sha256([system, user]) !== summary.promptHash;
@@ -53,10 +53,10 @@ export function isOutdated(ctx: Context, summary: StoredSummary): boolean {
  */
 export async function summarizeRollout(
   ctx: Context,
-  input: { rolloutId: string; model: ChatModel },
+  input: { rolloutId: string; model: ChatModel; temperature?: number | null },
   signal: AbortSignal,
 ): Promise<StoredSummary> {
-  const rollout = findRollout(ctx.db, input.rolloutId);
+  const rollout = blindRollout(ctx.db, input.rolloutId);
   if (!rollout) throw new RunoffError('not-found', `There is no rollout ${input.rolloutId}.`);
   const { system, user, strategyName } = summaryPromptOf(ctx, rollout);
   const promptHash = sha256([system, user]);
@@ -80,6 +80,7 @@ export async function summarizeRollout(
         messages,
         maxTokens: MAX_TOKENS,
         jsonSchema: summaryJsonSchema(),
+        ...(input.temperature == null ? {} : { temperature: input.temperature }),
       },
       signal,
     );
@@ -95,24 +96,45 @@ export async function summarizeRollout(
     ]);
     parsed = parseReply(second);
   }
-  const summary = {
-    id: stableId('summary', rollout.id, input.model.name, revision, promptHash),
-    rolloutId: rollout.id,
-    model: input.model.name,
-    schemaVersion: SUMMARY_SCHEMA_VERSION,
-    promptVersion: SUMMARY_PROMPT_VERSION,
-    promptHash,
-    strategy: strategyName,
-    status: parsed.ok ? ('ok' as const) : ('failed' as const),
+  const error = parsed.ok ? null : `The summary was unreadable, also after one repair: ${parsed.problem}`;
+  return stored(ctx, rollout, input.model.name, {
+    ...{ promptHash, revision, strategy: strategyName, error },
     content: parsed.ok ? parsed.summary : null,
-    badCitations: parsed.ok ? badCitations(parsed.summary, rollout.stepCount) : [],
-    error: parsed.ok ? null : `The summary was unreadable, also after one repair: ${parsed.problem}`,
-    revision,
-  };
-  storeSummary(ctx.db, summary);
-  const stored = summariesById(ctx.db, [summary.id]).get(summary.id);
-  if (!stored) throw new Error(`summary ${summary.id} was not stored`);
-  return stored;
+  });
+}
+
+/** Keeps that no summary could be had, with the reason: the rollout stays in the pool with nothing shown of it. */
+export function storeFailedSummary(
+  ctx: Context,
+  input: { rolloutId: string; model: string; error: string },
+): StoredSummary {
+  const rollout = blindRollout(ctx.db, input.rolloutId);
+  if (!rollout) throw new RunoffError('not-found', `There is no rollout ${input.rolloutId}.`);
+  const { system, user, strategyName } = summaryPromptOf(ctx, rollout);
+  const revision = nextRevision(ctx.db, rollout.id, input.model);
+  return stored(ctx, rollout, input.model, {
+    ...{ promptHash: sha256([system, user]), revision, strategy: strategyName },
+    ...{ error: input.error, content: null },
+  });
+}
+
+function stored(
+  ctx: Context,
+  rollout: BlindRollout,
+  model: string,
+  written: Pick<StoredSummary, 'promptHash' | 'revision' | 'strategy' | 'content' | 'error'>,
+): StoredSummary {
+  const { content, revision, promptHash } = written;
+  const id = stableId('summary', rollout.id, model, revision, promptHash);
+  storeSummary(ctx.db, {
+    ...{ id, rolloutId: rollout.id, model, ...written },
+    ...{ schemaVersion: SUMMARY_SCHEMA_VERSION, promptVersion: SUMMARY_PROMPT_VERSION },
+    status: content === null ? 'failed' : 'ok',
+    badCitations: content === null ? [] : badCitations(content, rollout.stepCount),
+  });
+  const kept = summariesById(ctx.db, [id]).get(id);
+  if (!kept) throw new Error(`summary ${id} was not stored`);
+  return kept;
 }
 
 function parseReply(call: { reply: string; stopReason: string }) {

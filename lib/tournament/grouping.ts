@@ -6,11 +6,11 @@ import type { TournamentSettings } from './settings';
  * and as large as `groupSize` allows, but never so few that fewer than `keep` would survive; a group of one
  * is a bye. A population of `keep` or fewer needs no round: returns [].
  */
-export function groupsOfRound(
-  population: readonly string[],
+export function groupsOfRound<T>(
+  population: readonly T[],
   round: number,
   settings: Pick<TournamentSettings, 'groupSize' | 'keep' | 'pairing' | 'seed'>,
-): string[][] {
+): T[][] {
   if (population.length <= settings.keep) return [];
   const count = Math.max(settings.keep, Math.ceil(population.length / settings.groupSize));
   const ordered =
@@ -19,7 +19,7 @@ export function groupsOfRound(
       : [...population];
   const smaller = Math.floor(ordered.length / count);
   const larger = ordered.length % count;
-  const groups: string[][] = [];
+  const groups: T[][] = [];
   let from = 0;
   for (let i = 0; i < count; i++) {
     const size = smaller + (i < larger ? 1 : 0);

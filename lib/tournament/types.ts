@@ -72,7 +72,7 @@ export interface TournamentResult {
 }
 
 export type TournamentEvent =
-  | { type: 'round-started'; round: number; groups: string[][] }
+  | { type: 'group-started'; round: number; group: number; candidates: string[] }
   | { type: 'vote'; round: number; group: number; vote: Vote }
   | { type: 'group-decided'; group: Group };
 

@@ -1,0 +1,116 @@
+import { isDatabaseFailure } from '@/db/client';
+import { taskById } from '@/db/experiments';
+import { slotsOfTask } from '@/db/launches';
+import { newestSummary, type StoredSummary } from '@/db/summaries';
+import { findTaskRun, moveTaskRun, type TaskRun } from '@/db/task-runs';
+import { errorMessage, RunoffError } from '@/lib/errors';
+import { hash53 } from '@/lib/ids';
+import { buildRefinementContext, REFINEMENT_CONTEXT_VERSION } from '@/lib/refine/refinement-context';
+import { runRefinement } from '@/lib/refine/run-refinement';
+import type { PipelineSettings } from '@/lib/refine/settings';
+import type { Candidate } from '@/lib/tournament/types';
+import { attemptSlot } from './attempt-slot';
+import { candidateOf, documentOf, rolloutOf } from './candidate';
+import { sha256 } from './context';
+import { holdTournament } from './hold-tournament';
+import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
+import type { RolloutPlan } from './run-rollout';
+import { storeFailedSummary, summarizeRollout } from './summarize-rollout';
+
+/**
+ * Takes one task through the pipeline (`runRefinement`) with ports that store what they get, so that a launch cut off
+ * anywhere goes on where it stood. A task that fails says why and takes nothing from the others. Rejects when the launch
+ * stops and when the database fails.
+ */
+export async function driveTask(live: LiveLaunch, taskId: string, order: number): Promise<void> {
+  const { ctx, launch } = live;
+  const { experimentId, settings } = launch;
+  const { pipeline } = settings;
+  const run = findTaskRun(ctx.db, experimentId, taskId);
+  if (!pipeline || !run || !['queued', 'running'].includes(run.status)) return;
+  const at = { experimentId, taskId };
+  const slots = slotsOfTask(ctx.db, experimentId, taskId);
+  const end = (change: Partial<TaskRun>) =>
+    moveTaskRun(ctx.db, at, ['queued', 'running'], { ...change, finishedAt: ctx.now().toISOString() });
+  try {
+    const winner = await runRefinement(
+      {
+        settings: pipeline,
+        slots: (iteration) => slots.filter((one) => one.iteration === iteration).map((one) => one.slot),
+        seed: hash53(`${settings.seed}\n${taskById(ctx.db, taskId)?.name ?? taskId}`) % 2 ** 31,
+      },
+      {
+        attempt: ({ iteration, slot }, priors) =>
+          attemptSlot(
+            live,
+            { experimentId, taskId, iteration, slot },
+            order * 1_000 + slot,
+            priors.length === 0 ? null : refinementOf(live, pipeline, priors),
+          ),
+        summarize: (rolloutId, iteration) => summarized(live, { taskId, order, iteration }, rolloutId),
+        tournament: (of, entrants, keep) => holdTournament(live, { run, order }, of, entrants, keep),
+        emit: ({ iteration, stage }) =>
+          void moveTaskRun(ctx.db, at, ['queued', 'running'], { status: 'running', iteration, stage }),
+      },
+    );
+    if (winner === null)
+      end({ status: 'failed', error: 'No rollout of its last iteration came to its end.' });
+    else end({ status: 'finished', winner, error: null });
+  } catch (error) {
+    if (error instanceof Stopped || live.calls.aborted || isDatabaseFailure(error)) throw error;
+    end({ status: 'failed', error: errorMessage(error) });
+  }
+}
+
+/** The text a refined rollout is shown, and the record of it. */
+function refinementOf(
+  { ctx }: LiveLaunch,
+  pipeline: PipelineSettings,
+  priors: readonly string[],
+): NonNullable<RolloutPlan['refinement']> {
+  const found = priors.map((id) => ({
+    rollout: rolloutOf(ctx, id),
+    summary: newestSummary(ctx.db, id, pipeline.summariser) ?? undefined,
+  }));
+  const text = buildRefinementContext(
+    pipeline.context,
+    found.map(({ rollout, summary }) => ({ document: documentOf(ctx, rollout, summary, 'summary') })),
+  );
+  return {
+    text,
+    shown: {
+      ...{ context: pipeline.context, version: REFINEMENT_CONTEXT_VERSION, hash: sha256(text) },
+      priors: found.map(({ rollout, summary }) => ({
+        rolloutId: rollout.id,
+        summaryId: summary?.id ?? null,
+      })),
+    },
+  };
+}
+
+/** A rollout with its summary, written once; where the model cannot write one, the rollout stays with nothing shown. */
+async function summarized(
+  live: LiveLaunch,
+  of: { taskId: string; order: number; iteration: number },
+  rolloutId: string,
+): Promise<Candidate> {
+  const { ctx, launch, tools, calls } = live;
+  const { pipeline } = launch.settings;
+  if (!pipeline) throw new Error(`${launch.experimentId} has no pipeline`);
+  const rollout = rolloutOf(ctx, rolloutId);
+  const known = newestSummary(ctx.db, rolloutId, pipeline.summariser);
+  if (known) return candidateOf(rollout, known);
+  const model = counted(live, 'summariser', tools.model(pipeline.summariser));
+  const wanted = { stage: { iteration: of.iteration, kind: 'summaries' as const }, ...of };
+  const write = (): Promise<StoredSummary> =>
+    paidCall(live, wanted, 'summariser', () =>
+      summarizeRollout(ctx, { rolloutId, model, temperature: pipeline.summariserTemperature }, calls),
+    );
+  const summary = await write().catch((error: unknown) => {
+    const refused =
+      error instanceof RunoffError && (error.code === 'model-bad-request' || error.code === 'model-refused');
+    if (!refused) throw error;
+    return storeFailedSummary(ctx, { rolloutId, model: model.name, error: error.message });
+  });
+  return candidateOf(rollout, summary);
+}

@@ -1,0 +1,145 @@
+import type { Stage } from '@/db/task-runs';
+import type { Places } from './run-tools';
+
+interface Waiting {
+  taskId: string;
+  order: number;
+  start(leave: () => void): void;
+  refuse(reason: unknown): void;
+}
+
+interface Queue {
+  stage: Stage;
+  /** By `order`, the next first. */
+  waiting: Waiting[];
+}
+
+/** What wants to start: a rollout, or a call for a summary or vote. Lower orders go first inside a stage. */
+export interface Wanted {
+  stage: Stage;
+  taskId: string;
+  order: number;
+}
+
+const nameOf = ({ iteration, kind }: Stage) => `${iteration}/${kind}`;
+/** What is furthest on goes first, so that tasks come to their ends one by one; votes before summaries. */
+const rank = ({ iteration, kind }: Stage) => iteration * 2 + (kind === 'votes' ? 1 : 0);
+
+/**
+ * The one door through which everything a launch pays for has to go: as many rollouts and as many calls at once as it
+ * may have, nothing while it is shut, nothing of a stage that is held. Knows no database; `run-launch.ts` opens and
+ * shuts it.
+ */
+export class Gate {
+  readonly #queues = new Map<string, Queue>();
+  readonly #atOnce: { rollouts: number; calls: number };
+  readonly #places: Places;
+  #rollouts = 0;
+  #calls = 0;
+  #open = false;
+  #held: ReadonlySet<string> = new Set();
+  #shutFor: { reason: unknown } | null = null;
+  readonly #banned = new Map<string, unknown>();
+
+  constructor(atOnce: { rollouts: number; calls: number }, places: Places) {
+    this.#atOnce = atOnce;
+    this.#places = places;
+  }
+
+  /** Resolves when it may start, with what to call when it has ended; rejects once it never will. */
+  enter(wanted: Wanted): Promise<() => void> {
+    const { stage, taskId, order } = wanted;
+    if (this.#shutFor) return Promise.reject(this.#shutFor.reason as Error);
+    if (this.#banned.has(taskId)) return Promise.reject(this.#banned.get(taskId) as Error);
+    const { promise, resolve, reject } = Promise.withResolvers<() => void>();
+    const name = nameOf(stage);
+    const queue = this.#queues.get(name) ?? { stage, waiting: [] };
+    this.#queues.set(name, queue);
+    const after = queue.waiting.findLastIndex((one) => one.order <= order);
+    queue.waiting.splice(after + 1, 0, { taskId, order, start: resolve, refuse: reject });
+    this.pump();
+    return promise;
+  }
+
+  /** Whether anything may start. */
+  set open(open: boolean) {
+    this.#open = open;
+    this.pump();
+  }
+
+  set held(stages: readonly Stage[]) {
+    this.#held = new Set(stages.map(nameOf));
+    this.pump();
+  }
+
+  /** Rollouts and calls under way. */
+  get running(): number {
+    return this.#rollouts + this.#calls;
+  }
+
+  /** Stages of which something waits, held ones included. */
+  get waitingStages(): Stage[] {
+    return [...this.#queues.values()].filter(({ waiting }) => waiting.length > 0).map(({ stage }) => stage);
+  }
+
+  isHeld(stage: Stage): boolean {
+    return this.#held.has(nameOf(stage));
+  }
+
+  /** Turns away everything that waits, now and later: of one task, or all. What is under way goes on. */
+  refuse(reason: unknown, taskId?: string): void {
+    if (taskId === undefined) this.#shutFor = { reason };
+    else this.#banned.set(taskId, reason);
+    for (const queue of this.#queues.values()) {
+      const concerns = (one: Waiting) => taskId === undefined || one.taskId === taskId;
+      const refused = queue.waiting.filter(concerns);
+      queue.waiting = queue.waiting.filter((one) => !concerns(one));
+      for (const one of refused) one.refuse(reason);
+    }
+  }
+
+  /** Lets a task in again that was turned away before. */
+  admit(taskId: string): void {
+    this.#banned.delete(taskId);
+  }
+
+  /** Starts what may start; called when places of the process come free elsewhere. */
+  pump(): void {
+    if (!this.#open) return;
+    for (let next = this.#next(); next; next = this.#next()) {
+      const one = next.waiting.shift();
+      if (one) one.start(this.#take(next.stage.kind === 'rollouts'));
+    }
+  }
+
+  #next(): Queue | null {
+    const room = {
+      rollouts: this.#rollouts < this.#atOnce.rollouts && this.#places.free > 0,
+      calls: this.#calls < this.#atOnce.calls,
+    };
+    const ready = [...this.#queues].filter(
+      ([name, { stage, waiting }]) =>
+        waiting.length > 0 &&
+        !this.#held.has(name) &&
+        (stage.kind === 'rollouts' ? room.rollouts : room.calls),
+    );
+    return ready.map(([, queue]) => queue).sort((a, b) => rank(b.stage) - rank(a.stage))[0] ?? null;
+  }
+
+  #take(rollout: boolean): () => void {
+    if (rollout) {
+      this.#rollouts += 1;
+      this.#places.free -= 1;
+    } else this.#calls += 1;
+    let left = false;
+    return () => {
+      if (left) return;
+      left = true;
+      if (rollout) {
+        this.#rollouts -= 1;
+        this.#places.free += 1;
+      } else this.#calls -= 1;
+      this.pump();
+    };
+  }
+}

@@ -1,0 +1,132 @@
+import { taskById } from '@/db/experiments';
+import { newestSummary } from '@/db/summaries';
+import { findTournament, finishTournament, startTournament, storeCandidates } from '@/db/tournaments';
+import type { TaskRun } from '@/db/task-runs';
+import { errorMessage } from '@/lib/errors';
+import { hash53, stableId } from '@/lib/ids';
+import type { PipelineSettings, TournamentPurpose } from '@/lib/refine/settings';
+import { JUDGE_PROMPT_VERSION } from '@/lib/tournament/judge-prompt';
+import { runTournament } from '@/lib/tournament/run-tournament';
+import type { TournamentSettings } from '@/lib/tournament/settings';
+import type { Candidate, VoteAnswer } from '@/lib/tournament/types';
+import { CODE_VERSION } from '@/lib/version';
+import { askVote, judgePromptHash } from './ask-vote';
+import { documentOf, rolloutOf } from './candidate';
+import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
+import { tournamentStore } from './tournament-store';
+
+export interface PipelineTournamentOf {
+  iteration: number;
+  purpose: TournamentPurpose;
+}
+
+/** Tournaments of one iteration and purpose are one selection over the tasks. */
+export const pipelineSelectionId = (experimentId: string, { iteration, purpose }: PipelineTournamentOf) =>
+  stableId('selection', experimentId, 'pipeline', iteration, purpose);
+
+/** The settings of one tournament: as launched, with the number that survives and a seed of its own. */
+export function settingsOf(
+  pipeline: PipelineSettings,
+  seed: number,
+  { iteration, purpose }: PipelineTournamentOf,
+  keep: number,
+): TournamentSettings {
+  return { ...pipeline.selection, keep, seed: hash53(`${seed}\n${iteration}\n${purpose}`) % 2 ** 31 };
+}
+
+/**
+ * Holds one tournament of a pipeline, or the rest of it, and resolves with the survivors' rollout ids. Its identity is
+ * experiment, task, iteration and purpose (and the task's revision), so that votes can start before all candidates are
+ * known; the same names make every vote's key. Rejects when the judge refuses, and when the launch stops.
+ */
+export async function holdTournament(
+  live: LiveLaunch,
+  task: { run: TaskRun; order: number },
+  of: PipelineTournamentOf,
+  entrants: readonly Promise<Candidate | null>[],
+  keep: number,
+): Promise<string[]> {
+  const { ctx, launch, tools, calls } = live;
+  const { experimentId, settings: launched } = launch;
+  const { pipeline } = launched;
+  if (!pipeline) throw new Error(`${experimentId} has no pipeline`);
+  const { taskId, revision } = task.run;
+  const id = stableId('tournament', experimentId, taskId, of.iteration, of.purpose, revision);
+  const known = findTournament(ctx.db, id);
+  if (known?.status === 'finished' && known.survivors) return known.survivors;
+
+  const settings = settingsOf(pipeline, launched.seed, of, keep);
+  const model = counted(live, 'judge', tools.model(pipeline.judge));
+  const { representation } = settings;
+  const start = () =>
+    startTournament(ctx.db, {
+      ...{ id, experimentId, taskId, ...of, selectionId: pipelineSelectionId(experimentId, of) },
+      ...{ model: model.name, scripted: model.scripted, settings, candidates: [] },
+      ...{ promptVersion: JUDGE_PROMPT_VERSION, promptHash: judgePromptHash(representation) },
+      codeVersion: CODE_VERSION,
+    });
+
+  const documents = new Map<string, string>();
+  const target = {
+    ...{ tournamentId: id, experimentId, model, settings },
+    instruction: taskById(ctx.db, taskId)?.instruction ?? null,
+    documentOf(rolloutId: string) {
+      const summary = newestSummary(ctx.db, rolloutId, pipeline.summariser) ?? undefined;
+      const read =
+        documents.get(rolloutId) ?? documentOf(ctx, rolloutOf(ctx, rolloutId), summary, representation);
+      documents.set(rolloutId, read);
+      return read;
+    },
+    async whenFree(ask: () => Promise<VoteAnswer>): Promise<VoteAnswer> {
+      const wanted = {
+        stage: { iteration: of.iteration, kind: 'votes' as const },
+        taskId,
+        order: task.order,
+      };
+      return paidCall(live, wanted, 'judge', ask);
+    },
+  };
+  const seen = noting(live, id, entrants, start, pipeline.summariser);
+  try {
+    const result = await runTournament(seen, settings, {
+      vote: (question) => askVote(ctx, target, question, calls),
+      emit: tournamentStore(ctx, { tournamentId: id, experimentId }, () => undefined),
+      signal: calls,
+    });
+    if (result.survivors.length > 0)
+      finishTournament(ctx.db, id, { status: 'finished', result }, ctx.now().toISOString());
+    return result.survivors;
+  } catch (error) {
+    // One that is only cut off goes on later; one that was never recorded has nothing to end.
+    const cutOff = calls.aborted || error instanceof Stopped || !findTournament(ctx.db, id);
+    if (!cutOff)
+      finishTournament(ctx.db, id, { status: 'failed', error: errorMessage(error) }, ctx.now().toISOString());
+    throw error;
+  }
+}
+
+/** The same entrants; who has come is written down, and the tournament recorded as soon as there is one. */
+function noting(
+  { ctx }: LiveLaunch,
+  tournamentId: string,
+  entrants: readonly Promise<Candidate | null>[],
+  start: () => void,
+  summariser: string,
+): Promise<Candidate | null>[] {
+  const present: ({ rolloutId: string; summaryId: string | null } | null)[] = entrants.map(() => null);
+  let started = false;
+  return entrants.map(async (entrant, place) => {
+    const candidate = await entrant;
+    if (!candidate) return null;
+    if (!started) start();
+    started = true;
+    const summaryId = newestSummary(ctx.db, candidate.id, summariser)?.id ?? null;
+    present[place] = { rolloutId: candidate.id, summaryId };
+    storeCandidates(
+      ctx.db,
+      tournamentId,
+      present.filter((one) => one !== null),
+    );
+    return candidate;
+  });
+}
