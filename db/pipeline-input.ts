@@ -4,11 +4,12 @@ import type { PipelineSettings } from '@/lib/refine/settings';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
 import { tasksOf } from './experiments';
-import { launches, slots, taskRuns } from './launch-schema';
+import { slots } from './launch-schema';
+import { findLaunch } from './launches';
 import { pipelineCalls } from './pipeline-calls';
 import { groups, rollouts, tournaments, votes } from './schema';
+import { taskRunsOf, type TaskRun } from './task-runs';
 
-type TaskRun = typeof taskRuns.$inferSelect;
 type Rounds = PipelineTournament['rounds'];
 
 /** Finished rollouts by task; iteration 0 may have been taken over from the experiment `startFrom`. */
@@ -144,58 +145,49 @@ function openIterations(db: DbOrTx, experimentId: string, runs: Map<string, Task
   );
 }
 
-/** The settings of the pipeline of a launch; null when it has none. */
-export function pipelineOf(
-  db: DbOrTx,
-  experimentId: string,
-): { settings: PipelineSettings; n: number } | null {
-  const row = db
-    .select({ settings: launches.settings })
-    .from(launches)
-    .where(eq(launches.experimentId, experimentId))
-    .get();
-  // Launches of before there were pipelines have no such field.
-  return row?.settings.pipeline ? { settings: row.settings.pipeline, n: row.settings.n } : null;
+/** The settings of the pipeline of a launch; null when it has none, or there was no launch. */
+function pipelineOf(db: DbOrTx, experimentId: string): { settings: PipelineSettings; n: number } | null {
+  const launch = findLaunch(db, experimentId);
+  return launch?.settings.pipeline ? { settings: launch.settings.pipeline, n: launch.settings.n } : null;
 }
 
-/**
- * The rows `pipelineReport` needs: no texts of steps, votes or replies. Null when the launch has no pipeline, or there
- * was no launch.
- */
-export function pipelineInput(db: DbOrTx, experimentId: string): PipelineInput | null {
-  const pipeline = pipelineOf(db, experimentId);
-  if (!pipeline) return null;
-  const { iterations, keep, context, pool, startFrom } = pipeline.settings;
-  const runs = new Map(
-    db
-      .select()
-      .from(taskRuns)
-      .where(eq(taskRuns.experimentId, experimentId))
-      .all()
-      .map((run) => [run.taskId, run]),
-  );
+/** What became of the tasks of a pipeline with these settings: no texts of steps, votes or replies. */
+export function pipelineTasks(
+  db: DbOrTx,
+  experimentId: string,
+  { iterations, startFrom }: Pick<PipelineSettings, 'iterations' | 'startFrom'>,
+): PipelineInput['tasks'] {
+  const runs = new Map(taskRunsOf(db, experimentId).map((run) => [run.taskId, run]));
   const rolloutsOf = rolloutsByTask(db, experimentId, startFrom);
   const tournamentsOf = tournamentsByTask(db, experimentId);
   const open = openIterations(db, experimentId, runs);
+  return tasksOf(db, experimentId).map(({ id, slug, name }) => {
+    const run = runs.get(id);
+    const mine = rolloutsOf.get(id) ?? [];
+    return {
+      ...{ id, slug, name, rollouts: mine, tournaments: tournamentsOf.get(id) ?? [] },
+      complete: Array.from(
+        { length: iterations },
+        (_, t) => !open.has(`${id}/${t}`) && mine.some((rollout) => rollout.iteration === t),
+      ),
+      status: run?.status ?? 'queued',
+      iteration: run?.iteration ?? 0,
+      stage: run?.stage ?? 'rollouts',
+      error: run?.error ?? null,
+      winner: run?.winner ?? null,
+    };
+  });
+}
+
+/** The rows `pipelineReport` needs. Null when the launch has no pipeline, or there was no launch. */
+export function pipelineInput(db: DbOrTx, experimentId: string): PipelineInput | null {
+  const pipeline = pipelineOf(db, experimentId);
+  if (!pipeline) return null;
+  const { iterations, keep, context, pool, startFrom, summariser } = pipeline.settings;
   return {
     settings: { iterations, keep, context, pool },
     n: startFrom === null ? pipeline.n : null,
-    tasks: tasksOf(db, experimentId).map(({ id, slug, name }) => {
-      const run = runs.get(id);
-      const mine = rolloutsOf.get(id) ?? [];
-      return {
-        ...{ id, slug, name, rollouts: mine, tournaments: tournamentsOf.get(id) ?? [] },
-        complete: Array.from(
-          { length: iterations },
-          (_, t) => !open.has(`${id}/${t}`) && mine.some((rollout) => rollout.iteration === t),
-        ),
-        status: run?.status ?? 'queued',
-        iteration: run?.iteration ?? 0,
-        stage: run?.stage ?? 'rollouts',
-        error: run?.error ?? null,
-        winner: run?.winner ?? null,
-      };
-    }),
-    calls: pipelineCalls(db, experimentId, pipeline.settings.summariser),
+    tasks: pipelineTasks(db, experimentId, pipeline.settings),
+    calls: pipelineCalls(db, experimentId, summariser),
   };
 }

@@ -1,6 +1,6 @@
 import { meanOverTasks, passRate, type Rate } from './intervals';
 import { countsOf, outcomesOf, range, tournamentOf } from './pipeline-task';
-import type { MainPoint, PipelineInput, PipelineTask } from './pipeline-types';
+import type { MainPoint, PipelineInput, PipelineReport, PipelineTask } from './pipeline-types';
 import { countIds, shareWithAnyPass, type Counts } from './rounds';
 
 type Place = Pick<MainPoint, 'kind' | 'iteration'>;
@@ -29,10 +29,10 @@ function countsAt(task: PipelineTask, { kind, iteration }: Place): Counts {
 }
 
 /** The points of the main chart and the gain, all over the same tasks (see `MainPoint`). */
-export function mainFigures({ settings, tasks }: PipelineInput): {
+export function mainFigures({ settings, tasks }: Pick<PipelineInput, 'settings' | 'tasks'>): {
   main: MainPoint[];
   gain: Rate;
-  compared: number;
+  tasks: PipelineReport['tasks'];
 } {
   const places = placesOf(settings);
   const compared = tasks
@@ -46,6 +46,11 @@ export function mainFigures({ settings, tasks }: PipelineInput): {
       return { ...place, passAt1: passRate(at), ceiling: shareWithAnyPass(at) };
     }),
     gain: meanOverTasks(shares.map((points) => (points.at(-1) ?? 0) - (points[0] ?? 0))),
-    compared: compared.length,
+    tasks: {
+      total: tasks.length,
+      finished: tasks.filter((task) => task.status === 'finished').length,
+      failed: tasks.filter((task) => task.status === 'failed').length,
+      compared: compared.length,
+    },
   };
 }

@@ -11,16 +11,10 @@ import type { PipelineInput, PipelineReport } from './pipeline-types';
  * in the main chart and the endings, whole iterations and finished tournaments elsewhere; every rate carries its n.
  */
 export function pipelineReport(input: PipelineInput): PipelineReport {
-  const { settings, n, tasks } = input;
-  const { main, gain, compared } = mainFigures(input);
+  const { settings, n } = input;
   return {
-    ...{ settings, n, main, gain },
-    tasks: {
-      total: tasks.length,
-      finished: tasks.filter((task) => task.status === 'finished').length,
-      failed: tasks.filter((task) => task.status === 'failed').length,
-      compared,
-    },
+    ...{ settings, n },
+    ...mainFigures(input),
     ...judgeFigures(input),
     ...transitionFigures(input),
     ...effortFigures(input),
