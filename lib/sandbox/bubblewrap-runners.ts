@@ -85,7 +85,7 @@ export class Runners {
   }
 
   async #renew({ runner, group }: ReadyRunner): Promise<ReadyRunner> {
-    if (group === null || runner.ended || (await group.servesAgain(runner.pid))) return { runner, group };
+    if (group === null || runner.ended || group.servesAgain(runner.pid)) return { runner, group };
     const next = await this.#join(runner);
     await group.close();
     return { runner, group: next };

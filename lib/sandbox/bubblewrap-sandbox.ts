@@ -192,7 +192,7 @@ export class BubblewrapSandbox implements BuildSandbox {
     try {
       return await this.#runWith(ready, argv, options);
     } finally {
-      await this.#count();
+      this.#count();
       this.#runners.give(ready);
     }
   }
@@ -224,8 +224,8 @@ export class BubblewrapSandbox implements BuildSandbox {
     if (this.#ended) throw new RunoffError('sandbox-failed', `The sandbox ${this.id} has ended.`);
   }
 
-  async #count(): Promise<void> {
-    if (this.#opened.groups && !this.#ended) this.#seen = await this.#opened.groups.counts();
+  #count(): void {
+    if (this.#opened.groups && !this.#ended) this.#seen = this.#opened.groups.counts();
   }
 
   #result(ended: Ended, output: CappedOutput, before: LimitCounts, options: ExecOptions): ExecResult {

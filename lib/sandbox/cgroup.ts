@@ -1,4 +1,5 @@
-import { mkdir, readdir, readFile, rmdir, writeFile } from 'node:fs/promises';
+import { readdirSync, readFileSync } from 'node:fs';
+import { mkdir, rmdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { CgroupSupport } from '@/lib/sandbox/cgroup-support';
@@ -15,7 +16,7 @@ export interface CommandGroup {
    */
   kill(initPid: number): Promise<void>;
   /** True when nothing but this process is in it, so that another command can have it. */
-  servesAgain(pid: number | null): Promise<boolean>;
+  servesAgain(pid: number | null): boolean;
   /** Removes it if nothing of the command lives on; else it goes with the sandbox. */
   close(): Promise<void>;
 }
@@ -34,7 +35,7 @@ export interface SandboxGroups {
   /** Groups of pid 1. */
   joins: string[];
   startCommand(name: string): Promise<CommandGroup>;
-  counts(): Promise<LimitCounts>;
+  counts(): LimitCounts;
 }
 
 /** Makes the groups of a sandbox with its limits; null where there are none to be had. */
@@ -74,9 +75,9 @@ async function makeUnified(
     folders: [top],
     joins: [join(first, 'cgroup.procs')],
     startCommand: (command) => commandGroup(join(top, command), [], commands),
-    counts: async () => ({
-      oomKills: await counter(join(top, 'memory.events'), 'oom_kill'),
-      pidsRefused: await pidsRefused([top, first], commands),
+    counts: () => ({
+      oomKills: counter(join(top, 'memory.events'), 'oom_kill'),
+      pidsRefused: pidsRefused([top, first], commands),
     }),
   };
 }
@@ -105,11 +106,11 @@ async function makeVersion1(
     folders: groupFolders(support, name),
     joins: [...joins, join(pids, 'first/cgroup.procs')],
     startCommand: (command) => commandGroup(join(pids, command), joins, commands),
-    counts: async () => ({
+    counts: () => ({
       oomKills:
-        (await counter(join(memory, 'memory.oom_control'), 'oom_kill')) +
-        (await counter(join(memory, 'all/memory.oom_control'), 'oom_kill')),
-      pidsRefused: await pidsRefused([pids, join(pids, 'first')], commands),
+        counter(join(memory, 'memory.oom_control'), 'oom_kill') +
+        counter(join(memory, 'all/memory.oom_control'), 'oom_kill'),
+      pidsRefused: pidsRefused([pids, join(pids, 'first')], commands),
     }),
   };
 }
@@ -141,13 +142,12 @@ async function commandGroup(
       killed = true;
       return killGroup(folder, initPid);
     },
-    servesAgain: async (pid) => {
+    servesAgain: (pid) => {
       if (killed) return false;
-      const pids = await pidsBelow(folder);
-      return pids.every((found) => found === pid);
+      return pidsBelow(folder).every((found) => found === pid);
     },
     close: async () => {
-      const refused = await counter(join(folder, 'pids.events'), 'max');
+      const refused = counter(join(folder, 'pids.events'), 'max');
       if (!(await removeTree(folder)) || !commands.folders.delete(folder)) return;
       commands.refusedBefore += refused;
     },
@@ -173,7 +173,7 @@ async function killGroup(folder: string, initPid: number | null): Promise<void> 
   const namespace = initPid === null ? null : await pidNamespaceOf(initPid);
   for (let pass = 0; pass < 100; pass += 1) {
     let left = 0;
-    for (const pid of await pidsBelow(folder)) {
+    for (const pid of pidsBelow(folder)) {
       const outside = initPid !== null && !(await isIn(namespace, pid));
       // One outside stops itself when what it waits for is stopped.
       signalIfThere(pid, outside ? 'SIGCONT' : 'SIGKILL');
@@ -191,28 +191,32 @@ async function isIn(namespace: string | null, pid: number): Promise<boolean> {
   return found === null || found === namespace;
 }
 
-async function pidsBelow(folder: string): Promise<number[]> {
+function pidsBelow(folder: string): number[] {
   const pids: number[] = [];
-  for (const group of await treeOf(folder)) {
-    const text = await readIfThere(join(group, 'cgroup.procs'));
+  for (const group of treeOf(folder)) {
+    const text = readIfThere(join(group, 'cgroup.procs'));
     for (const line of text.split('\n')) if (Number(line) > 0) pids.push(Number(line));
   }
   return pids;
 }
 
 /** A group and all below it (whoever has the rights inside may make some), deepest first. */
-async function treeOf(folder: string): Promise<string[]> {
-  const entries = await readdir(folder, { withFileTypes: true }).catch(nothingWhenGone);
+function treeOf(folder: string): string[] {
   const below: string[] = [];
-  for (const entry of entries ?? [])
-    if (entry.isDirectory()) below.push(...(await treeOf(join(folder, entry.name))));
-  return entries === null ? [] : [...below, folder];
+  try {
+    for (const entry of readdirSync(folder, { withFileTypes: true }))
+      if (entry.isDirectory()) below.push(...treeOf(join(folder, entry.name)));
+  } catch (error) {
+    if (isMissing(error)) return [];
+    throw error;
+  }
+  return [...below, folder];
 }
 
 /** True when it is gone. A group with processes in it cannot be removed. */
 async function removeTree(folder: string): Promise<boolean> {
   try {
-    for (const group of await treeOf(folder)) await rmdir(group);
+    for (const group of treeOf(folder)) await rmdir(group);
     return true;
   } catch (error) {
     if (isMissing(error)) return true;
@@ -221,20 +225,28 @@ async function removeTree(folder: string): Promise<boolean> {
   }
 }
 
-async function pidsRefused(folders: string[], commands: Commands): Promise<number> {
-  const files = [...folders, ...commands.folders].map((folder) => join(folder, 'pids.events'));
-  const counts = await Promise.all(files.map((file) => counter(file, 'max')));
-  return counts.reduce((sum, count) => sum + count, commands.refusedBefore);
+function pidsRefused(folders: string[], commands: Commands): number {
+  let sum = commands.refusedBefore;
+  for (const folder of [...folders, ...commands.folders]) sum += counter(join(folder, 'pids.events'), 'max');
+  return sum;
 }
 
 /** A number of a `name value` file; 0 when the file has none, as with older kernels. */
-async function counter(path: string, name: string): Promise<number> {
-  const line = (await readIfThere(path)).split('\n').find((candidate) => candidate.startsWith(`${name} `));
+function counter(path: string, name: string): number {
+  const line = readIfThere(path)
+    .split('\n')
+    .find((candidate) => candidate.startsWith(`${name} `));
   return Number(line?.slice(name.length + 1) ?? 0);
 }
 
-async function readIfThere(path: string): Promise<string> {
-  return (await readFile(path, 'utf8').catch(nothingWhenGone)) ?? '';
+/** At once: the kernel answers in microseconds, and a trip through the thread pool for each file takes longer. */
+function readIfThere(path: string): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    if (isMissing(error)) return '';
+    throw error;
+  }
 }
 
 /** False when there is no such file, as kernels and versions differ. */
@@ -254,11 +266,6 @@ function signalIfThere(pid: number, signal: NodeJS.Signals): void {
   } catch (error) {
     if (!hasCode(error, 'ESRCH')) throw error;
   }
-}
-
-function nothingWhenGone(error: unknown): null {
-  if (isMissing(error)) return null;
-  throw error;
 }
 
 function isMissing(error: unknown): boolean {
