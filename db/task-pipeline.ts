@@ -10,7 +10,10 @@ import { tournamentDetail, type TournamentDetail } from './tournaments';
 
 /** What a pipeline is to do with one task, and how far it has come. */
 export interface TaskPipeline {
-  settings: Pick<PipelineSettings, 'iterations' | 'keep' | 'context' | 'pool' | 'startFrom'>;
+  settings: Pick<PipelineSettings, 'iterations' | 'keep' | 'context' | 'pool' | 'startFrom'> & {
+    /** G of every tournament. */
+    groupSize: number;
+  };
   /** N: rollouts of an iteration. */
   n: number;
   launch: LaunchStatus;
@@ -40,7 +43,7 @@ export function taskPipeline(db: DbOrTx, experimentId: string, taskId: string): 
   const { iterations, keep, context, pool, startFrom } = pipeline;
   const { status, iteration, stage, error, winner } = run;
   return {
-    settings: { iterations, keep, context, pool, startFrom },
+    settings: { iterations, keep, context, pool, startFrom, groupSize: pipeline.selection.groupSize },
     n: launch.settings.n,
     launch: launch.status,
     run: { status, iteration, stage, error, winner },

@@ -99,6 +99,10 @@ function RoundHeaders({ model }: { model: BracketModel }) {
   const { layout, tournament } = model;
   const keep = tournament.settings.keep;
   const folded = tournament.candidates.length - layout.candidates.length;
+  const guest = tournament.candidates.find((id) => {
+    const rollout = model.rollouts.get(id);
+    return rollout !== undefined && tournament.purpose !== null && rollout.iteration < tournament.iteration;
+  });
   return (
     <div
       className="sticky top-0 z-20 min-w-full border-b border-line bg-surface"
@@ -117,7 +121,19 @@ function RoundHeaders({ model }: { model: BracketModel }) {
               ? `${layout.candidates.length} ${layout.candidates.length === 1 ? 'candidate' : 'candidates'}`
               : `Round ${column}`}
             {column === 0 && folded > 0 && (
-              <span className="font-normal text-ink-3"> · {folded} with identical patches folded</span>
+              <span className="font-normal text-ink-3" title="They stand behind one with the identical patch">
+                {' '}
+                · {folded} folded (same patch)
+              </span>
+            )}
+            {column === 0 && guest !== undefined && (
+              <span
+                className="font-normal text-ink-3"
+                title="The champion of the iterations before stands here too"
+              >
+                {' '}
+                · {model.labelOf(guest)} champion
+              </span>
             )}
             {column > 0 && (
               <span className="font-normal text-ink-3">

@@ -1,6 +1,6 @@
-import type { BracketGroup, BracketTournament, TaskPageData, TaskRollout } from '@/lib/api/tournaments';
+import type { BracketGroup, BracketTournament, TaskRollout } from '@/lib/api/tournaments';
 import { markOf, markWord } from '@/components/rollout/outcome-mark';
-import { slotLabel } from './group-words';
+import { attemptLabel } from './group-words';
 import { groupKey, layoutBracket, type BracketLayout } from './layout';
 import { upsetsOf, type Upset } from './verdict';
 
@@ -19,20 +19,20 @@ export interface BracketModel {
   foldedInto: ReadonlyMap<string, string[]>;
   /** Outcomes are not to be seen or heard. */
   blind: boolean;
-  /** `#3`, and its outcome in words unless blind. */
+  /** `#3`; of another iteration than the tournament's: `i0#3`. */
+  labelOf: (id: string) => string;
+  /** The label, and its outcome in words unless blind. */
   nameOf: (id: string) => string;
 }
 
-export function bracketModel(page: TaskPageData, blind: boolean): BracketModel | null {
-  const { tournament } = page;
-  if (!tournament) return null;
-  const rollouts = new Map(page.rollouts.map((rollout) => [rollout.id, rollout]));
-  const first = tournament.rounds[0]?.groups.flatMap((group) => group.candidates);
-  const folded = new Set(
-    first
-      ? tournament.candidates.filter((id) => !first.includes(id))
-      : tournament.collapsed.flatMap((entry) => entry.duplicates),
-  );
+export function bracketModel(
+  tournament: BracketTournament,
+  ofTask: readonly TaskRollout[],
+  blind: boolean,
+): BracketModel {
+  const rollouts = new Map(ofTask.map((rollout) => [rollout.id, rollout]));
+  const folded = foldedIn(tournament);
+  const labelOf = (id: string) => attemptLabel(rollouts.get(id), tournament.iteration);
   return {
     tournament,
     layout: layoutBracket({ ...tournament, folded }),
@@ -46,21 +46,28 @@ export function bracketModel(page: TaskPageData, blind: boolean): BracketModel |
       tournament.collapsed.map((entry) => [entry.candidate, entry.duplicates.length + 1] as const),
     ),
     foldedInto: new Map(
-      tournament.collapsed.map((entry) => [
-        entry.candidate,
-        entry.duplicates.flatMap((id) => rollouts.get(id)?.slot ?? []).map(slotLabel),
-      ]),
+      tournament.collapsed.map((entry) => [entry.candidate, entry.duplicates.map(labelOf)]),
     ),
     blind,
-    nameOf: (id) => candidateName(rollouts.get(id), blind),
+    labelOf,
+    nameOf: (id) => {
+      const rollout = rollouts.get(id);
+      if (!rollout) return 'a removed rollout';
+      const mark = markOf(rollout.outcome, rollout.exitStatus);
+      return blind ? labelOf(id) : `${labelOf(id)} (${markWord(mark, rollout.outcome)})`;
+    },
   };
 }
 
-function candidateName(rollout: TaskRollout | undefined, blind: boolean): string {
-  if (!rollout) return 'a removed rollout';
-  if (blind) return slotLabel(rollout.slot);
-  const mark = markOf(rollout.outcome, rollout.exitStatus);
-  return `${slotLabel(rollout.slot)} (${markWord(mark, rollout.outcome)})`;
+/**
+ * Candidates that stand behind one with the same patch. While a tournament goes on it is not told who does; but where
+ * patches are folded, the groups of the first round are made all at once, and who is in none was folded.
+ */
+function foldedIn({ collapsed, settings, rounds, candidates }: BracketTournament): Set<string> {
+  if (collapsed.length > 0) return new Set(collapsed.flatMap((entry) => entry.duplicates));
+  const first = rounds[0]?.groups.flatMap((group) => group.candidates);
+  if (settings.dedupe === 'off' || !first) return new Set();
+  return new Set(candidates.filter((id) => !first.includes(id)));
 }
 
 /** Groups in the order of ← and →: by round, each from top to bottom. */

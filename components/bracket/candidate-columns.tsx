@@ -10,7 +10,6 @@ import { SummaryItems } from '@/components/summary/summary-items';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Badge } from '@/components/ui/badge';
 import type { BracketModel } from './bracket-model';
-import { slotLabel } from './group-words';
 
 /** The candidates' summaries side by side, section by section, so that the same kind of claim stands on one line. */
 export function CandidateColumns({ model, data }: { model: BracketModel; data: GroupPageData }) {
@@ -32,7 +31,7 @@ export function CandidateColumns({ model, data }: { model: BracketModel; data: G
         </Row>
         <Row title="In one sentence">
           {candidates.map((candidate) => (
-            <Cell key={candidate.id} candidate={candidate}>
+            <Cell key={candidate.id} label={model.labelOf(candidate.id)}>
               <Headline candidate={candidate} />
             </Cell>
           ))}
@@ -42,7 +41,7 @@ export function CandidateColumns({ model, data }: { model: BracketModel; data: G
             {candidates.map((candidate, i) => {
               const section = sections[i]?.find((one) => one.key === key);
               return (
-                <Cell key={candidate.id} candidate={candidate}>
+                <Cell key={candidate.id} label={model.labelOf(candidate.id)}>
                   {section ? (
                     <SummaryItems items={section.items} empty={section.empty} target={targetOf(candidate)} />
                   ) : (
@@ -55,7 +54,7 @@ export function CandidateColumns({ model, data }: { model: BracketModel; data: G
         ))}
         <Row title="Facts, read off the trajectory by rules">
           {candidates.map((candidate) => (
-            <Cell key={candidate.id} candidate={candidate}>
+            <Cell key={candidate.id} label={model.labelOf(candidate.id)}>
               <FactsList facts={candidate.facts} target={targetOf(candidate)} />
             </Cell>
           ))}
@@ -92,11 +91,11 @@ function Row({
 }
 
 /** On a phone the columns stand below each other: each cell then names its candidate. */
-function Cell({ candidate, children }: { candidate: GroupCandidate; children: ReactNode }) {
+function Cell({ label, children }: { label: string; children: ReactNode }) {
   return (
     <div className="min-w-0 max-md:border-l-2 max-md:border-line max-md:pl-2">
       <span aria-hidden className="font-mono text-xs font-semibold text-ink-3 md:hidden">
-        {slotLabel(candidate.slot)}
+        {label}
       </span>
       {children}
     </div>
@@ -118,7 +117,7 @@ function ColumnHead({
   return (
     <h3 className={clsx('flex min-h-8 flex-wrap items-center gap-2', won && 'font-bold')}>
       <Link href={`/rollouts/${candidate.id}`} className="link font-mono">
-        {slotLabel(candidate.slot)}
+        {model.labelOf(candidate.id)}
       </Link>
       {!model.blind && (
         <OutcomeMark mark={markOf(candidate.outcome, candidate.exitStatus)} outcome={candidate.outcome} />

@@ -3,7 +3,6 @@ import type { TaskRollout } from '@/lib/api/tournaments';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { exitStatusWord } from '@/components/rollout/exit-status';
 import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
-import { slotLabel } from './group-words';
 import { SIZES, type PlacedCandidate } from './layout';
 import { fitText } from './text-width';
 import type { BracketModel } from './bracket-model';
@@ -66,13 +65,13 @@ export function CandidateRow({
       </Link>
       <g aria-hidden className="pointer-events-none">
         <text x={x + 8} y={baseline} className={rowText(chosen)}>
-          {slotLabel(rollout.slot)}
+          {model.labelOf(rollout.id)}
         </text>
         {!model.blind && (
-          <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 44} y={top + 9} />
+          <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 52} y={top + 9} />
         )}
-        <text x={x + 68} y={baseline} className="fill-ink-2 text-sm">
-          {fitText(exitStatusWord(rollout.exitStatus), 88, 13)}
+        <text x={x + 74} y={baseline} className="fill-ink-2 text-sm">
+          {fitText(exitStatusWord(rollout.exitStatus), 84, 13)}
         </text>
         {chosen && model.tournament.rounds.length === 0 && <CrownGlyph size={16} x={x + 156} y={top + 8} />}
         <Copies count={model.copies.get(rollout.id)} x={x + 164} y={placed.y} />

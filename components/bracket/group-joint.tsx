@@ -1,7 +1,7 @@
 import type { MouseEvent } from 'react';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
-import { groupName, slotLabel, tallyText, underTally } from './group-words';
+import { groupName, tallyText, underTally } from './group-words';
 import { SIZES, type PlacedJoint } from './layout';
 import type { BracketModel } from './bracket-model';
 
@@ -188,12 +188,12 @@ function WinnerPlace({ model, joint }: { model: BracketModel; joint: PlacedJoint
         y={y + 4}
         className={onPath ? 'fill-ink font-mono text-sm font-bold' : 'fill-ink font-mono text-sm'}
       >
-        {slotLabel(rollout.slot)}
+        {model.labelOf(rollout.id)}
       </text>
       {!model.blind && (
-        <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 42} y={y - 7} />
+        <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 48} y={y - 7} />
       )}
-      {crowned && <CrownGlyph size={16} x={x + 64} y={y - 8} />}
+      {crowned && <CrownGlyph size={16} x={x + 68} y={y - 8} />}
     </a>
   );
 }

@@ -18,11 +18,14 @@ import { VoteStrip } from './vote-strip';
 /** One group beside the bracket: its candidates' summaries aligned, then every vote. Esc closes, ←/→ go on. */
 export function GroupPanel({
   model,
+  title = null,
   groupKey,
   onOpen,
   onClose,
 }: {
   model: BracketModel;
+  /** Which of several tournaments it is. */
+  title?: string | null;
   groupKey: string;
   onOpen: (key: string) => void;
   onClose: () => void;
@@ -45,7 +48,7 @@ export function GroupPanel({
       title={
         place ? (
           <>
-            Round {place.round + 1} · group {place.group + 1}
+            {title && `${title} · `}Round {place.round + 1} · group {place.group + 1}
             <span className="ml-2 text-sm font-normal text-ink-3">
               {at + 1} / {order.length}
             </span>
@@ -88,7 +91,7 @@ function GroupContent({ model, place }: { model: BracketModel; place: { round: n
       <p className="flex flex-wrap items-center gap-2 text-ink-2">
         {decided} Judge: {judge} {scripted && <ScriptedLabel model={judge} />} prompt {promptVersion}
       </p>
-      <VoteStrip data={query.data} />
+      <VoteStrip data={query.data} slotOf={model.labelOf} />
       <CandidateColumns model={model} data={query.data} />
     </div>
   );

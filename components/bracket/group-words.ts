@@ -4,6 +4,15 @@ import type { Decision } from '@/lib/tournament/types';
 /** People count attempts from 1. */
 export const slotLabel = (slot: number): string => `#${slot + 1}`;
 
+/** `#3`; with its iteration, `i0#3`, where that is not the one at hand; `?` for a removed rollout. */
+export const attemptLabel = (
+  rollout: { slot: number; iteration: number } | undefined,
+  iteration: number,
+): string => {
+  if (!rollout) return '?';
+  return `${rollout.iteration === iteration ? '' : `i${rollout.iteration}`}${slotLabel(rollout.slot)}`;
+};
+
 /** How a group was decided, as a few words and as a sentence. */
 export const DECISION_WORDS: Record<Decision, { short: string; long: string }> = {
   votes: { short: '', long: 'Decided by its votes.' },

@@ -1,7 +1,6 @@
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { BracketNode } from './arrow-keys';
 import type { BracketModel } from './bracket-model';
-import { slotLabel } from './group-words';
 import { SIZES } from './layout';
 
 const WIDTH = 380;
@@ -28,7 +27,7 @@ export function HoverCard({ model, node }: { model: BracketModel; node: BracketN
         if (!rollout) return null;
         return (
           <p key={id} className="flex gap-2 py-0.5">
-            <span className="shrink-0 font-mono font-semibold">{slotLabel(rollout.slot)}</span>
+            <span className="shrink-0 font-mono font-semibold">{model.labelOf(rollout.id)}</span>
             <span className="line-clamp-3 min-w-0 text-ink-2">
               {rollout.headline ? (
                 <PlainText text={rollout.headline} />

@@ -89,6 +89,27 @@ describe('layoutBracket', () => {
     expectTidy(layout);
   });
 
+  it('keeps the groups of a round that are ahead of their neighbours in their rows', async () => {
+    const whole = await played(16, 2);
+    const ahead = whole.rounds[1]?.groups.slice(1, 2) ?? [];
+    const layout = layoutBracket({
+      ...whole,
+      rounds: [...whole.rounds.slice(0, 1), { round: 1, groups: ahead }],
+    });
+    expect(layout.joints).toHaveLength(9);
+    expect(layout.candidates).toHaveLength(16);
+    expectTidy(layout);
+  });
+
+  it('takes other sizes', async () => {
+    const whole = await played(8, 2);
+    const small = layoutBracket(whole, { ...SIZES, row: 24, candidate: 80, joint: 56, winner: 8 });
+    expect(small.joints.map((joint) => joint.key)).toEqual(
+      layoutBracket(whole).joints.map((joint) => joint.key),
+    );
+    expect(small.width).toBe(8 + 80 + 3 * 56 + 3 * 8 + 8);
+  });
+
   it('gives candidates without a group a row and folded ones none', () => {
     const layout = layoutBracket({
       candidates: ['a', 'b', 'c'],

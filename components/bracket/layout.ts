@@ -10,6 +10,16 @@ export const SIZES = {
   padding: 8,
 } as const;
 
+/** Sizes that a drawing may choose for itself. */
+export interface BracketSizes {
+  row: number;
+  gap: number;
+  candidate: number;
+  joint: number;
+  winner: number;
+  padding: number;
+}
+
 /** What the layout needs of a group; `winner` is null while it is undecided. */
 export interface LayoutGroup {
   round: number;
@@ -71,34 +81,37 @@ export function parseGroupKey(key: string | null): { round: number; group: numbe
 }
 
 /** Left edge of column c: candidates, then a joint and a place for the winner per round. */
-function columnX(column: number): number {
-  const { padding, candidate, joint, winner } = SIZES;
+function columnX(column: number, sizes: BracketSizes): number {
+  const { padding, candidate, joint, winner } = sizes;
   return column === 0 ? padding : padding + candidate + column * joint + (column - 1) * winner;
 }
 
 /**
  * Places candidates, joints and winners so that no path crosses another: rows are ordered by walking the
- * tree of groups from the last round known back to the first. Any group size, byes, an unfinished round.
+ * tree of groups from those whose winner has not met anybody yet back to the first round. Any group size, byes, rounds
+ * of which only some groups are known.
  */
-export function layoutBracket(input: LayoutInput): BracketLayout {
+export function layoutBracket(input: LayoutInput, sizes: BracketSizes = SIZES): BracketLayout {
   const rounds = input.rounds.filter((round) => round.groups.length > 0);
-  const place = new Placement(rounds.map((round) => round.groups));
-  const last = rounds.at(-1);
-  for (const group of last?.groups ?? []) place.group(group, rounds.length - 1);
+  const place = new Placement(
+    rounds.map((round) => round.groups),
+    sizes,
+  );
+  for (const { group, at } of place.roots()) place.group(group, at);
   for (const id of input.candidates) if (!place.rows.has(id) && !input.folded.has(id)) place.candidate(id);
 
   const columnCount = Math.max(rounds.length, input.plannedRounds) + 1;
   const columns = Array.from({ length: columnCount }, (_, column) => ({
     column,
-    x: columnX(column),
-    width: column === 0 ? SIZES.candidate : SIZES.winner,
+    x: columnX(column, sizes),
+    width: column === 0 ? sizes.candidate : sizes.winner,
   }));
   const right = columns.at(-1);
   return {
-    width: (right ? right.x + right.width : 0) + SIZES.padding,
-    height: place.bottom + SIZES.padding,
+    width: (right ? right.x + right.width : 0) + sizes.padding,
+    height: place.bottom + sizes.padding,
     columns,
-    candidates: [...place.rows].map(([id, y]) => ({ id, x: columnX(0), y })),
+    candidates: [...place.rows].map(([id, y]) => ({ id, x: columnX(0, sizes), y })),
     joints: place.joints.sort((a, b) => a.round - b.round || a.y - b.y),
   };
 }
@@ -107,31 +120,56 @@ export function layoutBracket(input: LayoutInput): BracketLayout {
 class Placement {
   readonly rows = new Map<string, number>();
   readonly joints: PlacedJoint[] = [];
-  bottom: number = SIZES.padding;
+  bottom: number;
   private readonly rounds: readonly (readonly LayoutGroup[])[];
+  private readonly sizes: BracketSizes;
 
-  constructor(rounds: readonly (readonly LayoutGroup[])[]) {
+  constructor(rounds: readonly (readonly LayoutGroup[])[], sizes: BracketSizes) {
     this.rounds = rounds;
+    this.sizes = sizes;
+    this.bottom = sizes.padding;
+  }
+
+  /** Groups whose winner has not met anybody yet, in the order of the first round, so that rows stay where they are. */
+  roots(): { group: LayoutGroup; at: number }[] {
+    const found = this.rounds.flatMap((groups, at) =>
+      groups
+        .filter(({ winner }) => {
+          const next = this.rounds[at + 1] ?? [];
+          return winner === null || !next.some(({ candidates }) => candidates.includes(winner));
+        })
+        .map((group) => ({ group, at, first: this.firstLeaf(group, at) })),
+    );
+    return found.sort((a, b) => a.first - b.first);
+  }
+
+  /** The lowest number of a first-round group from which somebody came to this one. */
+  private firstLeaf(group: LayoutGroup, at: number): number {
+    if (at === 0) return group.group;
+    const from = (this.rounds[at - 1] ?? []).filter(
+      ({ winner }) => winner !== null && group.candidates.includes(winner),
+    );
+    return Math.min(...from.map((one) => this.firstLeaf(one, at - 1)));
   }
 
   candidate(id: string): number {
-    const y = this.bottom + SIZES.row / 2;
+    const y = this.bottom + this.sizes.row / 2;
     this.rows.set(id, y);
-    this.bottom += SIZES.row;
+    this.bottom += this.sizes.row;
     return y;
   }
 
   /** Places a group with everything it came from; returns the y of its winner's path. */
   group(group: LayoutGroup, at: number): number {
     const inputs = group.candidates.map((id) => ({ id, y: this.input(id, at) }));
-    if (at === 0) this.bottom += SIZES.gap;
+    if (at === 0) this.bottom += this.sizes.gap;
     const y = ((inputs[0]?.y ?? 0) + (inputs.at(-1)?.y ?? 0)) / 2;
     this.joints.push({
       key: groupKey(group),
       round: group.round,
       group: group.group,
-      x: columnX(at) + (at === 0 ? SIZES.candidate : SIZES.winner),
-      winnerX: columnX(at + 1),
+      x: columnX(at, this.sizes) + (at === 0 ? this.sizes.candidate : this.sizes.winner),
+      winnerX: columnX(at + 1, this.sizes),
       y,
       inputs,
       winner: group.winner,

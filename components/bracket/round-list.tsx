@@ -7,7 +7,7 @@ import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
 import { Badge } from '@/components/ui/badge';
 import type { BracketModel } from './bracket-model';
 import { plainClick } from './group-joint';
-import { DECISION_WORDS, slotLabel } from './group-words';
+import { DECISION_WORDS } from './group-words';
 import { groupKey } from './layout';
 
 /** The same bracket as a list by round: what a phone shows, and anybody who asks for it. */
@@ -41,9 +41,9 @@ export function RoundList({
   return (
     <div className="space-y-4">
       {rounds.map(({ round, groups }) => (
-        <section key={round} aria-labelledby={`round-${round}`}>
+        <section key={round} aria-labelledby={`${model.tournament.id}-round-${round}`}>
           <h3
-            id={`round-${round}`}
+            id={`${model.tournament.id}-round-${round}`}
             className="sticky top-0 z-10 border-b border-line bg-canvas py-1.5 font-semibold"
           >
             Round {round + 1}{' '}
@@ -148,9 +148,9 @@ function Member({
       <Link
         href={`/rollouts/${rollout.id}`}
         prefetch={false}
-        className="inline-flex min-h-6 min-w-8 items-center font-mono hover:underline"
+        className="inline-flex min-h-6 min-w-9 items-center font-mono hover:underline"
       >
-        {slotLabel(rollout.slot)}
+        {model.labelOf(rollout.id)}
       </Link>
       {!model.blind && (
         <OutcomeMark mark={markOf(rollout.outcome, rollout.exitStatus)} outcome={rollout.outcome} />

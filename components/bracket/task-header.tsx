@@ -1,6 +1,6 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import type { TaskPageData } from '@/lib/api/tournaments';
+import type { BracketTournament, TaskPageData, TaskRollout } from '@/lib/api/tournaments';
 import { wilson } from '@/lib/metrics/intervals';
 import { JudgeCrown } from '@/components/figures/judge-crown';
 import { Money } from '@/components/figures/money';
@@ -9,25 +9,20 @@ import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { slotLabel } from './group-words';
-import type { Verdict } from './verdict';
 
 /** Name, numbers and the judge's pick: what the task came to, before any drawing. */
 export function TaskHeader({
   page,
-  verdict,
   blind,
   live,
 }: {
   page: TaskPageData;
-  verdict: Verdict;
   blind: boolean;
   /** Whether the page follows the worker. */
   live: ReactNode;
 }) {
-  const { task, rollouts, tournament } = page;
-  const judged = rollouts.filter((rollout) => rollout.outcome === 'passed' || rollout.outcome === 'failed');
-  const passed = judged.filter((rollout) => rollout.outcome === 'passed').length;
-  const rate = wilson(passed, judged.length, 'rollouts');
+  const { task, rollouts, pipeline } = page;
+  const iterations = pipeline ? [...new Set(rollouts.map((rollout) => rollout.iteration))] : [];
   return (
     <header className="space-y-1">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
@@ -42,24 +37,53 @@ export function TaskHeader({
         <span>
           <b className="num">{rollouts.length}</b> {rollouts.length === 1 ? 'rollout' : 'rollouts'}
         </span>
-        {!blind && judged.length === 0 && <span className="text-ink-3">no verdicts of tests</span>}
-        {!blind && judged.length > 0 && (
-          <span>
-            <b className="num">
-              {passed} of {judged.length}
-            </b>{' '}
-            passed, <Rate rate={rate} why="No rollout of this task has a verdict of the tests." />
-          </span>
-        )}
-        <JudgesPick page={page} verdict={verdict} blind={blind} />
-        {tournament && (
-          <span className="text-ink-2">
-            {tournament.model} {tournament.scripted && <ScriptedLabel model={tournament.model} />} ·{' '}
-            {tournament.judge.calls} calls · <Money usd={tournament.judge.costUsd} />
-          </span>
-        )}
+        {!blind && !pipeline && <Passed rollouts={rollouts} word="" />}
+        {!blind &&
+          iterations.map((iteration) => (
+            <Passed
+              key={iteration}
+              rollouts={rollouts.filter((rollout) => rollout.iteration === iteration)}
+              word={`iteration ${iteration}: `}
+            />
+          ))}
+        <JudgesPick page={page} blind={blind} />
+        <Judge tournaments={pipeline ? page.pipelineTournaments : page.tournament ? [page.tournament] : []} />
       </p>
     </header>
+  );
+}
+
+/** How many of some rollouts passed, with its interval. */
+function Passed({ rollouts, word }: { rollouts: readonly TaskRollout[]; word: string }) {
+  const judged = rollouts.filter((rollout) => rollout.outcome === 'passed' || rollout.outcome === 'failed');
+  const passed = judged.filter((rollout) => rollout.outcome === 'passed').length;
+  if (judged.length === 0) return <span className="text-ink-3">{word}no verdicts of tests</span>;
+  return (
+    <span>
+      {word}
+      <b className="num">
+        {passed} of {judged.length}
+      </b>{' '}
+      passed,{' '}
+      <Rate
+        rate={wilson(passed, judged.length, 'rollouts')}
+        why="No rollout of this task has a verdict of the tests."
+      />
+    </span>
+  );
+}
+
+/** Who judged, with all that its votes came to. */
+function Judge({ tournaments }: { tournaments: readonly BracketTournament[] }) {
+  const [first] = tournaments;
+  if (!first) return null;
+  const prices = tournaments.flatMap((one) => one.judge.costUsd ?? []);
+  const calls = tournaments.reduce((sum, one) => sum + one.judge.calls, 0);
+  return (
+    <span className="text-ink-2">
+      {first.model} {first.scripted && <ScriptedLabel model={first.model} />} · {calls} calls ·{' '}
+      <Money usd={prices.length === 0 ? null : prices.reduce((a, b) => a + b, 0)} />
+    </span>
   );
 }
 
@@ -92,20 +116,24 @@ function TaskSteps({ page }: { page: TaskPageData }) {
   );
 }
 
-function JudgesPick({ page, verdict, blind }: { page: TaskPageData; verdict: Verdict; blind: boolean }) {
-  if (verdict.kind === 'open') {
-    if (page.tournament?.status !== 'running') return null;
+function JudgesPick({ page, blind }: { page: TaskPageData; blind: boolean }) {
+  const { pipeline, tournament } = page;
+  const winner = pipeline?.run.winner ?? null;
+  const chosen = pipeline ? (winner === null ? [] : [winner]) : (tournament?.survivors ?? []);
+  if (chosen.length === 0) {
+    if (pipeline || tournament?.status !== 'running') return null;
     return <OutcomeMark mark="running" label="tournament running" />;
   }
   return (
     <span className="inline-flex flex-wrap items-center gap-2">
       <JudgeCrown />
-      {verdict.survivors.map((id) => {
+      {chosen.map((id) => {
         const rollout = page.rollouts.find((one) => one.id === id);
         if (!rollout) return null;
         return (
           <span key={id} className="inline-flex items-center gap-1.5">
             <Link href={`/rollouts/${id}`} className="link font-mono font-bold">
+              {pipeline && `i${rollout.iteration}`}
               {slotLabel(rollout.slot)}
             </Link>
             {!blind && (

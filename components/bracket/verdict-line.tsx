@@ -1,13 +1,9 @@
+import { useId } from 'react';
 import { plainClick } from './group-joint';
 import type { BracketModel } from './bracket-model';
-import { slotLabel } from './group-words';
 import { groupKey } from './layout';
+import type { ToGroup } from './use-group-state';
 import type { Upset, Verdict } from './verdict';
-
-interface ToGroup {
-  groupHref: (key: string) => string;
-  onOpen: (key: string) => void;
-}
 
 /** The one sentence that matters when the judge lost a passing attempt, with the group where it went out. */
 export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; verdict: Verdict } & ToGroup) {
@@ -37,13 +33,14 @@ export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; ve
 
 /** Every group in which a failing candidate beat a passing one. */
 export function UpsetList({ model, ...to }: { model: BracketModel } & ToGroup) {
+  const id = useId();
   const upsets = [...model.upsets.values()];
   if (upsets.length === 0) return null;
   return (
-    <section aria-labelledby="upsets" className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-      <h2 id="upsets" className="font-semibold">
+    <section aria-labelledby={id} className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <h3 id={id} className="font-semibold">
         {upsets.length} {upsets.length === 1 ? 'upset' : 'upsets'}
-      </h2>
+      </h3>
       <ul className="contents">
         {upsets.map((upset) => (
           <li key={upset.key}>
@@ -60,10 +57,7 @@ export function UpsetList({ model, ...to }: { model: BracketModel } & ToGroup) {
   );
 }
 
-const slotOf = (model: BracketModel, id: string | undefined): string => {
-  const rollout = model.rollouts.get(id ?? '');
-  return rollout ? slotLabel(rollout.slot) : '?';
-};
+const slotOf = (model: BracketModel, id: string | undefined): string => model.labelOf(id ?? '');
 
 /** The passing candidate's votes against the winner's. */
 function tallyOf(model: BracketModel, upset: Upset): string {

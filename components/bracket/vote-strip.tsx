@@ -3,21 +3,16 @@
 import { clsx } from 'clsx';
 import { parseAsInteger, useQueryState } from 'nuqs';
 import type { GroupPageData, GroupVote } from '@/lib/api/tournaments';
-import { slotLabel } from './group-words';
 import { VoteDetail } from './vote-detail';
 
 /** The votes of a group as marks, each showing which place won; one is open at a time (`?vote=3`). */
-export function VoteStrip({ data }: { data: GroupPageData }) {
+export function VoteStrip({ data, slotOf }: { data: GroupPageData; slotOf: (id: string) => string }) {
   const [open, setOpen] = useQueryState('vote', parseAsInteger.withOptions({ scroll: false }));
   if (data.votes.length === 0)
     return data.group.winner === null ? <p className="text-ink-3">No vote has come in yet.</p> : null;
   const chosen = data.votes.find((vote) => vote.vote + 1 === open);
   const first = data.votes.filter((vote) => vote.choice !== null && vote.choice === vote.order[0]).length;
   const counted = data.votes.filter((vote) => vote.choice !== null).length;
-  const slotOf = (id: string) => {
-    const slot = data.candidates.find((candidate) => candidate.id === id)?.slot;
-    return slot === undefined ? '?' : slotLabel(slot);
-  };
   return (
     <section aria-labelledby="votes">
       <h3 id="votes" className="font-semibold">

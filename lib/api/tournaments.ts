@@ -75,6 +75,7 @@ const taskPipelineSchema = z.object({
     context: z.enum(CONTEXTS),
     pool: z.enum(POOLS),
     startFrom: z.string().nullable(),
+    groupSize: z.number(),
   }),
   n: z.number(),
   launch: z.enum(LAUNCH_STATUSES),
