@@ -80,7 +80,7 @@ export function ChartFrame({
   table,
   empty = null,
   interactive = false,
-  heightClass = 'min-h-56',
+  minHeight = 224,
   children,
 }: {
   id: string;
@@ -94,7 +94,8 @@ export function ChartFrame({
   empty?: string | null;
   /** Its marks are links. */
   interactive?: boolean;
-  heightClass?: string;
+  /** Pixels. */
+  minHeight?: number;
   children: ReactNode;
 }) {
   const [open, setOpen] = useQueryState(
@@ -123,7 +124,7 @@ export function ChartFrame({
           </span>
         )}
       </figcaption>
-      <div className={`relative mt-1 flex-1 ${heightClass}`}>
+      <div className="relative mt-1 flex-1" style={{ minHeight }}>
         {empty !== null ? (
           <p className="absolute inset-0 flex items-center justify-center px-6 text-center text-ink-2">
             {empty}

@@ -85,6 +85,17 @@ function stageTick(stages: Stage[]) {
   };
 }
 
+function Reference({ look, label }: { look: LineLook; label: string }) {
+  return (
+    <g>
+      <path d="M8 8H36" fill="none" {...LINES[look]} />
+      <text x={42} y={12} {...LABEL} fill={LINES[look].stroke}>
+        {label}
+      </text>
+    </g>
+  );
+}
+
 const rowsOf = (stages: Stage[], series: ShareSeries[]) =>
   stages.map((_stage, at) =>
     Object.fromEntries([
@@ -104,11 +115,14 @@ export function ShareLines({
   stages,
   series,
   labelRoom = 96,
+  reference,
 }: {
   stages: Stage[];
   series: ShareSeries[];
   /** Pixels kept at the right for the labels. */
   labelRoom?: number;
+  /** A series that needs more words than fit beside it: named over the plot. */
+  reference?: { look: LineLook; label: string };
 }) {
   const shifts = labelShifts(
     series.map((line) => line.labelAt !== 'start' && lineEnd(line.points)),
@@ -118,10 +132,11 @@ export function ShareLines({
     <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>
       <ComposedChart
         data={rowsOf(stages, series)}
-        margin={{ top: 18, right: labelRoom, bottom: 0, left: -12 }}
+        margin={{ top: reference ? 32 : 18, right: labelRoom, bottom: 0, left: -12 }}
         accessibilityLayer={false}
       >
         <CartesianGrid {...GRID} />
+        {reference && <Reference {...reference} />}
         <XAxis
           dataKey="stage"
           {...AXIS}
