@@ -1,14 +1,19 @@
 import { describe, expect, test } from 'vitest';
-import { addTask, createExperiment, ensureTask } from '@/db/experiments';
+import { addTask, createExperiment, ensureTask, tasksOf } from '@/db/experiments';
 import { storeBenchmark } from '@/db/benchmarks';
+import { eq } from 'drizzle-orm';
+import { storeCall, type NewCall } from '@/db/calls';
 import { launchOptions } from '@/db/launch-options';
+import { startTasks } from '@/db/launch-options-starts';
 import { storeMachine } from '@/db/machine-facts';
 import { storeRollout } from '@/db/rollouts';
+import { rollouts, tournaments } from '@/db/schema';
 import { launchExperiment } from '@/lib/experiments/launch';
 import { estimateLaunch, taskKey } from '@/lib/launch/estimate';
 import { defaultLaunchSettings } from '@/lib/launch/settings';
 import { rolloutFacts } from '@/lib/rollout/facts';
 import type { RecordedRollout } from '@/lib/rollout/rollout';
+import { settingsFrom } from '@/lib/tournament/settings';
 import type { Db } from '@/db/client';
 import { makeRollout, makeStep } from '@/tests/make-rollout';
 import { testDatabase } from '@/tests/test-database';
@@ -56,7 +61,7 @@ describe('launch options', () => {
       machine: null,
       models: [],
       taken: [],
-      history: [],
+      ...{ history: [], callHistory: [], starts: [] },
       from: null,
     });
   });
@@ -74,7 +79,7 @@ describe('launch options', () => {
     const limits = { calls: 250, costUsd: null, timeMs: null };
     const found = estimateLaunch(history, {
       ...{ tasks: [taskKey('unit', 'adder')], agent: 'mini-swe-agent', model: 'anthropic/claude-x' },
-      ...{ n: 2, concurrency: 1, limits },
+      ...{ n: 2, concurrency: 1, limits, refined: false },
     });
     expect(found.calls).toMatchObject({
       low: 4,
@@ -105,6 +110,72 @@ describe('launch options', () => {
     expect(launchOptions(db, null)).toMatchObject({
       ...{ machine, models: ['scripted/demo'], taken: ['first-try', 'First Try'] },
     });
+  });
+});
+
+describe('the history of summaries and votes', () => {
+  const usage = { uncachedInput: 100, cacheRead: 20, cacheWrite: null, output: 7, reasoning: null };
+  const call = (key: string, change: Partial<NewCall>): NewCall => ({
+    ...{ key, experimentId: 'before', role: 'summariser', rolloutId: null, tournamentId: null },
+    ...{ model: 'anthropic/x', servedBy: 'x', promptHash: 'h', reply: '{}', stopReason: 'end' },
+    ...{ usage, costUsd: 0.1, latencyMs: 500, dropped: null },
+    ...change,
+  });
+
+  test('counts one summary or vote with all its asks, votes by the size of their groups', () => {
+    const { db } = testDatabase();
+    addRollouts(db, null, [finished, finished]);
+    const task = tasksOf(db, 'before')[0];
+    const played = {
+      ...{ id: 't', experimentId: 'before', taskId: task?.id ?? '', selectionId: 's', model: 'anthropic/x' },
+      ...{ scripted: false, settings: settingsFrom('paper', { groupSize: 4 }), candidates: [] },
+      ...{ promptVersion: 1, promptHash: 'h', codeVersion: '0', status: 'finished' as const },
+    };
+    db.insert(tournaments).values(played).run();
+    storeCall(db, call('summary:r0:anthropic/x:abc:r0:0', {}));
+    storeCall(db, call('summary:r0:anthropic/x:abc:r0:1', {}));
+    storeCall(db, call('summary:r1:anthropic/x:abc:r0:0', { costUsd: null }));
+    const judge = { role: 'judge', tournamentId: 't' } as const;
+    storeCall(db, call('vote:t:0:0:0:0', judge));
+    storeCall(db, call('vote:t:0:0:1:0', { ...judge, latencyMs: 700 }));
+    storeCall(db, call('agent:r0:1', { role: 'agent' }));
+    const { callHistory } = launchOptions(db, null);
+    const of = (role: string) => callHistory.filter((pool) => pool.role === role && pool.level === 'model');
+    expect(of('summariser')).toMatchObject([
+      {
+        ...{ model: 'x', groupSize: null, reads: null, calls: { n: 2, low: 1, high: 2 } },
+        ...{ inputTokens: { n: 2, low: 120, high: 240 }, outputTokens: { low: 7, high: 14 } },
+        costUsd: { n: 1, median: 0.2 },
+      },
+    ]);
+    expect(of('judge')).toMatchObject([
+      { groupSize: 4, reads: 'summary', calls: { n: 2, high: 1 }, durationMs: { low: 500, high: 700 } },
+    ]);
+  });
+});
+
+describe('experiments to start from', () => {
+  test('are those with finished rollouts of iteration 0 of tasks that lie in a benchmark', () => {
+    const { db } = testDatabase();
+    addBenchmark(db, 'unit', ['adder', 'other']);
+    addBenchmark(db, 'twin', ['adder']);
+    addRollouts(db, null, [finished, finished]);
+    createExperiment(db, 'empty', 'import', null);
+    expect(launchOptions(db, null).starts).toEqual([
+      { id: 'before', name: 'before', benchmarks: { unit: { adder: 2 }, twin: { adder: 2 } } },
+    ]);
+    expect(startTasks(db, 'before', 'unit')).toEqual({ adder: 2 });
+    expect(startTasks(db, 'before', 'nowhere')).toEqual({});
+    db.update(rollouts).set({ iteration: 1 }).where(eq(rollouts.id, 'r0')).run();
+    db.update(rollouts).set({ status: 'interrupted' }).where(eq(rollouts.id, 'r1')).run();
+    expect(launchOptions(db, null).starts).toEqual([]);
+  });
+
+  test('of another benchmark are none', () => {
+    const { db } = testDatabase();
+    addBenchmark(db, 'unit', ['adder']);
+    addRollouts(db, 'elsewhere', [finished]);
+    expect(launchOptions(db, null).starts).toEqual([]);
   });
 });
 

@@ -1,7 +1,10 @@
 import { and, desc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
 import { historyPools, taskKey, type HistoryPool, type PastRollout } from '@/lib/launch/estimate';
+import { callPools, type CallPool } from '@/lib/launch/estimate-calls';
 import { AGENT_NAMES } from '@/lib/launch/settings';
 import type { DbOrTx } from './client';
+import { pastCalls } from './launch-options-calls';
+import { startExperiments, type StartExperiment } from './launch-options-starts';
 import { benchmarkTasks, launches } from './launch-schema';
 import { launchStart, type LaunchStart } from './launch-start';
 import { machine, type Machine } from './machine-facts';
@@ -16,18 +19,22 @@ export interface LaunchOptions {
   /** Names and ids of experiments, which a new one cannot have. */
   taken: string[];
   history: HistoryPool[];
+  /** Of summaries and votes. */
+  callHistory: CallPool[];
+  /** Experiments whose rollouts can serve as iteration 0, newest first. */
+  starts: StartExperiment[];
   /** The experiment to run again; null when none was asked for. */
   from: LaunchStart | null;
 }
 
-/** Newest rollouts of a task, agent and model that an estimate looks at. */
+/** Newest rollouts of a task, agent and model, refined or not, that an estimate looks at. */
 const RECENT = 64;
 
 /** How rollouts end that say nothing about what one needs. */
 const CUT_OFF = ['interrupted', 'infrastructure-error'] as const;
 
 function pastRollouts(db: DbOrTx): PastRollout[] {
-  const age = sql`row_number() over (partition by ${rollouts.taskId}, ${rollouts.agentName}, ${rollouts.model} order by ${rollouts.createdAt} desc)`;
+  const age = sql`row_number() over (partition by ${rollouts.taskId}, ${rollouts.agentName}, ${rollouts.model}, ${rollouts.iteration} > 0 order by ${rollouts.createdAt} desc)`;
   const recent = db
     .select({
       id: rollouts.id,
@@ -39,6 +46,7 @@ function pastRollouts(db: DbOrTx): PastRollout[] {
       costUsd: rollouts.costUsd,
       startedAt: rollouts.startedAt,
       endedAt: rollouts.endedAt,
+      iteration: rollouts.iteration,
       age: age.as('age'),
     })
     .from(rollouts)
@@ -61,6 +69,7 @@ function pastRollouts(db: DbOrTx): PastRollout[] {
       costUsd: recent.costUsd,
       startedAt: recent.startedAt,
       endedAt: recent.endedAt,
+      iteration: recent.iteration,
       turns: sql<
         number | null
       >`(select max(${steps.turn}) from ${steps} where ${steps.rolloutId} = ${recent.id})`,
@@ -75,6 +84,7 @@ function pastRollouts(db: DbOrTx): PastRollout[] {
         task: taskKey(row.benchmark, row.name),
         agent: row.agent,
         model: row.model,
+        refined: row.iteration > 0,
         calls: row.turns,
         inputTokens: input.length === 0 ? null : input.reduce((a, b) => a + b, 0),
         outputTokens: output,
@@ -121,6 +131,8 @@ export function launchOptions(db: DbOrTx, from: string | null): LaunchOptions {
       pastRollouts(db),
       new Set(own.map(({ benchmark, name }) => taskKey(benchmark, name))),
     ),
+    callHistory: callPools(pastCalls(db)),
+    starts: startExperiments(db),
     from: from === null ? null : launchStart(db, from),
   };
 }

@@ -7,9 +7,18 @@ import {
   type AgentName,
   type LaunchSettings,
 } from '@/lib/launch/settings';
+import { numberParam, oneOf, paramText } from './param';
+import {
+  PIPELINE_PARAMS,
+  pipelineDraftOf,
+  readPipelineDraft,
+  wantedPipeline,
+  type Goal,
+  type PipelineDraft,
+} from './pipeline-draft';
 
 /** Settings while they are typed, in the units of the form; null is an empty field. Tasks stand beside it. */
-export interface LaunchDraft {
+export interface LaunchDraft extends PipelineDraft {
   benchmark: string;
   agent: AgentName;
   actionFormat: ActionFormat;
@@ -33,6 +42,7 @@ export type DraftKey = keyof LaunchDraft;
 
 /** Names of the fields in the page's address. */
 const PARAMS = {
+  ...PIPELINE_PARAMS,
   benchmark: 'benchmark',
   agent: 'agent',
   actionFormat: 'format',
@@ -62,6 +72,7 @@ const KEYS = Object.keys(PARAMS).filter((key): key is DraftKey => key in PARAMS)
 export function draftOf(settings: LaunchSettings): LaunchDraft {
   const { limits } = settings;
   return {
+    ...pipelineDraftOf(settings.pipeline, settings.model),
     benchmark: settings.benchmark,
     agent: settings.agent,
     actionFormat: settings.actionFormat,
@@ -81,6 +92,10 @@ export function draftOf(settings: LaunchSettings): LaunchDraft {
   };
 }
 
+/** How far a draft goes: agents without a model do the same every time, so they are only run. */
+export const goalOf = ({ agent, goal }: Pick<LaunchDraft, 'agent' | 'goal'>): Goal =>
+  asksModel(agent) ? goal : 'rollouts';
+
 /**
  * What the form begins with for an agent: the settings of the experiment that is run again, or the agent's own.
  * Another agent than that experiment's brings its own number and limits.
@@ -91,26 +106,14 @@ export function firstDraft(
   again: LaunchSettings | null,
 ): LaunchDraft {
   const own = draftOf(defaultLaunchSettings(first.benchmark, [], agent, first.model));
-  const fresh = { ...own, model: first.model };
+  const fresh: LaunchDraft = { ...own, model: first.model, goal: asksModel(agent) ? 'refine' : 'rollouts' };
   if (again === null) return fresh;
   const before = draftOf(again);
   const kept = { ...before, model: before.model || first.model };
   if (again.agent === agent) return kept;
   const { calls, costUsd, timeMinutes, commandSeconds } = fresh;
-  const n = asksModel(agent) === asksModel(again.agent) ? kept.n : fresh.n;
-  return { ...kept, agent, n, calls, costUsd, timeMinutes, commandSeconds };
-}
-
-const text = (value: LaunchDraft[DraftKey]): string => (value === null ? '' : String(value));
-
-function number(param: string | null, otherwise: number | null): number | null {
-  if (param === null) return otherwise;
-  const value = Number(param);
-  return param.trim() === '' || !Number.isFinite(value) ? null : value;
-}
-
-function oneOf<T extends string>(known: readonly T[], param: string | null, otherwise: T): T {
-  return known.find((word) => word === param) ?? otherwise;
+  const { n, goal } = asksModel(agent) === asksModel(again.agent) ? kept : fresh;
+  return { ...kept, agent, n, goal, calls, costUsd, timeMinutes, commandSeconds };
 }
 
 export const agentParam = (params: DraftParams, otherwise: AgentName): AgentName =>
@@ -119,21 +122,22 @@ export const agentParam = (params: DraftParams, otherwise: AgentName): AgentName
 /** The draft an address stands for: `first`, changed by what the address says. */
 export function readDraft(first: LaunchDraft, params: DraftParams): LaunchDraft {
   return {
+    ...readPipelineDraft(first, params),
     benchmark: params.benchmark ?? first.benchmark,
     agent: agentParam(params, first.agent),
     actionFormat: oneOf(ACTION_FORMATS, params.format, first.actionFormat),
     model: params.model ?? first.model,
-    n: number(params.n, first.n),
-    calls: number(params.calls, first.calls),
-    costUsd: number(params.cost, first.costUsd),
-    timeMinutes: number(params.minutes, first.timeMinutes),
-    commandSeconds: number(params.command, first.commandSeconds),
+    n: numberParam(params.n, first.n),
+    calls: numberParam(params.calls, first.calls),
+    costUsd: numberParam(params.cost, first.costUsd),
+    timeMinutes: numberParam(params.minutes, first.timeMinutes),
+    commandSeconds: numberParam(params.command, first.commandSeconds),
     sandbox: oneOf(SANDBOXES, params.sandbox, first.sandbox),
     rootFs: params.rootfs ?? first.rootFs,
-    concurrency: number(params.parallel, first.concurrency),
-    budgetUsd: number(params.budget, first.budgetUsd),
-    seed: number(params.seed, first.seed),
-    temperature: number(params.temperature, first.temperature),
+    concurrency: numberParam(params.parallel, first.concurrency),
+    budgetUsd: numberParam(params.budget, first.budgetUsd),
+    seed: numberParam(params.seed, first.seed),
+    temperature: numberParam(params.temperature, first.temperature),
     name: params.name,
   };
 }
@@ -144,7 +148,7 @@ export function changedParams(first: LaunchDraft, change: Partial<LaunchDraft>):
   for (const key of KEYS) {
     const value = change[key];
     if (value === undefined) continue;
-    params[PARAMS[key]] = value === first[key] ? null : text(value);
+    params[PARAMS[key]] = value === first[key] ? null : paramText(value);
   }
   return params;
 }
@@ -152,11 +156,12 @@ export function changedParams(first: LaunchDraft, change: Partial<LaunchDraft>):
 /** The settings a draft asks for; fields that are empty where a number is needed stay null and fail the schema. */
 export function wantedSettings(draft: LaunchDraft, tasks: readonly string[]) {
   const { benchmark, agent, actionFormat, n, sandbox, concurrency, budgetUsd, seed, temperature } = draft;
+  const model = asksModel(agent) ? draft.model.trim() || null : null;
   const ms = (value: number | null, unit: number) => (value === null ? null : Math.round(value * unit));
   return {
     ...{ benchmark, tasks: [...tasks], agent, actionFormat, n, sandbox, concurrency, budgetUsd, seed },
     temperature: asksModel(agent) ? temperature : null,
-    model: asksModel(agent) ? draft.model.trim() || null : null,
+    model,
     limits: {
       calls: draft.calls,
       costUsd: draft.costUsd,
@@ -164,5 +169,6 @@ export function wantedSettings(draft: LaunchDraft, tasks: readonly string[]) {
       commandTimeoutMs: ms(draft.commandSeconds, 1000),
     },
     rootFs: sandbox === 'bubblewrap' ? draft.rootFs || null : null,
+    pipeline: wantedPipeline({ ...draft, goal: goalOf(draft) }, model, seed),
   };
 }

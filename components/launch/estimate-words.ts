@@ -1,5 +1,8 @@
 import { formatCount } from '@/components/figures/format';
-import { LEVELS, type Amount, type LaunchEstimate, type Level } from '@/lib/launch/estimate';
+import { LEVELS, type Amount, type Level, type Spread } from '@/lib/launch/estimate';
+import type { CallAmount } from '@/lib/launch/estimate-calls';
+import type { PlanEstimate, WorkKind, WorkLine } from '@/lib/launch/estimate-plan';
+import type { LaunchSettings } from '@/lib/launch/settings';
 
 type Form = (value: number) => string;
 
@@ -42,57 +45,152 @@ const NEAR: Record<Level, string> = {
   agent: 'the same agent with other models',
 };
 
-const many = (n: number, one: string) => `${formatCount(n)} ${n === 1 ? one : `${one}s`}`;
+/** `1 task`, `12 tasks`, `2 summaries`. */
+export const many = (n: number, one: string): string =>
+  `${formatCount(n)} ${n === 1 ? one : one.endsWith('y') ? `${one.slice(0, -1)}ies` : `${one}s`}`;
+
+const UNIT: Record<WorkKind, string> = {
+  rollouts: 'finished rollout',
+  refined: 'finished rollout',
+  summaries: 'summary',
+  votes: 'vote',
+};
 
 /** What an amount rests on: `12 finished rollouts of the same task, agent and model`. */
-export function basisOf(amount: Pick<Amount, 'n' | 'levels'>): string {
+export function basisOf(amount: Amount | CallAmount, kind: WorkKind): string {
+  const from = many(amount.n, UNIT[kind]);
+  if ('level' in amount) {
+    const by = amount.level === 'model' ? 'by the same model' : 'by other models';
+    return `${from} ${by}${amount.scaledFrom === null ? '' : `, scaled from groups of ${amount.scaledFrom}`}`;
+  }
   const near = LEVELS.filter((level) => amount.levels[level] > 0);
   const kinds = near.map((level) =>
     near.length === 1 ? NEAR[level] : `${NEAR[level]} (${many(amount.levels[level], 'task')})`,
   );
-  return `${many(amount.n, 'finished rollout')} of ${kinds.join('; ')}`;
+  const first = amount.asFirst > 0 ? ', taken to be like iteration 0' : '';
+  return `${from} of ${kinds.join('; ')}${first}`;
 }
 
-function figure(label: string, amount: Amount | null, form: Form, unknown: string): EstimateFigure {
-  if (amount === null) return { label, value: null, range: '', why: unknown };
-  const [low, value, high] = [form(amount.low), form(amount.median), form(amount.high)];
-  const few = amount.n < 10 ? 'fewest to most' : '10th to 90th percentile';
-  return {
-    ...{ label, value, range: low === high ? '' : `${low}–${high}` },
-    why: `Median and ${few} of ${basisOf(amount)}, times the rollouts of this plan.`,
-  };
+export const WORK_WORDS: Record<WorkKind, string> = {
+  rollouts: 'rollouts',
+  refined: 'refined rollouts',
+  summaries: 'summaries',
+  votes: 'votes',
+};
+
+const MEASURES = ['calls', 'inputTokens', 'outputTokens', 'costUsd'] as const;
+type WorkMeasure = (typeof MEASURES)[number];
+const LABELS: Record<WorkMeasure, string> = {
+  calls: 'calls',
+  inputTokens: 'tokens in',
+  outputTokens: 'tokens out',
+  costUsd: 'cost',
+};
+const FORMS: Record<WorkMeasure, Form> = {
+  calls: count,
+  inputTokens: count,
+  outputTokens: count,
+  costUsd: money,
+};
+
+const NONE: Record<WorkKind, string> = {
+  rollouts: 'No finished rollout of this agent with a model of this kind is known here yet.',
+  refined: 'No finished rollout of this agent with a model of this kind is known here yet.',
+  summaries: 'No summary by a model of this kind is known here yet.',
+  votes: 'No vote by a model of this kind on what this judge reads is known here yet.',
+};
+
+const rangeText = ({ low, high }: Spread, form: Form): string =>
+  form(low) === form(high) ? '' : `${form(low)}–${form(high)}`;
+
+/** One measure of one kind of work, for the table behind the bar. */
+export function workFigure(line: WorkLine, measure: WorkMeasure): EstimateFigure {
+  const label = LABELS[measure];
+  if (measure === 'costUsd' && line.free)
+    return { label, value: '$0', range: '', why: 'Scripted models cost nothing.' };
+  const amount = line[measure];
+  if (amount === null) return { label, value: null, range: '', why: NONE[line.kind] };
+  const why = `Median and ${amount.n < 10 ? 'fewest to most' : '10th to 90th percentile'} of ${basisOf(amount, line.kind)}.`;
+  return { label, value: FORMS[measure](amount.median), range: rangeText(amount, FORMS[measure]), why };
 }
 
-/** The figures of an estimate in the order of the bar. */
-export function estimateFigures(estimate: LaunchEstimate, asks: boolean): EstimateFigure[] {
-  const none = 'No finished rollout of this agent with a model of this kind is known here yet.';
-  const wall = figure('time', estimate.wallMs, time, none);
-  if (!asks) return [wall];
+/** What one kind of work rests on; null when nothing is known of it. */
+export function workBasis(line: WorkLine): string | null {
+  const known = MEASURES.map((measure) => line[measure]).find((amount) => amount !== null);
+  return known ? basisOf(known, line.kind) : null;
+}
+
+const listed = (words: readonly string[]) =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1)}`;
+
+/** A measure over all kinds of work; of those that are known where some are not, which the label says. */
+function totalFigure(estimate: PlanEstimate, measure: WorkMeasure): EstimateFigure {
+  const form = FORMS[measure];
+  const lines = estimate.work.filter((line) => measure !== 'costUsd' || !line.free);
+  const known = lines.filter((line) => line[measure] !== null);
+  const unknown = lines.filter((line) => line[measure] === null);
+  const why = lines.map((line) => `${WORK_WORDS[line.kind]}: ${workFigure(line, measure).why}`).join(' ');
+  if (known.length === 0) return { label: LABELS[measure], value: null, range: '', why };
+  const sum = (at: keyof Spread) => known.reduce((total, line) => total + (line[measure]?.[at] ?? 0), 0);
+  const all = { low: sum('low'), median: sum('median'), high: sum('high') };
+  const without = unknown.map(({ kind }) => WORK_WORDS[kind]);
+  const label = `${LABELS[measure]}${without.length === 0 ? '' : ` without ${listed(without)}`}`;
+  return { label, value: form(all.median), range: rangeText(all, form), why };
+}
+
+function timeFigure({ wallMs }: PlanEstimate, concurrency: number): EstimateFigure {
+  const label = `at ${formatCount(concurrency)} parallel`;
+  if (wallMs === null)
+    return { label, value: null, range: '', why: 'Not for all of it is known how long it takes.' };
+  const why =
+    'As long as rollouts and calls fill the places they have, no task faster than its own longest way.';
+  return { label, value: time(wallMs.median), range: rangeText(wallMs, time), why };
+}
+
+/** The figures of an estimate in the order of the bar; cost and time first, they decide. */
+export function estimateFigures(
+  estimate: PlanEstimate,
+  { concurrency, model }: Pick<LaunchSettings, 'concurrency' | 'model'>,
+): EstimateFigure[] {
+  const wall = timeFigure(estimate, concurrency);
+  if (model === null) return [wall];
   return [
-    figure('calls', estimate.calls, count, none),
-    figure('tokens in', estimate.inputTokens, count, none),
-    figure('tokens out', estimate.outputTokens, count, none),
-    ...(estimate.free
-      ? []
-      : [figure('cost', estimate.costUsd, money, 'No finished rollout of this agent tells its cost.')]),
+    ...(estimate.free ? [] : [totalFigure(estimate, 'costUsd')]),
     wall,
+    ...(['calls', 'inputTokens', 'outputTokens'] as const).map((measure) => totalFigure(estimate, measure)),
   ];
 }
 
 /** What the whole estimate rests on, one line; null when there is no history at all. */
-export function estimateBasis(estimate: LaunchEstimate): string | null {
-  const amount = estimate.calls ?? estimate.wallMs ?? estimate.costUsd;
-  return amount === null ? null : `from ${basisOf(amount)}`;
+export function estimateBasis(estimate: PlanEstimate): string | null {
+  const parts = estimate.work.flatMap((line) => {
+    const basis = workBasis(line);
+    return basis === null
+      ? []
+      : estimate.work.length === 1
+        ? [basis]
+        : [`${WORK_WORDS[line.kind]}: ${basis}`];
+  });
+  if (parts.length === 0) return estimate.wallMs ? 'from finished rollouts of the same agent' : null;
+  return `from ${parts.join(' · ')}`;
 }
 
-/** The most a launch can spend by its own limits, in USD; null when nothing limits it. */
-export function spendAtMost(
-  rollouts: number,
-  costLimitUsd: number | null,
-  budgetUsd: number | null,
-): number | null {
-  const bounds = [costLimitUsd === null ? null : costLimitUsd * rollouts, budgetUsd].filter(
-    (bound) => bound !== null,
-  );
-  return bounds.length === 0 ? null : Math.min(...bounds);
+/** The most a launch can spend by its own limits, in USD; null when something of it has no limit. */
+export function spendAtMost({ counts, work }: PlanEstimate, settings: LaunchSettings): number | null {
+  const { limits, budgetUsd, pipeline } = settings;
+  const budgets = pipeline?.budgetsUsd ?? { rollouts: null, summaries: null, votes: null };
+  const least = (...bounds: (number | null)[]) => {
+    const known = bounds.filter((bound) => bound !== null);
+    return known.length === 0 ? null : Math.min(...known);
+  };
+  const isFree = (kind: WorkKind) => work.find((line) => line.kind === kind)?.free ?? true;
+  const perRollout = limits.costUsd === null ? null : limits.costUsd * counts.rollouts;
+  const parts = [
+    isFree('rollouts') && isFree('refined') ? 0 : least(perRollout, budgets.rollouts),
+    isFree('summaries') ? 0 : budgets.summaries,
+    isFree('votes') ? 0 : budgets.votes,
+  ];
+  const known = parts.filter((part) => part !== null);
+  const sum = known.length < parts.length ? null : known.reduce((a, b) => a + b, 0);
+  return least(sum, budgetUsd);
 }

@@ -19,6 +19,30 @@ export const formParsers = {
   seed: parseAsString,
   temperature: parseAsString,
   name: parseAsString,
+  goal: parseAsString,
+  summariser: parseAsString,
+  judge: parseAsString,
+  g: parseAsString,
+  v: parseAsString,
+  early: parseAsString,
+  pairing: parseAsString,
+  display: parseAsString,
+  dedupe: parseAsString,
+  reads: parseAsString,
+  tie: parseAsString,
+  reasks: parseAsString,
+  'judge-temperature': parseAsString,
+  'summariser-temperature': parseAsString,
+  'calls-at-once': parseAsString,
+  iterations: parseAsString,
+  k: parseAsString,
+  context: parseAsString,
+  pool: parseAsString,
+  start: parseAsString,
+  hold: parseAsString,
+  'budget-rollouts': parseAsString,
+  'budget-summaries': parseAsString,
+  'budget-votes': parseAsString,
 };
 
 /** How the list of tasks is narrowed, and the job that reads a folder. */
@@ -29,3 +53,6 @@ export const pickerParsers = {
   tag: parseAsString.withDefault(''),
   job: parseAsString,
 };
+
+/** Whether the plan stands open by kind of work. */
+export const planParser = parseAsString;

@@ -2,14 +2,10 @@ import { describe, expect, test } from 'vitest';
 import type { BenchmarkLine } from '@/lib/api/benchmarks';
 import type { MachineFacts } from '@/lib/api/launches';
 import { firstDraft, type LaunchDraft } from './draft';
-import {
-  launchableSettings,
-  launchProblems,
-  suggestedName,
-  taskProblem,
-  type LaunchFacts,
-} from './launch-problems';
-import { presetChange, presetOf, PRESETS } from './presets';
+import type { LaunchFacts } from './launch-problem';
+import { launchableSettings, launchProblems, suggestedName, taskProblem } from './launch-problems';
+import { GOALS } from './pipeline-draft';
+import { presetChange, presetOf, presetsOf } from './presets';
 
 const task = {
   ...{ name: 'a', difficulty: null, category: null, tags: [], instruction: '', agentTimeoutMs: 1 },
@@ -25,7 +21,16 @@ const machine: MachineFacts = {
   checkedAt: '',
 };
 const facts = (change: Partial<LaunchFacts> = {}): LaunchFacts => ({
-  ...{ benchmark, benchmarks: 1, tasks: ['a'], lost: [], machine, taken: ['earlier'], name: 'new' },
+  ...{
+    benchmark,
+    benchmarks: 1,
+    tasks: ['a'],
+    lost: [],
+    machine,
+    taken: ['earlier'],
+    starts: [],
+    name: 'new',
+  },
   ...change,
 });
 const draft = (change: Partial<LaunchDraft> = {}): LaunchDraft => ({
@@ -65,6 +70,35 @@ describe('before a launch', () => {
     ['too short a command', { commandSeconds: 0 }, {}, /^commandSeconds: At least 0\.1 s\.$/],
     ['a negative budget', { budgetUsd: -1 }, {}, /^budgetUsd: At least 0 USD\.$/],
     ['too hot', { temperature: 3 }, {}, /^temperature: At most 2\.$/],
+    ['no G', { groupSize: null }, {}, /^groupSize: A number is needed here/],
+    ['a group of one', { groupSize: 1 }, {}, /^groupSize: At least 2\.$/],
+    ['too many votes', { votes: 65 }, {}, /^votes: At most 64\.$/],
+    ['too hot a judge', { judgeTemperature: 3 }, {}, /^judgeTemperature: At most 2\.$/],
+    ['no calls at once', { callConcurrency: 0 }, {}, /^callConcurrency: At least 1\.$/],
+    ['a negative budget of votes', { budgetVotes: -1 }, {}, /^budgetVotes: At least 0 USD\.$/],
+    [
+      'a judge without a key',
+      { judge: 'anthropic/x' },
+      {},
+      /^judge: No API key .* take scripted\/evidence\.$/,
+    ],
+    ['a judge without its provider', { judge: 'x' }, {}, /^judge: A model is named/],
+    ['a judge that cannot vote', { judge: 'scripted/demo' }, {}, /^judge: scripted\/demo cannot vote/],
+    ['no summary writer', { summariser: 'scripted/evidence' }, {}, /^summariser: .* cannot write summaries/],
+    [
+      'more priors than rollouts',
+      { n: 2 },
+      {},
+      /^keep: K = 4 priors cannot be chosen from N = 2 rollouts\.$/,
+    ],
+    ['one iteration', { iterations: 1 }, {}, /^iterations: At least 2: .* Select the best/],
+    ['no experiment to start from', { startFrom: 'gone' }, {}, /^startFrom: gone has no finished rollout/],
+    [
+      'tasks that the experiment to start from has not',
+      { startFrom: 'e' },
+      { starts: [{ id: 'e', name: 'E', benchmarks: { demo: { b: 4 } } }] },
+      /^startFrom: E has no finished rollout of a: choose tasks it has/,
+    ],
     ['no name', {}, { name: '  ' }, /^name: The experiment needs a name/],
     ['a name that is taken', {}, { name: ' earlier ' }, /^name: There is an experiment named earlier/],
   ])('%s is one problem and says so', (_, change, known, says) => {
@@ -79,6 +113,17 @@ describe('before a launch', () => {
       facts({ tasks: [], name: '' }),
     );
     expect(problems.map(({ field }) => field)).toEqual(['tasks', 'model', 'n', 'sandbox', 'name']);
+  });
+
+  test('what the goal does not read is not held against it', () => {
+    const odd: Partial<LaunchDraft> = { iterations: null, keep: 0, startFrom: 'gone', n: 2 };
+    expect(found({ ...odd, goal: 'select' })).toEqual([]);
+    expect(found({ ...odd, goal: 'rollouts', votes: null, judge: 'x' })).toEqual([]);
+    expect(found({ ...odd, agent: 'nop', votes: null })).toEqual([]);
+  });
+
+  test('a judge that follows the agent’s model is told of there', () => {
+    expect(found({ model: 'anthropic/x' })).toEqual([expect.stringMatching(/^model: No API key/)]);
   });
 
   test('what no worker has looked at is not held against it', () => {
@@ -106,12 +151,28 @@ test('the suggested name is one that nobody has', () => {
 });
 
 test('a preset that was taken is recognised until something of it changes', () => {
-  for (const preset of PRESETS) {
-    const taken = draft(presetChange(preset, 'terminus-1'));
-    expect(presetOf(taken)).toBe(preset);
-    expect(presetOf({ ...taken, n: 5 })).toBeNull();
-    expect(presetOf({ ...taken, seed: 5, sandbox: 'docker' })).toBe(preset);
-  }
-  expect(presetChange('quick', 'terminus-1')).toMatchObject({ agent: 'terminus-1', n: 4, calls: 50 });
-  expect(presetChange('paper', 'oracle')).toMatchObject({ agent: 'mini-swe-agent', n: 16 });
+  for (const goal of GOALS)
+    for (const preset of presetsOf(goal)) {
+      const taken = draft({ ...presetChange(preset, 'terminus-1', goal), goal });
+      expect(presetOf(taken)).toBe(preset);
+      expect(presetOf({ ...taken, n: 5 })).toBeNull();
+      expect(presetOf({ ...taken, seed: 5, sandbox: 'docker', judge: 'anthropic/x' })).toBe(preset);
+      expect(presetOf({ ...taken, votes: 3 })).toBe(goal === 'rollouts' ? preset : null);
+      expect(presetOf({ ...taken, pool: 'last', keep: 3 })).toBe(goal === 'refine' ? null : preset);
+    }
+  expect(presetOf(draft()), 'what a form begins with').toBe('balanced');
+  expect(presetChange('quick', 'terminus-1', 'rollouts')).toMatchObject({
+    agent: 'terminus-1',
+    n: 4,
+    calls: 50,
+  });
+  const paper = presetChange('paper', 'oracle', 'refine');
+  expect(paper).toMatchObject({
+    agent: 'mini-swe-agent',
+    n: 16,
+    groupSize: 2,
+    votes: 8,
+    keep: 4,
+    iterations: 2,
+  });
 });

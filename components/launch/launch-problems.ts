@@ -1,32 +1,10 @@
-import type { BenchmarkLine, BenchmarkTaskLine } from '@/lib/api/benchmarks';
+import type { BenchmarkTaskLine } from '@/lib/api/benchmarks';
 import type { MachineFacts } from '@/lib/api/launches';
 import { asksModel, launchSettingsSchema, type AgentName, type LaunchSettings } from '@/lib/launch/settings';
 import { wantedSettings, type DraftKey, type LaunchDraft } from './draft';
-
-export type LaunchField = DraftKey | 'tasks';
-
-/** What keeps a launch from starting: a sentence for its field, and a few words for the button. */
-export interface LaunchProblem {
-  field: LaunchField;
-  says: string;
-  short: string;
-}
-
-/** Everything a draft is checked against. */
-export interface LaunchFacts {
-  /** Null while none is chosen or known. */
-  benchmark: BenchmarkLine | null;
-  benchmarks: number;
-  /** Names chosen that can be run, in order. */
-  tasks: readonly string[];
-  /** Names chosen that the benchmark no longer has; null: the choice was made from another list of tasks. */
-  lost: readonly string[] | null;
-  /** Null until a worker has looked. */
-  machine: MachineFacts | null;
-  taken: readonly string[];
-  /** The name it will have. */
-  name: string;
-}
+import type { LaunchFacts, LaunchProblem } from './launch-problem';
+import { PIPELINE_PARAMS } from './pipeline-draft';
+import { modelProblem, pipelineProblems } from './pipeline-problems';
 
 /** Why an agent cannot be run on a task here, one sentence; null when nothing is in the way. */
 export function taskProblem(task: BenchmarkTaskLine, agent: AgentName): string | null {
@@ -51,12 +29,30 @@ const NUMBERS: { path: string; field: DraftKey; label: string; unit: string; sca
   { path: 'budgetUsd', field: 'budgetUsd', label: 'the budget', unit: ' USD', scale: 1 },
   { path: 'seed', field: 'seed', label: 'the seed', unit: '', scale: 1 },
   { path: 'temperature', field: 'temperature', label: 'the temperature', unit: '', scale: 1 },
+  ...(
+    [
+      ['selection.groupSize', 'groupSize', 'G', ''],
+      ['selection.votes', 'votes', 'V', ''],
+      ['selection.reasks', 'reasks', 'the re-asks', ''],
+      ['selection.temperature', 'judgeTemperature', 'the temperature of the judge', ''],
+      ['summariserTemperature', 'summariserTemperature', 'the temperature of the summariser', ''],
+      ['callConcurrency', 'callConcurrency', 'the calls at once', ''],
+      ['iterations', 'iterations', 'T', ''],
+      ['keep', 'keep', 'K', ''],
+      ['budgetsUsd.rollouts', 'budgetRollouts', 'the budget of rollouts', ' USD'],
+      ['budgetsUsd.summaries', 'budgetSummaries', 'the budget of summaries', ' USD'],
+      ['budgetsUsd.votes', 'budgetVotes', 'the budget of votes', ' USD'],
+    ] as const
+  ).map(([path, field, label, unit]) => ({ path: `pipeline.${path}`, field, label, unit, scale: 1 })),
 ];
 
 function settingProblems(draft: LaunchDraft, tasks: readonly string[]): LaunchProblem[] {
   const read = launchSettingsSchema.safeParse(wantedSettings(draft, tasks));
   if (read.success) return [];
-  return read.error.issues.flatMap((issue) => {
+  const { issues } = read.error;
+  // How values go together says little while one of them cannot be.
+  const alone = issues.filter(({ code }) => code !== 'custom');
+  return (alone.length > 0 ? alone : issues).flatMap((issue) => {
     const known = NUMBERS.find(({ path }) => path === issue.path.join('.'));
     if (!known) return [];
     const { field, label, unit, scale } = known;
@@ -66,9 +62,11 @@ function settingProblems(draft: LaunchDraft, tasks: readonly string[]): LaunchPr
         ? `At least ${bound(issue.minimum)}.`
         : issue.code === 'too_big'
           ? `At most ${bound(issue.maximum)}.`
-          : draft[field] === null
-            ? 'A number is needed here.'
-            : 'A whole number is needed here.';
+          : issue.code === 'custom'
+            ? `${issue.message}.`
+            : draft[field] === null
+              ? 'A number is needed here.'
+              : 'A whole number is needed here.';
     return [{ field, says, short: `Set ${label}` }];
   });
 }
@@ -87,9 +85,6 @@ function taskProblems(facts: LaunchFacts): LaunchProblem[] {
   return [{ field: 'tasks', says, short: 'Choose a task' }];
 }
 
-/** The providers a model can be named with. */
-const KNOWN_PROVIDER = /^(anthropic|scripted)\/\S+$/;
-
 function modelProblems(draft: LaunchDraft, machine: MachineFacts | null): LaunchProblem[] {
   if (!asksModel(draft.agent)) return [];
   const model = draft.model.trim();
@@ -97,16 +92,8 @@ function modelProblems(draft: LaunchDraft, machine: MachineFacts | null): Launch
     const says = `${draft.agent} asks a model: name one, for example scripted/demo or anthropic/<model id>.`;
     return [{ field: 'model', says, short: 'Name a model' }];
   }
-  if (!KNOWN_PROVIDER.test(model)) {
-    const says = 'A model is named anthropic/<model id> or scripted/<policy>.';
-    return [{ field: 'model', says, short: 'Name a model' }];
-  }
-  if (model.startsWith('anthropic/') && machine?.keys.anthropic === false) {
-    const says =
-      'No API key is configured: set ANTHROPIC_API_KEY (and ANTHROPIC_BASE_URL for another server) and start Runoff again, or take scripted/demo.';
-    return [{ field: 'model', says, short: 'Set an API key' }];
-  }
-  return [];
+  const problem = modelProblem(model, 'scripted/demo', machine);
+  return problem === null ? [] : [{ field: 'model', ...problem }];
 }
 
 function placeProblems(draft: LaunchDraft, machine: MachineFacts | null): LaunchProblem[] {
@@ -137,12 +124,15 @@ function nameProblems({ name, taken }: LaunchFacts): LaunchProblem[] {
 
 /** What is missing before a draft can be launched, in the order of the page; empty when nothing is. */
 export function launchProblems(draft: LaunchDraft, facts: LaunchFacts): LaunchProblem[] {
-  const numbers = settingProblems(draft, facts.tasks);
+  const settings = settingProblems(draft, facts.tasks);
+  const ofPipeline = (problem: LaunchProblem) => problem.field in PIPELINE_PARAMS;
   return [
     ...taskProblems(facts),
     ...modelProblems(draft, facts.machine),
-    ...numbers,
+    ...settings.filter((problem) => !ofPipeline(problem)),
     ...placeProblems(draft, facts.machine),
+    ...pipelineProblems(draft, facts),
+    ...settings.filter(ofPipeline),
     ...nameProblems(facts),
   ];
 }

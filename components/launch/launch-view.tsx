@@ -13,8 +13,9 @@ import { launchOptionsQuery, type LaunchOptions, type LaunchStart } from '@/lib/
 import type { LaunchSettings } from '@/lib/launch/settings';
 import { LaunchBar } from './launch-bar';
 import { launchNotes } from './launch-notes';
-import type { LaunchField, LaunchProblem } from './launch-problems';
+import type { LaunchField, LaunchProblem } from './launch-problem';
 import { LaunchSettingsForm } from './launch-settings';
+import { takenOver } from './taken-over';
 import { TaskPicker } from './task-picker';
 import { useLaunchForm } from './use-launch-form';
 
@@ -29,7 +30,8 @@ function goTo(field: LaunchField) {
   control?.focus();
 }
 
-function Again({ from }: { from: LaunchStart }) {
+function Again({ from, starts }: { from: LaunchStart; starts: boolean }) {
+  const refine = new URLSearchParams({ from: from.id, goal: 'refine', start: from.id });
   return (
     <p className="text-ink-2">
       {from.settings ? 'It begins as ' : `${from.why ?? ''} It begins with the usual settings, not those of `}
@@ -40,6 +42,14 @@ function Again({ from }: { from: LaunchStart }) {
       <Link className="link" href="/new">
         begin afresh
       </Link>
+      {starts && from.settings && (
+        <>
+          {' · '}
+          <Link className="link" href={`/new?${refine}`}>
+            refine its rollouts
+          </Link>
+        </>
+      )}
     </p>
   );
 }
@@ -70,29 +80,33 @@ function Loaded({ options, benchmarks }: { options: LaunchOptions; benchmarks: B
     } else if (settings && !start.isPending) start.mutate({ name: name.trim(), settings });
   };
   useHotkeys('mod+enter', submit, { enableOnFormTags: true, preventDefault: true }, [submit]);
+  const of = takenOver(options.starts, form.draft);
+  const taken = form.tasks.length === 0 ? null : Math.max(...form.tasks.map((task) => of(task.name)));
   const refused = start.data?.ok === false ? start.data.message : (start.error?.message ?? null);
   return (
     <div className="flex h-full min-h-0 flex-col">
-      <div className="relative min-h-0 flex-1 overflow-y-auto lg:grid lg:grid-cols-[minmax(0,1fr)_28rem] lg:overflow-hidden">
+      <div className="relative min-h-0 flex-1 overflow-y-auto lg:grid lg:grid-cols-[minmax(0,1fr)_28rem] xl:grid-cols-[minmax(0,1fr)_41rem] lg:overflow-hidden">
         <section
           aria-label="Tasks"
           className="relative flex min-h-0 flex-col gap-2 px-4 py-3 max-sm:px-3 lg:overflow-y-auto"
         >
           <h1 className="text-lg font-semibold">New experiment</h1>
-          {options.from && <Again from={options.from} />}
+          {options.from && (
+            <Again from={options.from} starts={options.starts.some(({ id }) => id === options.from?.id)} />
+          )}
           <TaskPicker form={form} benchmarks={benchmarks} says={says} />
         </section>
         <section
           aria-label="Settings"
           className="relative border-line bg-surface px-4 py-3 max-lg:border-t max-sm:px-3 lg:overflow-y-auto lg:border-l"
         >
-          <LaunchSettingsForm form={form} options={options} says={says} />
+          <LaunchSettingsForm form={form} options={options} says={says} taken={taken} />
         </section>
       </div>
       <LaunchBar
         form={form}
-        history={options.history}
-        notes={launchNotes(form, options.machine)}
+        options={options}
+        notes={launchNotes(form, options)}
         problems={problems}
         refused={refused}
         pending={start.isPending || start.data?.ok === true}

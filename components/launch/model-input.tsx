@@ -1,45 +1,53 @@
 'use client';
 
+import { useId } from 'react';
 import { Button } from '@/components/ui/button';
 import { TextField } from '@/components/ui/text-field';
 
-const SCRIPTED = 'scripted/demo';
 /** Suggestions that stand beside the field; the others are in its list. */
 const SHOWN = 3;
 
 /** The name of a model, with those used before. */
 export function ModelInput({
+  id,
+  label,
+  hint,
+  placeholder,
   value,
   known,
+  shown = SHOWN,
   error,
   onChange,
 }: {
+  id: string;
+  label: string;
+  hint: string;
+  placeholder: string;
   value: string;
-  known: string[];
+  /** Suggestions, the likeliest first. */
+  known: readonly string[];
+  /** How many of them stand beside the field. */
+  shown?: number;
   error: string | null;
   onChange: (value: string) => void;
 }) {
-  const suggestions = [...new Set([SCRIPTED, ...known])];
-  const others = suggestions.filter((model) => model !== value.trim()).slice(0, SHOWN);
-  const hint =
-    value.trim() === SCRIPTED
-      ? 'Plays the demo tasks by rules on this machine: free, no language model. On other tasks it only looks around.'
-      : 'anthropic/<model id> of the Messages API, or scripted/demo.';
+  const list = useId();
+  const others = known.filter((model) => model !== value.trim()).slice(0, shown);
   return (
     <div className="flex flex-col gap-1">
       <TextField
-        id="launch-model"
+        id={id}
         mono
-        label="Model"
+        label={label}
         hint={hint}
         error={error}
-        list="launch-models"
-        placeholder="anthropic/claude-opus-4-5"
+        list={list}
+        placeholder={placeholder}
         value={value}
         onChange={(event) => onChange(event.target.value)}
       />
-      <datalist id="launch-models">
-        {suggestions.map((model) => (
+      <datalist id={list}>
+        {known.map((model) => (
           <option key={model} value={model} />
         ))}
       </datalist>

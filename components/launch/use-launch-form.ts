@@ -6,13 +6,8 @@ import type { BenchmarkLine } from '@/lib/api/benchmarks';
 import type { LaunchOptions } from '@/lib/api/launches';
 import { agentParam, changedParams, firstDraft, readDraft, type LaunchDraft } from './draft';
 import { formParsers } from './form-params';
-import {
-  launchableSettings,
-  launchProblems,
-  suggestedName,
-  taskProblem,
-  type LaunchFacts,
-} from './launch-problems';
+import type { LaunchFacts } from './launch-problem';
+import { launchableSettings, launchProblems, suggestedName, taskProblem } from './launch-problems';
 import { choiceOf, readTaskChoice, writeTaskChoice } from './task-choice';
 
 /** The model to begin with: the newest that can be asked, else the one that needs nothing. */
@@ -48,7 +43,7 @@ export function useLaunchForm(options: LaunchOptions, benchmarks: BenchmarkLine[
   const name = draft.name ?? suggestedName(draft, options.taken);
   const facts: LaunchFacts = {
     ...{ benchmark, benchmarks: benchmarks.length, tasks: chosen, lost: choice.lost },
-    ...{ machine: options.machine, taken: options.taken, name },
+    ...{ machine: options.machine, taken: options.taken, starts: options.starts, name },
   };
   const change = (wanted: Partial<LaunchDraft>) => {
     const agent = wanted.agent ?? draft.agent;

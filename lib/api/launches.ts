@@ -1,6 +1,7 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { LEVELS } from '@/lib/launch/estimate';
+import { CALL_LEVELS, READS } from '@/lib/launch/estimate-calls';
 import { launchSettingsSchema } from '@/lib/launch/settings';
 import { getJson } from './get-json';
 
@@ -29,12 +30,35 @@ const historyPoolSchema = z.object({
   agent: z.string(),
   model: z.string().nullable(),
   scripted: z.boolean(),
+  refined: z.boolean(),
   calls: range,
   inputTokens: range,
   outputTokens: range,
   costUsd: range,
   durationMs: range,
 });
+
+const callPoolSchema = z.object({
+  level: z.enum(CALL_LEVELS),
+  role: z.enum(['summariser', 'judge']),
+  model: z.string().nullable(),
+  scripted: z.boolean(),
+  groupSize: z.number().nullable(),
+  reads: z.enum(READS).nullable(),
+  calls: range,
+  inputTokens: range,
+  outputTokens: range,
+  costUsd: range,
+  durationMs: range,
+});
+
+/** An experiment whose rollouts can serve as iteration 0; how many, by benchmark and task. */
+const startExperimentSchema = z.object({
+  id: z.string(),
+  name: z.string(),
+  benchmarks: z.record(z.string(), z.record(z.string(), z.number())),
+});
+export type StartExperiment = z.infer<typeof startExperimentSchema>;
 
 /** Settings as they were, not judged: the form says what cannot be launched any more. */
 const startSchema = z.object({
@@ -50,6 +74,8 @@ const launchOptionsSchema = z.object({
   models: z.array(z.string()),
   taken: z.array(z.string()),
   history: z.array(historyPoolSchema),
+  callHistory: z.array(callPoolSchema),
+  starts: z.array(startExperimentSchema),
   from: startSchema.nullable(),
 });
 export type LaunchOptions = z.infer<typeof launchOptionsSchema>;

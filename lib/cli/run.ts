@@ -1,15 +1,13 @@
 import { existsSync, statSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { Command, Option } from 'commander';
 import { findBenchmark, tasksOfBenchmark } from '@/db/benchmarks';
 import { experimentNamed } from '@/db/experiments';
-import { launchOptions } from '@/db/launch-options';
 import { findLaunch } from '@/db/launches';
 import { RunoffError } from '@/lib/errors';
 import { launchExperiment } from '@/lib/experiments/launch';
 import { addBenchmark } from '@/lib/experiments/read-benchmark';
 import { launchResult } from '@/lib/experiments/run-launch';
-import { estimateLaunch, taskKey } from '@/lib/launch/estimate';
 import {
   ACTION_FORMATS,
   AGENT_NAMES,
@@ -22,12 +20,15 @@ import {
 import { SANDBOX_KINDS, type SandboxKind } from '@/lib/sandbox/sandbox';
 import type { WorkerTools } from '@/lib/worker/run-job';
 import { livingWorker } from '@/lib/worker/worker';
+import { dryRun } from './dry-run';
 import { launchTable } from './launch-table';
+import { number, whole } from './numbers';
 import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
+import { pipelineOf, withPipelineOptions, type PipelineOptions } from './pipeline-options';
 import { withTools } from './run-command';
 import { finishedJob } from './with-worker';
 
-interface RunOptions extends CommonOptions {
+interface RunOptions extends CommonOptions, PipelineOptions {
   benchmark: string;
   tasks?: string[];
   agent: AgentName;
@@ -45,32 +46,24 @@ interface RunOptions extends CommonOptions {
   concurrency: number;
   budgetUsd?: number;
   seed: number;
+  rolloutsOnly?: true;
   dryRun?: boolean;
   wait?: boolean;
 }
 
-const number = (text: string) => {
-  const value = Number(text);
-  if (text.trim() === '' || !Number.isFinite(value) || value < 0)
-    throw new InvalidArgumentError('It must be a number, 0 or more.');
-  return value;
-};
-const whole = (text: string) => {
-  if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
-  return Number(text);
-};
-
 export function runCommand(): Command {
   const mini = DEFAULT_LIMITS['mini-swe-agent'];
-  return withCommonOptions(
+  const command = withCommonOptions(
     new Command('run')
-      .description('Run an agent N times on each task, in fresh sandboxes, and grade what it left.')
+      .description(
+        'Run an agent N times on each task, in fresh sandboxes, and grade what it left. That is all, unless an option of the pipeline is given: then the rollouts are also summarised, the best selected by votes, and refined in further iterations.',
+      )
       .requiredOption('--benchmark <path|name>', 'folder of Harbor tasks, or a benchmark read before')
       .option('--tasks <name...>', 'only these tasks (default: all that can be run)')
       .addOption(new Option('--agent <name>', 'who works').choices(AGENT_NAMES).default('mini-swe-agent'))
       .option('--model <name>', 'anthropic/<model id> or scripted/demo')
       .option('--name <name>', 'name of the experiment (default: made from the others)')
-      .option('--n <n>', 'rollouts per task (16; 1 for oracle and nop)', whole)
+      .option('--n <n>', 'rollouts per task and iteration (16; 1 for oracle and nop)', whole)
       .addOption(
         new Option('--action-format <form>', 'how mini-SWE-agent takes commands')
           .choices(ACTION_FORMATS)
@@ -87,17 +80,21 @@ export function runCommand(): Command {
       .option('--root-fs <name>', 'root file system in bubblewrap: host, or one made by `runoff env build`')
       .option('--concurrency <n>', 'rollouts at once', whole, 4)
       .option('--budget-usd <usd>', 'pause when this much is spent', number)
-      .option('--seed <n>', 'seed of the rollouts', whole, 1)
+      .option('--seed <n>', 'seed of rollouts, pairings, displays and draws', whole, 1)
       .option('--dry-run', 'print what it would take and end')
       .option('--wait', 'wait for the end also where a worker runs already'),
-  ).action((options: RunOptions) => withTools(options, (tools) => run(tools, options), { create: true }));
+  );
+  return withPipelineOptions(command).action((options: RunOptions) =>
+    withTools(options, (tools) => run(tools, options), { create: true }),
+  );
 }
 
 async function run(tools: WorkerTools, options: RunOptions): Promise<void> {
   const benchmark = await benchmarkOf(tools, options.benchmark);
   const settings = settingsOf(tools, benchmark, options);
-  if (options.dryRun) return dryRun(tools, settings, options);
-  if (settings.model !== null) tools.model(settings.model);
+  if (options.dryRun) return dryRun(tools.db, settings, options);
+  const { model, pipeline } = settings;
+  for (const asked of [model, pipeline?.summariser, pipeline?.judge]) if (asked) tools.model(asked);
   const name = options.name ?? freeName(tools, settings);
   const { experimentId, jobId } = launchExperiment(tools, { name, settings });
   if (!options.wait && livingWorker(tools)) {
@@ -172,6 +169,7 @@ function settingsOf(tools: WorkerTools, benchmark: string, options: RunOptions):
     },
     ...{ sandbox: options.sandbox, rootFs: options.rootFs ?? null, concurrency: options.concurrency },
     ...{ budgetUsd: options.budgetUsd ?? null, seed: options.seed },
+    pipeline: pipelineOf(tools.db, options, base.model, options.seed),
   };
 }
 
@@ -182,35 +180,6 @@ function freeName(tools: WorkerTools, { benchmark, agent, model }: LaunchSetting
   for (let n = 2; experimentNamed(tools.db, name); n++) name = `${base} ${n}`;
   return name;
 }
-
-function dryRun(tools: WorkerTools, settings: LaunchSettings, options: RunOptions): void {
-  const { benchmark, tasks, agent, model, n, concurrency, limits } = settings;
-  const keys = tasks.map((task) => taskKey(benchmark, task));
-  const { history } = launchOptions(tools.db, null);
-  const plan = { tasks: keys, agent, model, n, concurrency, limits };
-  const estimate = estimateLaunch(history, plan);
-  const { rollouts, calls, inputTokens, outputTokens, costUsd, wallMs, free } = estimate;
-  const result = {
-    ...{ tasks: tasks.length, rollouts, summaries: 0, votes: 0, calls },
-    tokens: { input: inputTokens, output: outputTokens },
-    costUsd: free ? 0 : costUsd,
-    ...{ wallMs, settings },
-  };
-  const range = (amount: { low: number; median: number; high: number; n: number } | null, unit: string) =>
-    amount === null
-      ? '— (no history of this agent)'
-      : `${unit}${show(amount.median)} (${show(amount.low)}–${show(amount.high)}, from ${amount.n} rollouts)`;
-  print(options, result, () => [
-    `${tasks.length} tasks × ${n} = ${rollouts} rollouts`,
-    `model calls  ${range(calls, '')}`,
-    `input tokens ${range(inputTokens, '')}`,
-    `cost         ${free ? '$0 (no model that costs)' : range(costUsd, '$')}`,
-    `seconds      ${range(wallMs && { ...wallMs, low: wallMs.low / 1000, median: wallMs.median / 1000, high: wallMs.high / 1000 }, '')}`,
-  ]);
-}
-
-const show = (value: number) =>
-  value >= 100 ? Math.round(value).toLocaleString('en') : value.toPrecision(2);
 
 /** Experiment named on the command line that was launched here. */
 export function launchedExperiment(tools: WorkerTools, nameOrId: string): string {

@@ -17,6 +17,7 @@ const past = (change: Partial<PastRollout>): PastRollout => ({
   outputTokens: 100,
   costUsd: 0.5,
   durationMs: 60_000,
+  refined: false,
   ...change,
 });
 const plan = (change: Partial<LaunchPlan> = {}): LaunchPlan => ({
@@ -26,6 +27,7 @@ const plan = (change: Partial<LaunchPlan> = {}): LaunchPlan => ({
   n: 4,
   concurrency: 2,
   limits: { calls: 250, costUsd: 3, timeMs: null },
+  refined: false,
   ...change,
 });
 const own = new Set([taskKey('demo', 'a'), taskKey('demo', 'b')]);
@@ -56,6 +58,7 @@ describe('an estimate', () => {
     expect(estimateLaunch(pools, plan()).calls).toEqual({
       ...{ low: 40, median: 40, high: 40, n: 1 },
       levels: { task: 1, model: 0, agent: 0 },
+      asFirst: 0,
     });
   });
 
@@ -65,6 +68,7 @@ describe('an estimate', () => {
     expect(estimateLaunch(pools, other).calls).toEqual({
       ...{ low: 20, median: 30, high: 40, n: 2 },
       levels: { task: 1, model: 1, agent: 0 },
+      asFirst: 0,
     });
     const otherModel = estimateLaunch(pools, plan({ model: 'anthropic/claude-y', n: 1 }));
     expect(otherModel.calls?.levels).toEqual({ task: 0, model: 0, agent: 1 });
@@ -78,7 +82,7 @@ describe('an estimate', () => {
   test('says nothing without history, and never lets a scripted model speak for a real one', () => {
     expect(estimateLaunch([], plan())).toEqual({
       ...{ rollouts: 4, free: false, calls: null, inputTokens: null, outputTokens: null },
-      ...{ costUsd: null, wallMs: null },
+      ...{ costUsd: null, wallMs: null, workMs: null, longestMs: null },
     });
     const scripted = historyPools([past({ model: 'scripted/demo', costUsd: 0 })], own);
     expect(estimateLaunch(scripted, plan()).costUsd).toBeNull();
@@ -110,6 +114,26 @@ describe('an estimate', () => {
     const oracle = estimateLaunch(pools, plan({ agent: 'oracle', model: null, n: 1 }));
     expect(oracle).toMatchObject({ free: true, costUsd: null, calls: null, wallMs: { median: 60_000 } });
     expect(estimateLaunch([], plan({ model: 'scripted/demo' })).free).toBe(true);
+  });
+
+  test('of refined rollouts rests on refined ones, else says that it takes iteration 0', () => {
+    const first = past({ calls: 40 });
+    const refined = past({ calls: 10, refined: true });
+    const elsewhere = past({ calls: 14, refined: true, task: taskKey('demo', 'b') });
+    const of = (history: PastRollout[], wanted: boolean) =>
+      estimateLaunch(historyPools(history, own), plan({ n: 1, refined: wanted })).calls;
+    expect(of([first, refined, elsewhere], true)).toMatchObject({ median: 10, n: 1, asFirst: 0 });
+    expect(of([first, refined, elsewhere], false)).toMatchObject({ median: 40, n: 1, asFirst: 0 });
+    expect(
+      of([first, elsewhere], true),
+      'refined on other tasks before iteration 0 of this one',
+    ).toMatchObject({ median: 14, levels: { task: 0, model: 1, agent: 0 }, asFirst: 0 });
+    expect(of([first], true)).toMatchObject({ median: 40, n: 1, asFirst: 1 });
+    expect(of([refined], false), 'refined ones do not speak for iteration 0').toBeNull();
+    expect(
+      of([past({ refined: true, model: 'anthropic/y' })], true),
+      'nor do those of other models',
+    ).toBeNull();
   });
 
   test('of no task is of nothing', () => {

@@ -12,6 +12,8 @@ export interface PastRollout extends Record<Measure, number | null> {
   task: string;
   agent: string;
   model: string | null;
+  /** It was shown earlier attempts. */
+  refined: boolean;
 }
 
 /** What `n` rollouts needed: the median, and from the 10th to the 90th percentile (lowest to highest below 10). */
@@ -31,6 +33,8 @@ export interface HistoryPool extends Record<Measure, Range | null> {
   /** Without its provider; null at level `agent` and for agents that ask none. */
   model: string | null;
   scripted: boolean;
+  /** Of rollouts that were shown earlier attempts; they take other numbers of steps than those that start from nothing. */
+  refined: boolean;
 }
 
 export interface LaunchPlan {
@@ -44,17 +48,25 @@ export interface LaunchPlan {
   /** Rollouts at once. */
   concurrency: number;
   limits: { calls: number; costUsd: number | null; timeMs: number | null };
+  /** They are shown earlier attempts. */
+  refined: boolean;
 }
 
-/** A sum over all rollouts of a plan. */
-export interface Amount {
+/** An estimated sum. */
+export interface Spread {
   low: number;
   median: number;
   high: number;
+}
+
+/** A sum over all rollouts of a plan. */
+export interface Amount extends Spread {
   /** Past rollouts it rests on. */
   n: number;
   /** Tasks of the plan by how near their history was. */
   levels: Record<Level, number>;
+  /** Tasks whose refined rollouts are taken to be like those of iteration 0, for want of refined ones. */
+  asFirst: number;
 }
 
 export interface LaunchEstimate {
@@ -66,6 +78,10 @@ export interface LaunchEstimate {
   outputTokens: Amount | null;
   /** Null also when it is free. */
   costUsd: Amount | null;
+  /** Time of all rollouts one after the other, milliseconds. */
+  workMs: Amount | null;
+  /** Time of the longest rollout, milliseconds. */
+  longestMs: Spread | null;
   /** Wall time at the plan's concurrency, milliseconds. */
   wallMs: Amount | null;
 }
@@ -108,11 +124,12 @@ export function historyPools(past: readonly PastRollout[], ownTasks: ReadonlySet
     const { task, agent } = rollout;
     const scripted = isScripted(rollout.model);
     const model = rollout.model === null ? null : modelId(rollout.model);
+    const { refined } = rollout;
     const kinds: Omit<HistoryPool, Measure>[] = [
-      { level: 'model', task: null, agent, model, scripted },
-      { level: 'agent', task: null, agent, model: null, scripted },
+      { level: 'model', task: null, agent, model, scripted, refined },
+      { level: 'agent', task: null, agent, model: null, scripted, refined },
     ];
-    if (ownTasks.has(task)) kinds.push({ level: 'task', task, agent, model, scripted });
+    if (ownTasks.has(task)) kinds.push({ level: 'task', task, agent, model, scripted, refined });
     for (const kind of kinds) {
       const key = JSON.stringify(kind);
       const pool = pools.get(key) ?? { kind, members: [] };
@@ -130,16 +147,26 @@ export function historyPools(past: readonly PastRollout[], ownTasks: ReadonlySet
   });
 }
 
-/** The pools that speak for a task of the plan, nearest first. */
-function poolsFor(history: readonly HistoryPool[], plan: LaunchPlan, task: string): HistoryPool[] {
+/**
+ * The pools that speak for each task of the plan, nearest first. Refined rollouts of the same agent and model speak for
+ * refined ones; where there are none, those of iteration 0 do.
+ */
+function poolsByTask(history: readonly HistoryPool[], plan: LaunchPlan): HistoryPool[][] {
   const model = plan.model === null ? null : modelId(plan.model);
   const scripted = isScripted(plan.model);
-  const fits = (pool: HistoryPool): boolean =>
-    pool.agent === plan.agent &&
-    pool.scripted === scripted &&
-    (pool.level === 'agent' || pool.model === model) &&
-    (pool.level !== 'task' || pool.task === task);
-  return LEVELS.flatMap((level) => history.filter((pool) => pool.level === level && fits(pool)));
+  const fits = history.filter(
+    (pool) =>
+      pool.agent === plan.agent &&
+      pool.scripted === scripted &&
+      (pool.level === 'agent' ? !pool.refined : pool.model === model) &&
+      (plan.refined || !pool.refined),
+  );
+  const ofTask = Map.groupBy(fits, (pool) => pool.task);
+  const wide = (ofTask.get(null) ?? []).sort((a, b) => LEVELS.indexOf(a.level) - LEVELS.indexOf(b.level));
+  return plan.tasks.map((task) => {
+    const near = [...(ofTask.get(task) ?? []), ...wide];
+    return [...near.filter((pool) => pool.refined), ...near.filter((pool) => !pool.refined)];
+  });
 }
 
 /**
@@ -151,10 +178,11 @@ function sumOver(
   measure: Measure,
   n: number,
   limit: number | null,
-): (Amount & { longest: Omit<Range, 'n'> }) | null {
+): (Amount & { longest: Spread }) | null {
   const sum = { low: 0, median: 0, high: 0 };
   const longest = { low: 0, median: 0, high: 0 };
   const levels: Amount['levels'] = { task: 0, model: 0, agent: 0 };
+  let firsts = 0;
   const used = new Map<HistoryPool, number>();
   for (const mine of pools) {
     const pool = mine.find((candidate) => candidate[measure] !== null);
@@ -162,6 +190,7 @@ function sumOver(
     if (!pool || !range) return null;
     used.set(pool, range.n);
     levels[pool.level]++;
+    if (!pool.refined) firsts++;
     for (const at of ['low', 'median', 'high'] as const) {
       const one = Math.min(range[at], limit ?? Infinity);
       sum[at] += one * n;
@@ -169,44 +198,50 @@ function sumOver(
     }
   }
   if (used.size === 0) return null;
-  return { ...sum, n: distinctRollouts([...used]), levels, longest };
+  return { ...sum, n: distinctRollouts([...used]), levels, asFirst: firsts, longest };
 }
 
-/** A wider pool holds the rollouts of the nearer ones, so only the widest used count. */
+/** A wider pool holds the rollouts of the nearer ones of its kind, so only the widest used of each kind count. */
 function distinctRollouts(used: readonly [HistoryPool, number][]): number {
-  const widest = LEVELS.findLast((level) => used.some(([pool]) => pool.level === level));
-  return used.reduce((sum, [pool, n]) => (pool.level === widest ? sum + n : sum), 0);
+  return [true, false].reduce((total, refined) => {
+    const mine = used.filter(([pool]) => pool.refined === refined);
+    const widest = LEVELS.findLast((level) => mine.some(([pool]) => pool.level === level));
+    return mine.reduce((sum, [pool, n]) => (pool.level === widest ? sum + n : sum), total);
+  }, 0);
 }
 
-const amount = (sum: ReturnType<typeof sumOver>): Amount | null => {
+const amount = (sum: ReturnType<typeof sumOver>, plan: LaunchPlan): Amount | null => {
   if (sum === null) return null;
   const { longest: _longest, ...rest } = sum;
-  return rest;
+  return { ...rest, asFirst: plan.refined ? sum.asFirst : 0 };
 };
 
+/** The same of low, median and high. */
+export const spread = (of: (at: keyof Spread) => number): Spread => ({
+  ...{ low: of('low'), median: of('median'), high: of('high') },
+});
+
 /**
- * What a launch would need, from finished rollouts. Low and high are as if every rollout were like the 10th or the
+ * What rollouts would need, from finished ones. Low and high are as if every rollout were like the 10th or the
  * 90th of a hundred, which is wider than the sum will vary. A measure without history is null, never 0.
  */
 export function estimateLaunch(history: readonly HistoryPool[], plan: LaunchPlan): LaunchEstimate {
-  const pools = plan.tasks.map((task) => poolsFor(history, plan, task));
+  const pools = poolsByTask(history, plan);
   const rollouts = plan.tasks.length * plan.n;
   const free = plan.model === null || isScripted(plan.model);
   const { limits, n } = plan;
+  const over = (measure: Measure, limit: number | null) => amount(sumOver(pools, measure, n, limit), plan);
   const time = sumOver(pools, 'durationMs', n, limits.timeMs);
+  const workMs = amount(time, plan);
   const atOnce = Math.max(1, Math.min(plan.concurrency, rollouts));
-  // No number of rollouts at once makes the longest one shorter.
-  const wall = (at: 'low' | 'median' | 'high', { longest, ...sum }: NonNullable<typeof time>) =>
-    Math.max(sum[at] / atOnce, longest[at]);
   return {
     ...{ rollouts, free },
-    calls: plan.model === null ? null : amount(sumOver(pools, 'calls', n, limits.calls)),
-    inputTokens: plan.model === null ? null : amount(sumOver(pools, 'inputTokens', n, null)),
-    outputTokens: plan.model === null ? null : amount(sumOver(pools, 'outputTokens', n, null)),
-    costUsd: free ? null : amount(sumOver(pools, 'costUsd', n, limits.costUsd)),
-    wallMs: time && {
-      ...{ low: wall('low', time), median: wall('median', time), high: wall('high', time) },
-      ...{ n: time.n, levels: time.levels },
-    },
+    calls: plan.model === null ? null : over('calls', limits.calls),
+    inputTokens: plan.model === null ? null : over('inputTokens', null),
+    outputTokens: plan.model === null ? null : over('outputTokens', null),
+    costUsd: free ? null : over('costUsd', limits.costUsd),
+    ...{ workMs, longestMs: time && time.longest },
+    // No number of rollouts at once makes the longest one shorter.
+    wallMs: time && workMs && { ...workMs, ...spread((at) => Math.max(time[at] / atOnce, time.longest[at])) },
   };
 }

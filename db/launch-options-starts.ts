@@ -1,0 +1,60 @@
+import { and, count, desc, eq, isNull, or } from 'drizzle-orm';
+import type { DbOrTx } from './client';
+import { benchmarkTasks } from './launch-schema';
+import { experiments, rollouts, tasks } from './schema';
+
+/** An experiment whose rollouts can serve as iteration 0 of another. */
+export interface StartExperiment {
+  id: string;
+  name: string;
+  /** Finished rollouts of iteration 0, by benchmark and task; only tasks that lie in a benchmark known here. */
+  benchmarks: Record<string, Record<string, number>>;
+}
+
+/** Experiments that are looked at for the list. */
+const NEWEST = 50;
+
+/** Finished rollouts of iteration 0 of an experiment whose tasks lie in a benchmark known here. */
+function startBenchmarks(db: DbOrTx, experimentId: string): StartExperiment['benchmarks'] {
+  const rows = db
+    .select({ benchmark: benchmarkTasks.benchmark, name: benchmarkTasks.name, n: count() })
+    .from(rollouts)
+    .innerJoin(tasks, eq(tasks.id, rollouts.taskId))
+    // An imported task often tells no benchmark; then its name has to do, as where an import is run again.
+    .innerJoin(
+      benchmarkTasks,
+      and(
+        eq(benchmarkTasks.name, tasks.name),
+        or(isNull(tasks.benchmark), eq(benchmarkTasks.benchmark, tasks.benchmark)),
+      ),
+    )
+    .where(
+      and(
+        eq(rollouts.experimentId, experimentId),
+        eq(rollouts.status, 'finished'),
+        eq(rollouts.iteration, 0),
+      ),
+    )
+    .groupBy(benchmarkTasks.benchmark, benchmarkTasks.name)
+    .all();
+  const found: StartExperiment['benchmarks'] = {};
+  for (const { benchmark, name, n } of rows) (found[benchmark] ??= {})[name] = n;
+  return found;
+}
+
+/** Experiments with rollouts that others can start from, newest first. */
+export function startExperiments(db: DbOrTx): StartExperiment[] {
+  return db
+    .select({ id: experiments.id, name: experiments.name })
+    .from(experiments)
+    .orderBy(desc(experiments.createdAt))
+    .limit(NEWEST)
+    .all()
+    .map((experiment) => ({ ...experiment, benchmarks: startBenchmarks(db, experiment.id) }))
+    .filter(({ benchmarks }) => Object.keys(benchmarks).length > 0);
+}
+
+/** Rollouts that each task of a benchmark has in an experiment to start from, by the task's name. */
+export function startTasks(db: DbOrTx, experimentId: string, benchmark: string): Record<string, number> {
+  return startBenchmarks(db, experimentId)[benchmark] ?? {};
+}
