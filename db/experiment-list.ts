@@ -1,10 +1,12 @@
 import { eq, ne } from 'drizzle-orm';
-import type { Rate } from '@/lib/metrics/intervals';
+import { passRate, type Rate } from '@/lib/metrics/intervals';
 import { experimentReport, type ReportTask } from '@/lib/metrics/report';
+import { countOutcomes } from '@/lib/metrics/rounds';
 import type { SourceFormat } from '@/lib/rollout/rollout';
 import { activeJobs, type JobLine } from './active-jobs';
 import type { DbOrTx } from './client';
 import { allExperiments, tasksOf, type Experiment } from './experiments';
+import { chooseSelection } from './report-input';
 import { calls, rollouts, tournaments } from './schema';
 
 /** An experiment as a row of the first page. */
@@ -15,13 +17,14 @@ export interface ExperimentRow {
   createdAt: string;
   tasks: number;
   rollouts: number;
+  /** Of iteration 0, as is pass@1. */
   passed: number;
   judged: number;
   passAt1: Rate;
   agents: string[];
   models: string[];
   formats: SourceFormat[];
-  /** The newest selection with a finished tournament. */
+  /** The newest selection with a finished tournament; of a pipeline, the one closest to its answer. */
   selection: {
     id: string;
     model: string;
@@ -48,6 +51,7 @@ function readAll(db: DbOrTx) {
         id: rollouts.id,
         experimentId: rollouts.experimentId,
         taskId: rollouts.taskId,
+        iteration: rollouts.iteration,
         outcome: rollouts.outcome,
         steps: rollouts.stepCount,
         usage: rollouts.usage,
@@ -65,8 +69,11 @@ function readAll(db: DbOrTx) {
         experimentId: tournaments.experimentId,
         selectionId: tournaments.selectionId,
         taskId: tournaments.taskId,
+        iteration: tournaments.iteration,
+        purpose: tournaments.purpose,
         model: tournaments.model,
         scripted: tournaments.scripted,
+        candidates: tournaments.candidates,
         survivors: tournaments.survivors,
         status: tournaments.status,
         createdAt: tournaments.createdAt,
@@ -106,30 +113,37 @@ function rowOf(db: DbOrTx, experiment: Experiment, all: ReturnType<typeof readAl
   const played = all.tournaments
     .filter((t) => t.experimentId === experiment.id && t.status === 'finished')
     .sort((a, b) => b.createdAt.localeCompare(a.createdAt));
-  const newest = played[0];
-  const chosen = played.filter((t) => t.selectionId === newest?.selectionId);
+  const selectionId = chooseSelection(played);
+  const chosen = played.filter((t) => t.selectionId === selectionId);
+  const [newest] = chosen;
+  const counted = new Set<string>();
   // Only what the row shows: survivors decide right or lost; rounds and votes stay in the database.
-  const report = experimentReport({
-    calls: [...all.calls, ...all.cut].filter((call) => call.experimentId === experiment.id),
-    tasks: tasks.map((task): ReportTask => {
-      const t = chosen.find((row) => row.taskId === task.id);
-      const light = t && {
-        id: t.id,
-        rounds: [],
-        survivors: t.survivors ?? [],
-        votes: NO_VOTES,
-        firstPlace: { wins: 0, votes: 0 },
-      };
-      const { id, slug, name } = task;
-      return {
-        id,
-        slug,
-        name,
-        rollouts: mine.filter((row) => row.taskId === task.id),
-        tournament: light ?? null,
-      };
-    }),
+  const reported = tasks.map(({ id, slug, name }): ReportTask => {
+    const t = chosen.find((row) => row.taskId === id);
+    const entered = new Set(t?.candidates.map((candidate) => candidate.rolloutId));
+    const population = mine.filter(
+      (row) => row.taskId === id && (t ? entered.has(row.id) : row.iteration === 0),
+    );
+    for (const row of population) counted.add(row.id);
+    const light = t && {
+      ...{ id: t.id, rounds: [], survivors: t.survivors ?? [] },
+      ...{ votes: NO_VOTES, firstPlace: { wins: 0, votes: 0 } },
+    };
+    return { id, slug, name, rollouts: population, tournament: light ?? null };
   });
+  const others = mine
+    .filter((row) => !counted.has(row.id))
+    .map((row) => ({ ...row, role: 'agent' as const, model: row.model ?? '' }));
+  const report = experimentReport({
+    tasks: reported,
+    calls: [...all.calls, ...all.cut, ...others].filter((call) => call.experimentId === experiment.id),
+  });
+  // What the agent does by itself: later iterations were shown summaries.
+  const first = tasks.map((task) =>
+    countOutcomes(
+      mine.filter((row) => row.taskId === task.id && row.iteration === 0).map((row) => row.outcome),
+    ),
+  );
   const costOf = (role: 'agent' | 'summariser' | 'judge') =>
     report.cost.find((line) => line.role === role)?.costUsd ?? null;
   const { id, name, origin, createdAt } = experiment;
@@ -137,9 +151,9 @@ function rowOf(db: DbOrTx, experiment: Experiment, all: ReturnType<typeof readAl
     ...{ id, name, origin, createdAt },
     tasks: tasks.length,
     rollouts: mine.length,
-    passed: report.tasks.reduce((sum, task) => sum + task.passed, 0),
-    judged: report.tasks.reduce((sum, task) => sum + task.judged, 0),
-    passAt1: report.passAt1,
+    passed: first.reduce((sum, task) => sum + task.passed, 0),
+    judged: first.reduce((sum, task) => sum + task.judged, 0),
+    passAt1: passRate(first),
     agents: distinct(mine.map((row) => row.agent)),
     models: distinct(mine.map((row) => row.model)),
     formats: distinct(mine.map((row) => row.format)),

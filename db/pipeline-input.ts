@@ -12,37 +12,30 @@ import { taskRunsOf, type TaskRun } from './task-runs';
 
 type Rounds = PipelineTournament['rounds'];
 
-/** Finished rollouts by task; iteration 0 may have been taken over from the experiment `startFrom`. */
-function rolloutsByTask(
-  db: DbOrTx,
-  experimentId: string,
-  startFrom: string | null,
-): Map<string, PipelineRollout[]> {
-  const read = (from: string) =>
-    db
-      .select({
-        taskId: rollouts.taskId,
-        id: rollouts.id,
-        iteration: rollouts.iteration,
-        slot: rollouts.slot,
-        outcome: rollouts.outcome,
-        exitStatus: rollouts.exitStatus,
-        steps: rollouts.stepCount,
-        usage: rollouts.usage,
-        costUsd: rollouts.costUsd,
-        refinement: rollouts.refinement,
-      })
-      .from(rollouts)
-      .where(and(eq(rollouts.experimentId, from), eq(rollouts.status, 'finished')))
-      .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
-      .all();
-  const own = read(experimentId);
-  const ownFirst = own.some((row) => row.iteration === 0);
-  const taken = startFrom === null || ownFirst ? [] : read(startFrom).filter((row) => row.iteration === 0);
+/** Finished rollouts by task, those taken over from another experiment among them. */
+function rolloutsByTask(db: DbOrTx, experimentId: string): Map<string, PipelineRollout[]> {
+  const rows = db
+    .select({
+      taskId: rollouts.taskId,
+      id: rollouts.id,
+      iteration: rollouts.iteration,
+      slot: rollouts.slot,
+      outcome: rollouts.outcome,
+      exitStatus: rollouts.exitStatus,
+      steps: rollouts.stepCount,
+      usage: rollouts.usage,
+      costUsd: rollouts.costUsd,
+      refinement: rollouts.refinement,
+    })
+    .from(rollouts)
+    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.status, 'finished')))
+    .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
+    .all();
   const found = new Map<string, PipelineRollout[]>();
-  for (const { taskId, refinement, ...row } of [...taken, ...own]) {
-    const priors = (refinement?.priors ?? []).map((prior) => prior.rolloutId);
-    found.set(taskId, [...(found.get(taskId) ?? []), { ...row, priors }]);
+  for (const { taskId, refinement, ...row } of rows) {
+    const mine = found.get(taskId) ?? [];
+    mine.push({ ...row, priors: (refinement?.priors ?? []).map((prior) => prior.rolloutId) });
+    found.set(taskId, mine);
   }
   return found;
 }
@@ -151,14 +144,10 @@ function pipelineOf(db: DbOrTx, experimentId: string): { settings: PipelineSetti
   return launch?.settings.pipeline ? { settings: launch.settings.pipeline, n: launch.settings.n } : null;
 }
 
-/** What became of the tasks of a pipeline with these settings: no texts of steps, votes or replies. */
-export function pipelineTasks(
-  db: DbOrTx,
-  experimentId: string,
-  { iterations, startFrom }: Pick<PipelineSettings, 'iterations' | 'startFrom'>,
-): PipelineInput['tasks'] {
+/** What became of the tasks of a pipeline of that many iterations: no texts of steps, votes or replies. */
+export function pipelineTasks(db: DbOrTx, experimentId: string, iterations: number): PipelineInput['tasks'] {
   const runs = new Map(taskRunsOf(db, experimentId).map((run) => [run.taskId, run]));
-  const rolloutsOf = rolloutsByTask(db, experimentId, startFrom);
+  const rolloutsOf = rolloutsByTask(db, experimentId);
   const tournamentsOf = tournamentsByTask(db, experimentId);
   const open = openIterations(db, experimentId, runs);
   return tasksOf(db, experimentId).map(({ id, slug, name }) => {
@@ -187,7 +176,7 @@ export function pipelineInput(db: DbOrTx, experimentId: string): PipelineInput |
   return {
     settings: { iterations, keep, context, pool },
     n: startFrom === null ? pipeline.n : null,
-    tasks: pipelineTasks(db, experimentId, pipeline.settings),
+    tasks: pipelineTasks(db, experimentId, iterations),
     calls: pipelineCalls(db, experimentId, summariser),
   };
 }

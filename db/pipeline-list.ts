@@ -54,7 +54,7 @@ export function pipelineList(db: DbOrTx): PipelineRow[] {
       n: startFrom === null ? launch.n : null,
       ...mainFigures({
         settings: { iterations, keep, context, pool },
-        tasks: pipelineTasks(db, row.id, pipeline),
+        tasks: pipelineTasks(db, row.id, iterations),
       }),
     };
   });

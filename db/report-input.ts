@@ -1,4 +1,4 @@
-import { and, asc, desc, eq, inArray, max, ne, sql, type SQL } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import type { ReportInput, ReportTask } from '@/lib/metrics/report';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
@@ -124,75 +124,101 @@ function otherRollouts(db: DbOrTx, experimentId: string, counted: ReadonlySet<st
 
 type TaskRollout = ReportTask['rollouts'][number] & { taskId: string; iteration: number };
 
-/** Finished rollouts of an experiment, and those of other experiments that stood in its tournaments, by id. */
-function finishedRollouts(
+function finishedRollouts(db: DbOrTx, experimentId: string): Map<string, TaskRollout> {
+  const rows = db
+    .select({
+      id: rollouts.id,
+      taskId: rollouts.taskId,
+      iteration: rollouts.iteration,
+      outcome: rollouts.outcome,
+      steps: rollouts.stepCount,
+      usage: rollouts.usage,
+      costUsd: rollouts.costUsd,
+    })
+    .from(rollouts)
+    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.status, 'finished')))
+    .orderBy(rollouts.iteration, rollouts.slot)
+    .all();
+  return new Map(rows.map((row) => [row.id, row]));
+}
+
+/** What a selection is about; without one, iteration 0: what the agent does by itself, before anything was refined. */
+function placeOf(
   db: DbOrTx,
   experimentId: string,
-  candidates: readonly string[],
-): Map<string, TaskRollout> {
-  const read = (where: SQL | undefined) =>
-    db
-      .select({
-        id: rollouts.id,
-        taskId: rollouts.taskId,
-        iteration: rollouts.iteration,
-        outcome: rollouts.outcome,
-        steps: rollouts.stepCount,
-        usage: rollouts.usage,
-        costUsd: rollouts.costUsd,
-      })
-      .from(rollouts)
-      .where(and(where, eq(rollouts.status, 'finished')))
-      .orderBy(rollouts.iteration, rollouts.slot)
-      .all();
-  const found = new Map(read(eq(rollouts.experimentId, experimentId)).map((row) => [row.id, row]));
-  const elsewhere = candidates.filter((id) => !found.has(id));
-  for (let from = 0; from < elsewhere.length; from += 500)
-    for (const row of read(inArray(rollouts.id, elsewhere.slice(from, from + 500)))) found.set(row.id, row);
-  return found;
+  selectionId: string | null,
+): Pick<Chosen, 'iteration' | 'purpose'> {
+  const { iteration, purpose } = tournaments;
+  const mine = and(
+    eq(tournaments.experimentId, experimentId),
+    eq(tournaments.selectionId, selectionId ?? ''),
+  );
+  return (
+    db.select({ iteration, purpose }).from(tournaments).where(mine).get() ?? { iteration: 0, purpose: null }
+  );
 }
 
-/** The iteration a selection is about; 0 without one: what the agent does by itself, before anything was refined. */
-function iterationOf(db: DbOrTx, experimentId: string, selectionId: string | null): number {
-  if (selectionId === null) return 0;
-  const mine = and(eq(tournaments.experimentId, experimentId), eq(tournaments.selectionId, selectionId));
-  return db.select({ iteration: tournaments.iteration }).from(tournaments).where(mine).get()?.iteration ?? 0;
+/** Answered calls of summarisers, and of the judge in the tournaments `judged` of this selection or pipeline. */
+function paidCalls(
+  db: DbOrTx,
+  experimentId: string,
+  judged: (tournamentId: string) => boolean,
+): ReportInput['calls'] {
+  const { role, model, usage, costUsd, tournamentId } = calls;
+  return db
+    .select({ role, model, usage, costUsd, tournamentId })
+    .from(calls)
+    .where(and(eq(calls.experimentId, experimentId), ne(calls.role, 'agent')))
+    .all()
+    .filter((call) => call.role !== 'judge' || (call.tournamentId !== null && judged(call.tournamentId)))
+    .map(({ tournamentId: _tournament, ...call }) => call);
 }
+
+const pipelineTournamentIds = (db: DbOrTx, experimentId: string): string[] =>
+  db
+    .select({ id: tournaments.id })
+    .from(tournaments)
+    .where(and(eq(tournaments.experimentId, experimentId), isNotNull(tournaments.purpose)))
+    .all()
+    .map((row) => row.id);
+
+type Chosen = Pick<typeof tournaments.$inferSelect, 'selectionId' | 'purpose' | 'iteration'>;
 
 /**
- * The selection a report is about when none was asked for: the newest that a person asked for, if nothing of a pipeline
- * is newer; else the one that comes closest to the pipeline's answer. Null when there is none.
+ * The selection that figures are about when none was asked for, of tournaments given newest first: the newest one, if a
+ * person asked for it; else, of a pipeline's, the one that comes closest to its answer. Undefined when there is none.
  */
+export function chooseSelection(newestFirst: readonly Chosen[]): string | undefined {
+  const [newest] = newestFirst;
+  if (!newest || newest.purpose === null) return newest?.selectionId;
+  const rank = ({ purpose }: Chosen) => ['champion', 'select', 'final'].indexOf(purpose ?? '');
+  return newestFirst
+    .filter(({ purpose }) => purpose !== null)
+    .toSorted((a, b) => b.iteration - a.iteration || rank(b) - rank(a))[0]?.selectionId;
+}
+
+/** The selection a report is about when none was asked for (see `chooseSelection`); null when there is none. */
 export function defaultSelection(db: DbOrTx, experimentId: string): string | null {
-  const { selectionId: id, purpose, iteration, createdAt } = tournaments;
+  const { selectionId, purpose, iteration, createdAt } = tournaments;
   const rows = db
-    .select({ id, purpose, iteration, newest: max(createdAt) })
+    .select({ selectionId, purpose, iteration })
     .from(tournaments)
     .where(eq(tournaments.experimentId, experimentId))
-    .groupBy(id)
-    .orderBy(desc(max(createdAt)), desc(id))
+    .orderBy(desc(createdAt), desc(tournaments.id))
     .all();
-  const [newest] = rows;
-  if (!newest || newest.purpose === null) return newest?.id ?? null;
-  const rank = { final: 2, select: 1, champion: 0 };
-  const [closest] = rows
-    .flatMap((row) =>
-      row.purpose === null ? [] : { id: row.id, iteration: row.iteration, rank: rank[row.purpose] },
-    )
-    .sort((a, b) => b.iteration - a.iteration || b.rank - a.rank);
-  return closest?.id ?? newest.id;
+  return chooseSelection(rows) ?? null;
 }
 
 /**
  * The rows `experimentReport` needs, for one selection (null: none chosen, rollouts only). Each task is reported on with
  * the candidates of its tournament; where there is none (yet), with its rollouts of the selection's iteration; without
- * a selection, with those of iteration 0. Money is that of the whole experiment, but for votes of other selections.
+ * a selection, with those of iteration 0. Money is that of the whole experiment, but for votes of other selections (the
+ * tournaments of a pipeline belong together).
  */
 export function reportInput(db: DbOrTx, experimentId: string, selectionId: string | null): ReportInput {
   const played = selectionId === null ? null : playedTournaments(db, experimentId, selectionId);
-  const entered = [...(played?.values() ?? [])].flatMap((tournament) => tournament?.candidates ?? []);
-  const known = finishedRollouts(db, experimentId, entered);
-  const iteration = iterationOf(db, experimentId, selectionId);
+  const known = finishedRollouts(db, experimentId);
+  const { iteration, purpose } = placeOf(db, experimentId, selectionId);
   const ofTask = Map.groupBy(known.values(), (row) => row.taskId);
   const tasks = tasksOf(db, experimentId).map(({ id, slug, name }): ReportTask => {
     const tournament = played?.get(id) ?? null;
@@ -204,27 +230,15 @@ export function reportInput(db: DbOrTx, experimentId: string, selectionId: strin
       rollouts: population.map(({ taskId: _task, iteration: _iteration, ...row }) => row),
     };
   });
-  const paid = db
-    .select({
-      role: calls.role,
-      model: calls.model,
-      usage: calls.usage,
-      costUsd: calls.costUsd,
-      tournamentId: calls.tournamentId,
-    })
-    .from(calls)
-    .where(and(eq(calls.experimentId, experimentId), ne(calls.role, 'agent')))
-    .all();
-  const chosen = new Set(tasks.flatMap((task) => task.tournament?.id ?? []));
+  const judged = new Set([
+    ...tasks.flatMap((task) => task.tournament?.id ?? []),
+    ...(purpose === null ? [] : pipelineTournamentIds(db, experimentId)),
+  ]);
   const counted = new Set(tasks.flatMap((task) => task.rollouts.map((rollout) => rollout.id)));
   return {
     tasks,
     calls: [
-      ...paid
-        .filter(
-          (call) => call.role !== 'judge' || (call.tournamentId !== null && chosen.has(call.tournamentId)),
-        )
-        .map(({ tournamentId: _tournament, ...call }) => call),
+      ...paidCalls(db, experimentId, (id) => judged.has(id)),
       ...otherRollouts(db, experimentId, counted),
     ],
   };

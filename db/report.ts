@@ -12,6 +12,7 @@ import { reportInput } from './report-input';
 export function wholeReport(db: DbOrTx, experimentId: string, selectionId: string | null): WholeReport {
   const pipeline = pipelineInput(db, experimentId);
   return {
+    selectionId,
     ...experimentReport(reportInput(db, experimentId, selectionId)),
     pipeline: pipeline && pipelineReport(pipeline),
   };

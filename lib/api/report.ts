@@ -63,6 +63,7 @@ const reportSchema: z.ZodType<WholeReport> = z.object({
       ending: z.enum(['right', 'lost', 'nothing-passed', 'unknown']).nullable(),
     }),
   ),
+  selectionId: z.string().nullable(),
   pipeline: pipelineReportSchema.nullable(),
 });
 

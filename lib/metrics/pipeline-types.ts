@@ -263,7 +263,7 @@ export interface PipelineReport {
   newlyLost: string[];
   /** Unbiased pass@k of each iteration for k = 1, 2, 4 … N, over the tasks with at least k judged rollouts. */
   passAtK: { iteration: number; k: number; value: Rate }[];
-  /** Paid calls by role and iteration. */
+  /** Calls paid for in this experiment by role and iteration: rollouts taken over from another one cost nothing here. */
   cost: Omit<PipelineCalls, 'taskId'>[];
   endings: Record<PipelineEnding, number>;
   taskEndings: TaskEnding[];
@@ -271,5 +271,7 @@ export interface PipelineReport {
 
 /** Every figure of an experiment: of the chosen selection, and of the pipeline where it was launched with one. */
 export interface WholeReport extends ExperimentReport {
+  /** The selection that the rounds, votes and endings are about; null when there is none. */
+  selectionId: string | null;
   pipeline: PipelineReport | null;
 }
