@@ -5,6 +5,7 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useHotkeys } from 'react-hotkeys-hook';
 import type { RolloutPageData } from '@/lib/api/rollouts';
+import { LineageTab } from '@/components/lineage/lineage-tab';
 import { TrajectoryView } from '@/components/trajectory/trajectory-view';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -27,7 +28,7 @@ const PatchTab = dynamic(() => import('./patch-tab').then((module) => module.Pat
 /** The page of one rollout: how it ended or where it stands, what it took, and everything that was recorded. */
 export function RolloutView({ initial }: { initial: RolloutPageData }) {
   const { rollout, fresh, live, wasLive, feed } = useLiveRollout(initial);
-  const { outcome, patch, attachments } = rollout;
+  const { outcome, patch, attachments, lineage } = rollout;
   const failed = outcome.tests.filter((test) => test.status === 'failed' || test.status === 'error').length;
   const kept = attachments.filter(isKeptFile).length;
   return (
@@ -59,6 +60,16 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
           ...(kept > 0
             ? [{ id: 'files', label: 'Files', count: kept, content: <FilesTab rollout={rollout} /> }]
             : []),
+          ...(lineage.shown !== null || lineage.shownTo > 0
+            ? [
+                {
+                  id: 'lineage',
+                  label: 'Lineage',
+                  count: lineage.shown ?? lineage.shownTo,
+                  content: <LineageTab rollout={rollout} />,
+                },
+              ]
+            : []),
           {
             id: 'metadata',
             label: 'Metadata',
@@ -72,7 +83,7 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
 }
 
 function Head({ rollout, feed }: { rollout: RolloutPageData; feed: FeedState }) {
-  const { place, task, experiment, slot } = rollout;
+  const { place, task, experiment, slot, iteration } = rollout;
   const router = useRouter();
   const go = (id: string | null) => id && router.push(`/rollouts/${id}`);
   useHotkeys('left', () => void go(place.previous), { ignoreEventWhen: keyIsTaken }, [place.previous]);
@@ -84,6 +95,7 @@ function Head({ rollout, feed }: { rollout: RolloutPageData; feed: FeedState }) 
           {task.name}
         </Link>{' '}
         <span className="font-mono">#{slot + 1}</span>
+        {iteration > 0 && <span className="text-base font-normal text-ink-3"> iteration {iteration}</span>}
       </h1>
       <LiveBadge feed={feed} />
       <nav aria-label="Rollouts of the task" className="ml-auto flex items-center gap-1 text-ink-2">
