@@ -1,5 +1,12 @@
+import { availableParallelism } from 'node:os';
 import { resolve } from 'node:path';
 import { defineConfig } from 'vitest/config';
+import { SlowestFirst } from './tests/slowest-first';
+
+const TESTS = '{app,components,lib,db,scripts,tests,samples}/**/*.test.{ts,tsx}';
+/** Folders whose tests start no process and keep nothing in a module: one worker takes many of their files. */
+const PLAIN =
+  '{app,components,lib/{api,import,launch,metrics,model,rollout,summary,tournament}}/**/*.test.{ts,tsx}';
 
 export default defineConfig({
   resolve: {
@@ -10,8 +17,16 @@ export default defineConfig({
     },
   },
   test: {
-    include: ['{app,components,lib,db,scripts,tests,samples}/**/*.test.{ts,tsx}'],
     testTimeout: 30_000,
     hookTimeout: 60_000,
+    // Tests of processes and sandboxes wait a lot: two at once fill two cores.
+    maxWorkers: Math.max(2, Math.floor(availableParallelism() / 2)),
+    sequence: { sequencer: SlowestFirst },
+    globalSetup: ['tests/test-homes.ts'],
+    setupFiles: ['tests/own-home.ts'],
+    projects: [
+      { extends: true, test: { name: 'machine', include: [TESTS], exclude: [PLAIN] } },
+      { extends: true, test: { name: 'plain', include: [PLAIN], isolate: false } },
+    ],
   },
 });

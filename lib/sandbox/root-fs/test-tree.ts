@@ -37,7 +37,8 @@ export async function testTree(): Promise<TestTree | null> {
 }
 
 async function findTree(): Promise<TestTree | null> {
-  for (const folder of [dataFolder(process.env), CACHE]) {
+  // RUNOFF_HOME itself is that of the tests (tests/own-home.ts).
+  for (const folder of [dataFolder({ RUNOFF_HOME: process.env.RUNOFF_USER_HOME }), CACHE]) {
     const { trees } = await listTrees(folder);
     const fitting = trees.find((tree) => DEFAULT_PACKAGES.every((name) => tree.packages[name] !== undefined));
     if (fitting) return { dataFolder: folder, name: fitting.name };
