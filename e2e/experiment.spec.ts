@@ -98,7 +98,33 @@ test('the palette and the shortcut help open by key', async ({ app, page }) => {
   await page.keyboard.press('Escape');
   await page.keyboard.press('ControlOrMeta+k');
   await page.keyboard.type('lru');
-  await expect(page.getByRole('option').filter({ hasText: 'lru-ttl-race' }).first()).toBeVisible();
+  const first = page.getByRole('option').first();
+  await expect(first).toContainText('lru-ttl-race');
+  await expect(first).toHaveAttribute('aria-selected', 'true');
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/lru-ttl-race|rollouts/);
+  await expect(page).toHaveURL(/\/tasks\/lru-ttl-race/);
+});
+
+test('Enter in the palette opens what stands first, also while the search has not answered', async ({
+  app,
+  page,
+}) => {
+  let answer = () => undefined;
+  const answered = new Promise<void>((done) => (answer = () => void done()));
+  await page.route('**/api/v1/search?q=l*', async (route) => {
+    await answered;
+    await route.continue();
+  });
+  await open(page, app.url);
+  await page.keyboard.press('ControlOrMeta+k');
+  const options = page.getByRole('option');
+  await expect(options.filter({ hasText: 'lru-ttl-race' })).toBeVisible();
+  await expect(options.first()).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.press('ArrowDown');
+  await expect(options.nth(1)).toHaveAttribute('aria-selected', 'true');
+  await page.keyboard.type('lru');
+  await expect(options).toHaveCount(1);
+  await page.keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/tasks\/lru-ttl-race/);
+  answer();
 });

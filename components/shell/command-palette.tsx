@@ -4,7 +4,7 @@ import { Dialog as Base } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { useRouter } from 'next/navigation';
-import { useDeferredValue, useState } from 'react';
+import { useState } from 'react';
 import { searchQuery } from '@/lib/api/search';
 
 const PAGES = [
@@ -26,21 +26,29 @@ export function CommandPalette({
 }) {
   const router = useRouter();
   const [text, setText] = useState('');
-  const [picked, setPicked] = useState('');
-  const asked = useDeferredValue(text.trim());
+  const [picked, setPicked] = useState<{ asked: string; href: string } | null>(null);
+  const asked = text.trim();
   const found = useQuery({ ...searchQuery(asked), enabled: open });
   const go = (href: string) => {
     onOpenChange(false);
     setText('');
     router.push(href);
   };
-  const pages = PAGES.filter((page) => page.label.toLowerCase().includes(asked.toLowerCase()));
+  const fits = (label: string) => label.toLowerCase().includes(asked.toLowerCase());
+  const hits = found.data?.results ?? [];
   const items = [
-    ...pages,
-    ...(found.data?.results ?? []).map((hit) => ({ ...hit, detail: hit.kind, label: hit.label })),
+    ...PAGES.filter((page) => fits(page.label)),
+    // Results of the text before this one stay until the new ones are here, but only what fits already: Enter opens
+    // the first line at any moment.
+    ...hits
+      .filter((hit) => !found.isPlaceholderData || fits(hit.label))
+      .map((hit) => ({ ...hit, detail: hit.kind })),
   ];
-  // The first line is picked until the arrows say otherwise.
-  const current = items.some((item) => item.href === picked) ? picked : (items[0]?.href ?? '');
+  // The first line is picked until the arrows say otherwise, and again after each change of the text.
+  const first = items[0]?.href ?? '';
+  const isPicked = picked?.asked === asked && items.some((item) => item.href === picked.href);
+  const current = isPicked ? picked.href : first;
+  const pick = (href: string) => setPicked(href === first ? null : { asked, href });
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -49,7 +57,7 @@ export function CommandPalette({
           aria-label="Go to"
           className="fixed top-[12vh] left-1/2 z-40 w-[calc(100vw-24px)] max-w-xl -translate-x-1/2 rounded-lg border border-line bg-surface shadow-floating"
         >
-          <Command shouldFilter={false} loop label="Go to" value={current} onValueChange={setPicked}>
+          <Command shouldFilter={false} loop label="Go to" value={current} onValueChange={pick}>
             <Command.Input
               autoFocus
               value={text}
@@ -71,7 +79,11 @@ export function CommandPalette({
               ))}
               {items.length === 0 && (
                 <p className="px-2 py-3 text-ink-2">
-                  {found.isError ? `The search failed: ${found.error.message}` : 'Nothing of that name.'}
+                  {found.isError
+                    ? `The search failed: ${found.error.message}`
+                    : found.isFetching
+                      ? 'Searching…'
+                      : 'Nothing of that name.'}
                 </p>
               )}
             </Command.List>
