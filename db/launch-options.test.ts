@@ -160,7 +160,7 @@ describe('experiments to start from', () => {
     addBenchmark(db, 'unit', ['adder', 'other']);
     addBenchmark(db, 'twin', ['adder']);
     addRollouts(db, null, [finished, finished]);
-    createExperiment(db, 'empty', 'import', null);
+    createExperiment(db, 'empty', 'import', 'unit');
     expect(launchOptions(db, null).starts).toEqual([
       { id: 'before', name: 'before', benchmarks: { unit: { adder: 2 }, twin: { adder: 2 } } },
     ]);
