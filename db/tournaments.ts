@@ -28,7 +28,7 @@ export interface TournamentDetail extends StoredTournament {
 }
 
 /** Tournaments of one experiment with the same judge and settings. */
-export interface Selection {
+export interface Selection extends Pick<StoredTournament, 'iteration' | 'purpose'> {
   id: string;
   model: string;
   scripted: boolean;
@@ -224,8 +224,9 @@ export function selectionsOf(db: DbOrTx, experimentId: string): Selection[] {
       known.tournaments++;
       known.finished += finished;
     } else {
-      const { selectionId: id, model, scripted, settings, createdAt } = row;
-      found.set(id, { id, model, scripted, settings, createdAt, tournaments: 1, finished });
+      const { selectionId: id, iteration, purpose, model, scripted, settings, createdAt } = row;
+      const line = { id, iteration, purpose, model, scripted, settings, createdAt };
+      found.set(id, { ...line, tournaments: 1, finished });
     }
   }
   return [...found.values()];

@@ -2,10 +2,11 @@ import { Command } from 'commander';
 import { experimentNamed } from '@/db/experiments';
 import { wholeReport } from '@/db/report';
 import { defaultSelection } from '@/db/report-input';
-import { selectionsOf } from '@/db/tournaments';
+import { selectionsOf, type Selection } from '@/db/tournaments';
 import { RunoffError } from '@/lib/errors';
 import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import { print, rateText, table, withCommonOptions, type CommonOptions } from './output';
+import { pipelineLines } from './pipeline-lines';
 import { withTools } from './run-command';
 
 export function reportCommand(): Command {
@@ -13,7 +14,10 @@ export function reportCommand(): Command {
     new Command('report')
       .description('Every figure of an experiment, each rate with its n and 95 % interval.')
       .requiredOption('--experiment <name>', 'experiment, by id or name')
-      .option('--selection <id>', 'selection to report on (default: the newest)'),
+      .option(
+        '--selection <id>',
+        "selection to report on (default: the newest; of a pipeline's, the one closest to its answer)",
+      ),
   ).action((options: CommonOptions & { experiment: string; selection?: string }) =>
     withTools(options, async ({ db }) => {
       const experiment = experimentNamed(db, options.experiment);
@@ -29,9 +33,7 @@ export function reportCommand(): Command {
   );
 }
 
-function reportLines(
-  report: WholeReport & { experiment: { id: string }; selection: { model: string } | null },
-): string[] {
+function selectionLines(report: WholeReport): string[] {
   const rounds = report.rounds.map((r) => [
     r.round === 0 ? 'all' : `after round ${r.round}`,
     r.population.min === r.population.max ? r.population.min : `${r.population.min}–${r.population.max}`,
@@ -44,22 +46,51 @@ function reportLines(
   ]);
   const { endings, votes } = report;
   return [
-    `${report.experiment.id}: ${report.tasks.length} tasks, ${report.rollouts} rollouts, pass@1 ${rateText(report.passAt1)}`,
-    ...(report.selection
-      ? [`Selection by ${report.selection.model}`]
-      : ['No selection yet: runoff select --experiment …']),
-    ...(report.selection ? ['', ...table([['alive', 'per task', 'pass@1', 'any passes'], ...rounds])] : []),
+    '',
+    ...table([['alive', 'per task', 'pass@1', 'any passes'], ...rounds]),
     ...(judge.length > 0 ? ['', 'Judge on mixed groups', ...table(judge)] : []),
-    ...(report.selection
-      ? [
-          '',
-          `Endings: ${endings.right} right, ${endings.lost} lost (a passing attempt existed), ${endings['nothing-passed']} nothing passed, ${endings.unknown} unknown`,
-          `Votes: ${votes.asked} asked of ${votes.planned} planned, ${votes.spoiled} spoiled, ${votes.reasks} re-asks`,
-        ]
-      : []),
+    '',
+    `Final answers right: ${rateText(report.finalAccuracy)}`,
+    `Endings: ${endings.right} right, ${endings.lost} lost (a passing attempt existed), ${endings['nothing-passed']} nothing passed, ${endings.unknown} unknown`,
+    `Votes: ${votes.asked} asked of ${votes.planned} planned, ${votes.spoiled} spoiled, ${votes.reasks} re-asks`,
+    `First shown won: ${rateText(report.firstPlace)}`,
+  ];
+}
+
+function rolloutLines(report: WholeReport): string[] {
+  const counts = report.passCounts.map(({ passed, judged, tasks }) => `${passed}/${judged}: ${tasks}`);
+  const steps = report.stepsByOutcome.map(
+    ({ outcome, rollouts, meanSteps }) => `${outcome} ${meanSteps?.toFixed(1) ?? '—'} (n=${rollouts})`,
+  );
+  return [
+    '',
+    `Any attempt passes: ${rateText(report.ceiling)}`,
+    `Tasks by passing attempts (passed/judged: tasks): ${counts.join(', ') || '—'}`,
+    `Mean steps: ${steps.join(', ') || '—'}`,
+  ];
+}
+
+type Printed = WholeReport & { experiment: { id: string }; selection: Selection | null };
+
+/** What the selection is, in words. */
+function heading({ selection }: Printed): string {
+  if (!selection) return 'No selection yet: runoff select --experiment …';
+  const { purpose, iteration, model } = selection;
+  return purpose === null
+    ? `Selection by ${model}`
+    : `Selection '${purpose}' of iteration ${iteration} by ${model}`;
+}
+
+function reportLines(report: Printed): string[] {
+  return [
+    `${report.experiment.id}: ${report.tasks.length} tasks, ${report.rollouts} ${report.selection ? 'candidates' : 'rollouts'}, pass@1 ${rateText(report.passAt1)}`,
+    heading(report),
+    ...(report.selection ? selectionLines(report) : []),
+    ...rolloutLines(report),
     ...report.cost.map(
       (c) =>
-        `${c.role}: ${c.calls} calls, ${c.costUsd === null ? 'cost unknown' : `$${c.costUsd.toFixed(4)}`}`,
+        `${c.role}: ${c.calls} ${c.role === 'agent' ? 'rollouts' : 'calls'}, ${c.costUsd === null ? 'cost unknown' : `$${c.costUsd.toFixed(4)}`}`,
     ),
+    ...(report.pipeline ? pipelineLines(report.pipeline) : []),
   ];
 }
