@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import Link from 'next/link';
 import { connection } from 'next/server';
 import { ExperimentList } from '@/components/experiment/experiment-list';
 import { PageFrame } from '@/components/shell/page-frame';
@@ -23,7 +24,12 @@ export default async function ExperimentsPage() {
         </>
       }
     >
-      <h1 className="mb-3 text-lg font-semibold">Experiments</h1>
+      <div className="mb-3 flex items-baseline justify-between gap-4">
+        <h1 className="text-lg font-semibold">Experiments</h1>
+        <Link href="/results" className="link">
+          Results of pipelines
+        </Link>
+      </div>
       <Prefetched data={[[experimentsQuery().queryKey, experimentList(pagesDatabase())]]}>
         <ExperimentList />
       </Prefetched>

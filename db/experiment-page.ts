@@ -6,6 +6,7 @@ import { jobLinesOf, type JobLine } from './active-jobs';
 import type { DbOrTx } from './client';
 import { lastEventSeq } from './events';
 import { findExperiment, tasksOf } from './experiments';
+import { defaultSelection } from './report-input';
 import { rollouts, tournaments } from './schema';
 import { newestSummaries } from './summaries';
 import type { StoredTournament } from './tournaments';
@@ -47,6 +48,8 @@ export interface ExperimentPage {
   tasks: { id: string; slug: string; name: string; benchmark: string | null; slots: SlotMark[] }[];
   /** Newest first. */
   selections: SelectionLine[];
+  /** The one that figures are about when none was asked for. */
+  defaultSelection: string | null;
   summaries: {
     /** Rollouts without any summary. */
     missing: number;
@@ -156,6 +159,7 @@ export function experimentPage(db: DbOrTx, id: string): ExperimentPage | null {
         })),
     })),
     selections: selectionLines(db, id),
+    defaultSelection: defaultSelection(db, id),
     summaries: summaryCoverage(
       db,
       rows.map((row) => row.id),

@@ -3,7 +3,7 @@
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
 import { formatPercent } from '@/components/figures/format';
-import { rateText } from '@/components/figures/rate';
+import { BOOTSTRAP, rateCell } from '@/components/pipeline/pipeline-words';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import type { RoundAccuracy } from '@/lib/metrics/rounds';
 
@@ -36,6 +36,7 @@ export function AccuracyChart({ report }: { report: ExperimentReport }) {
       id="accuracy"
       title="Accuracy per round"
       note={`Share of the attempts still alive that pass; below each round the number alive per task. ${what}`}
+      about={`Solid: mean share of those alive that pass. Dashed: share of tasks in which at least one alive passes (pass@N). Dotted: a random attempt. ${BOOTSTRAP}`}
       summary={`pass@1 goes from ${percent(first?.value)} of all attempts to ${percent(last?.value)} of the survivors; at least one attempt passes in ${percent(rounds[0]?.ceiling.value)} of tasks.`}
       empty={
         floor === null
@@ -46,8 +47,8 @@ export function AccuracyChart({ report }: { report: ExperimentReport }) {
         columns: ['Alive after', 'pass@1 of what is alive', 'pass@N (ceiling)', 'Random pick (floor)'],
         rows: rounds.map((round) => [
           stageName(round),
-          rateText(round.passAt1),
-          rateText(round.ceiling),
+          rateCell(round.passAt1),
+          rateCell(round.ceiling),
           percent(floor),
         ]),
       }}

@@ -5,8 +5,9 @@ import { TimeAgo } from '@/components/figures/time-ago';
 import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
 import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
-import type { ExperimentReport } from '@/lib/metrics/report';
-import { CostSum } from './cost-sum';
+import type { LaunchProgress } from '@/lib/api/launch-progress';
+import type { WholeReport } from '@/lib/metrics/pipeline-types';
+import { CostSum, type CostParts } from './cost-sum';
 import { LiveBadge } from '@/components/live/live-badge';
 import { SelectionPicker } from './selection-picker';
 import { settingsLine } from './setting-words';
@@ -15,28 +16,49 @@ import type { FeedState } from '@/components/live/use-feed';
 const few = (words: string[], many: string) =>
   words.length === 0 ? '' : words.length <= 2 ? words.join(', ') : `${words.length} ${many}`;
 
+/** Spend by role: of a pipeline over all its tournaments, else of the chosen selection. */
+function costOf({ cost, pipeline }: WholeReport): CostParts {
+  const lines = pipeline?.cost ?? cost;
+  const of = (role: 'agent' | 'summariser' | 'judge') => {
+    const known = lines.flatMap((line) => (line.role === role ? (line.costUsd ?? []) : []));
+    return known.length === 0 ? null : known.reduce((a, b) => a + b, 0);
+  };
+  return {
+    ...{ agent: of('agent'), summariser: of('summariser'), judge: of('judge') },
+    callsWithoutPrice: lines.reduce((sum, line) => sum + line.callsWithoutPrice, 0),
+  };
+}
+
+/** `N 8 G 2 V 8 K 4 T 2 · balanced`, as the paper names them. */
+function settingsWords({ pipeline }: WholeReport, selection: SelectionLine | null): string {
+  if (pipeline === null) return selection ? settingsLine(selection.settings) : 'no selection yet';
+  const { keep, iterations } = pipeline.settings;
+  const letters = [
+    ...(pipeline.n === null ? [] : [`N\u00a0${pipeline.n}`]),
+    ...(selection ? [`G\u00a0${selection.settings.groupSize}`, `V\u00a0${selection.settings.votes}`] : []),
+    ...[`K\u00a0${keep}`, `T\u00a0${iterations}`],
+  ].join(' ');
+  return selection ? `${letters} · ${selection.settings.preset}` : letters;
+}
+
 function Facts({
   page,
   report,
   selection,
 }: {
   page: ExperimentPageData;
-  report: ExperimentReport;
+  report: WholeReport;
   selection: SelectionLine | null;
 }) {
   const tasks = page.tasks.length;
-  const cost = {
-    agent: report.cost.find((line) => line.role === 'agent')?.costUsd ?? null,
-    summariser: report.cost.find((line) => line.role === 'summariser')?.costUsd ?? null,
-    judge: report.cost.find((line) => line.role === 'judge')?.costUsd ?? null,
-    callsWithoutPrice: report.cost.reduce((sum, line) => sum + line.callsWithoutPrice, 0),
-  };
+  const rollouts = page.tasks.reduce((sum, task) => sum + task.slots.length, 0);
+  const cost = costOf(report);
   const facts = [
     few(page.agents, 'agents'),
     few(page.models, 'models'),
     `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`,
-    `${report.rollouts} rollouts`,
-    selection ? settingsLine(selection.settings) : 'no selection yet',
+    `${rollouts} rollouts`,
+    settingsWords(report, selection),
   ].filter(Boolean);
   return (
     <p
@@ -54,14 +76,16 @@ export function ExperimentHead({
   page,
   report,
   selection,
+  launch,
   feed,
   onSummarize,
   onSelect,
   onChoose,
 }: {
   page: ExperimentPageData;
-  report: ExperimentReport;
+  report: WholeReport;
   selection: SelectionLine | null;
+  launch: LaunchProgress | null;
   feed: FeedState;
   onSummarize: () => void;
   onSelect: () => void;
@@ -71,7 +95,11 @@ export function ExperimentHead({
     <div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{page.experiment.name}</h1>
-        {selection?.scripted && <ScriptedLabel model={selection.model} />}
+        {selection?.scripted ? (
+          <ScriptedLabel model={selection.model} />
+        ) : (
+          launch?.scripted && <ScriptedLabel model={launch.settings.model ?? undefined} />
+        )}
         <LiveBadge feed={feed} />
         <span className="ml-auto flex flex-wrap gap-2">
           <LinkButton href={`/new?from=${encodeURIComponent(page.experiment.id)}`}>

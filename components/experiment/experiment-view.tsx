@@ -2,16 +2,18 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { ChartSourceProvider, type ChartSource } from '@/components/charts/chart-source';
 import { LaunchPanel } from '@/components/launch-live/launch-panel';
 import { RolloutGrid } from '@/components/launch-live/rollout-grid';
 import { planned } from '@/components/launch-live/status-words';
+import { pipelineTabs } from '@/components/pipeline/pipeline-tabs';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
-import { UrlTabs } from '@/components/ui/tabs';
-import { experimentQuery, type ExperimentPageData } from '@/lib/api/experiments';
+import { UrlTabs, type TabItem } from '@/components/ui/tabs';
+import { experimentQuery, type ExperimentPageData, type SelectionLine } from '@/lib/api/experiments';
 import { launchProgressQuery, type LaunchProgress } from '@/lib/api/launch-progress';
 import { reportQuery } from '@/lib/api/report';
-import type { ExperimentReport } from '@/lib/metrics/report';
+import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import { CostTab } from './cost-tab';
 import { EventsTab } from './events-tab';
 import { ExperimentHead } from './experiment-head';
@@ -28,7 +30,7 @@ import { useExperimentFeed } from './use-experiment-feed';
 
 interface Shown {
   page: ExperimentPageData;
-  report: ExperimentReport;
+  report: WholeReport;
   launch: LaunchProgress | null;
   readAt: number;
   keyConfigured: boolean;
@@ -40,39 +42,63 @@ function Tabs({
   launch,
   chosenId,
 }: Pick<Shown, 'page' | 'report' | 'launch'> & { chosenId: string | null }) {
+  const experimentId = page.experiment.id;
   const selection = page.selections.find((known) => known.id === chosenId) ?? null;
-  const rows = taskRows(page, report, selection);
-  const table = { rows, experimentId: page.experiment.id, selectionId: chosenId };
+  const grid: TabItem[] = launch
+    ? [
+        {
+          id: 'rollouts',
+          label: 'Rollouts',
+          count: planned(launch),
+          content: <RolloutGrid experimentId={experimentId} progress={launch} />,
+        },
+      ]
+    : [];
+  const { pipeline } = report;
   return (
     <UrlTabs
       label="Parts of the experiment"
       items={[
-        ...(launch
-          ? [
-              {
-                id: 'rollouts',
-                label: 'Rollouts',
-                count: planned(launch),
-                content: <RolloutGrid experimentId={page.experiment.id} progress={launch} />,
-              },
-            ]
-          : []),
-        { id: 'overview', label: 'Overview', content: <OverviewTab report={report} {...table} /> },
-        { id: 'tasks', label: 'Tasks', count: rows.length, content: <TaskTable {...table} /> },
-        { id: 'rounds', label: 'RTV rounds', content: <RoundsTab report={report} /> },
-        {
-          id: 'judge',
-          label: 'Judge',
-          content: (
-            <JudgeTab report={report} rows={rows} selection={selection} experimentId={page.experiment.id} />
-          ),
-        },
-        { id: 'cost', label: 'Cost', content: <CostTab report={report} /> },
+        ...(pipeline
+          ? pipelineTabs({ page, report, pipeline, selection, rollouts: grid })
+          : [...grid, ...selectionTabs(page, report, selection)]),
         { id: 'manifest', label: 'Manifest', content: <ManifestTab page={page} selection={selection} /> },
-        { id: 'events', label: 'Events', content: <EventsTab experimentId={page.experiment.id} /> },
+        { id: 'events', label: 'Events', content: <EventsTab experimentId={experimentId} /> },
       ]}
     />
   );
+}
+
+/** The tabs of an experiment without a pipeline: its rollouts and one selection among them. */
+function selectionTabs(
+  page: ExperimentPageData,
+  report: WholeReport,
+  selection: SelectionLine | null,
+): TabItem[] {
+  const experimentId = page.experiment.id;
+  const rows = taskRows(page, report, selection);
+  const table = { rows, experimentId, selectionId: selection?.id ?? null };
+  return [
+    { id: 'overview', label: 'Overview', content: <OverviewTab report={report} {...table} /> },
+    { id: 'tasks', label: 'Tasks', count: rows.length, content: <TaskTable {...table} /> },
+    { id: 'rounds', label: 'RTV rounds', content: <RoundsTab report={report} /> },
+    {
+      id: 'judge',
+      label: 'Judge',
+      content: <JudgeTab report={report} rows={rows} selection={selection} experimentId={experimentId} />,
+    },
+    { id: 'cost', label: 'Cost', content: <CostTab report={report} /> },
+  ];
+}
+
+/** Names what charts are of where they are taken away; scripted results say so there too. */
+function sourceOf(page: ExperimentPageData, scripted: boolean): ChartSource {
+  const { id, name } = page.experiment;
+  const models = page.models.join(', ');
+  return {
+    file: scripted ? `${id}-scripted` : id,
+    words: [name, models, scripted ? 'scripted models, no language model' : ''].filter(Boolean).join(' · '),
+  };
 }
 
 function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
@@ -86,7 +112,9 @@ function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
     },
     { history: 'push', scroll: false },
   );
-  const chosen = page.selections.find((known) => known.id === state.selection) ?? page.selections[0] ?? null;
+  const known = (selectionId: string | null) => page.selections.find((line) => line.id === selectionId);
+  const chosen = known(state.selection) ?? known(page.defaultSelection) ?? null;
+  const scripted = (launch?.scripted ?? false) || (chosen?.scripted ?? false);
   const close = (open: boolean) => void (open || setState({ start: null, task: null }));
   return (
     <>
@@ -94,6 +122,7 @@ function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
         page={page}
         report={report}
         selection={chosen}
+        launch={launch}
         feed={feed}
         onSummarize={() => void setState({ start: 'summarize' })}
         onSelect={() => void setState({ start: 'select' })}
@@ -102,7 +131,9 @@ function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
       {launch && <LaunchPanel experimentId={id} progress={launch} />}
       <ExperimentJobs jobs={page.jobs} now={readAt} onRetry={(start) => void setState({ start })} />
       <div className="mt-2">
-        <Tabs page={page} report={report} launch={launch} chosenId={chosen?.id ?? null} />
+        <ChartSourceProvider {...sourceOf(page, scripted)}>
+          <Tabs page={page} report={report} launch={launch} chosenId={chosen?.id ?? null} />
+        </ChartSourceProvider>
       </div>
       <SummarizeDialog
         page={page}

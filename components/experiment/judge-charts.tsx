@@ -4,7 +4,7 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import { CountBars } from '@/components/charts/count-bars';
 import { ShareBars } from '@/components/charts/share-bars';
 import { formatPercent } from '@/components/figures/format';
-import { rateText } from '@/components/figures/rate';
+import { rateCell } from '@/components/pipeline/pipeline-words';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import { DECISIONS, type Decision } from '@/lib/tournament/types';
 
@@ -30,7 +30,7 @@ export function JudgeAccuracyChart({ report }: { report: ExperimentReport }) {
         rows: report.judge.map(({ round, accuracy, correct }) => [
           round === null ? 'all rounds' : `round ${round}`,
           `${correct} of ${accuracy.n}`,
-          rateText(accuracy),
+          rateCell(accuracy),
         ]),
       }}
     >
@@ -52,7 +52,7 @@ export function PositionChart({ report, groupSize }: { report: ExperimentReport;
       empty={firstPlace.n === 0 ? 'No vote has been counted.' : null}
       table={{
         columns: ['Shown first', 'Won', 'Share (interval, n)'],
-        rows: [['all counted votes', `${wins} of ${firstPlace.n}`, rateText(firstPlace)]],
+        rows: [['all counted votes', `${wins} of ${firstPlace.n}`, rateCell(firstPlace)]],
       }}
     >
       <ShareBars

@@ -1,12 +1,13 @@
 'use client';
 
 import { formatTimeUtc } from '@/components/figures/format';
+import { tournamentName } from '@/components/pipeline/pipeline-words';
 import { PlainSelect } from '@/components/ui/select';
 import type { SelectionLine } from '@/lib/api/experiments';
 import { settingsLine } from './setting-words';
 
 const words = (selection: SelectionLine) =>
-  `${selection.model} · ${settingsLine(selection.settings)} · seed ${selection.settings.seed} · ${formatTimeUtc(selection.createdAt)}${
+  `${selection.purpose === null ? '' : `${tournamentName({ iteration: selection.iteration, purpose: selection.purpose })} · `}${selection.model} · ${settingsLine(selection.settings)} · seed ${selection.settings.seed} · ${formatTimeUtc(selection.createdAt)}${
     selection.counts.finished === selection.tournaments.length
       ? ''
       : ` · ${selection.counts.finished} of ${selection.tournaments.length} finished`

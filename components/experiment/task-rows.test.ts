@@ -17,6 +17,7 @@ const PAGE: ExperimentPageData = {
   formats: [],
   tasks: [{ id: 't', slug: 't', name: 't', benchmark: null, slots: [...SLOTS] }],
   selections: [],
+  defaultSelection: null,
   summaries: { missing: 0, failed: 0, byModel: [] },
   jobs: [],
   lastEvent: 0,

@@ -102,6 +102,7 @@ const experimentPageSchema = z.object({
     }),
   ),
   selections: z.array(selectionLineSchema),
+  defaultSelection: z.string().nullable(),
   summaries: z.object({
     missing: z.number(),
     failed: z.number(),
