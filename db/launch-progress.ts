@@ -5,6 +5,7 @@ import { slotState, type SlotState } from '@/lib/launch/slot-state';
 import type { DbOrTx } from './client';
 import { tasksOf } from './experiments';
 import { findLaunch, slotsOf, type Slot } from './launches';
+import { pipelineProgress, type PipelineProgress } from './pipeline-progress';
 import { rollouts } from './schema';
 
 /** A cell of the grid task × slot. */
@@ -51,6 +52,8 @@ export interface LaunchProgress {
   spentUsd: number | null;
   /** Attempts with steps whose cost is unknown. */
   unpriced: number;
+  /** Null for a launch that only runs rollouts. */
+  pipeline: PipelineProgress | null;
 }
 
 const NO_COUNTS: Record<SlotState, number> = {
@@ -133,6 +136,7 @@ export function launchProgress(db: DbOrTx, experimentId: string, now: Date): Lau
         .sort((a, b) => a.iteration - b.iteration || a.slot - b.slot),
     })),
     counts,
+    pipeline: pipelineProgress(db, launch),
     ...figures(attempts, slots, concurrency, now.getTime()),
   };
 }

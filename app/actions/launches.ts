@@ -11,8 +11,16 @@ import {
   pauseLaunch as pauseLaunchVerb,
   resumeLaunch as resumeLaunchVerb,
 } from '@/lib/experiments/launch';
+import {
+  cancelIteration as cancelIterationVerb,
+  cancelTask as cancelTaskVerb,
+  holdStage,
+  releaseStage,
+  retryTask as retryTaskVerb,
+} from '@/lib/experiments/pipeline-control';
 import { queueBenchmark } from '@/lib/experiments/queue';
 import { launchSettingsSchema } from '@/lib/launch/settings';
+import { STAGE_KINDS } from '@/lib/refine/settings';
 import { answer, parsed, type ActionResult } from './action-result';
 
 const launching = z.object({ name: z.string(), settings: launchSettingsSchema });
@@ -29,6 +37,13 @@ const slot = z.union([
     slot: z.number().int(),
   }),
 ]);
+
+const task = z.object({ experimentId: z.string(), taskId: z.string() });
+const stage = z.object({
+  experimentId: z.string(),
+  iteration: z.number().int().min(0),
+  kind: z.enum(STAGE_KINDS),
+});
 
 const context = (): Context => ({ db: pagesDatabase(), now: () => new Date() });
 
@@ -69,5 +84,51 @@ export async function cancelSlot(input: z.infer<typeof slot>): Promise<ActionRes
     if (!cancelSlotVerb(context(), target))
       throw new RunoffError('bad-input', 'This rollout has ended already.');
     return 'rolloutId' in target ? target.rolloutId : target.experimentId;
+  });
+}
+
+/** Takes a task of a pipeline up again where it failed or was cancelled; answers with the experiment's id, as below. */
+export async function retryTask(input: z.infer<typeof task>): Promise<ActionResult> {
+  return answer(() => {
+    const { experimentId, taskId } = parsed(task, input);
+    if (!retryTaskVerb(context(), experimentId, taskId))
+      throw new RunoffError(
+        'bad-input',
+        'This task is under way or has its answer: there is nothing to retry.',
+      );
+    return experimentId;
+  });
+}
+
+/** Stops the pipeline of one task; the others go on. */
+export async function cancelTask(input: z.infer<typeof task>): Promise<ActionResult> {
+  return answer(() => {
+    const { experimentId, taskId } = parsed(task, input);
+    if (!cancelTaskVerb(context(), experimentId, taskId))
+      throw new RunoffError('bad-input', 'This task has ended already.');
+    return experimentId;
+  });
+}
+
+/** Holds a stage of a pipeline, or lets it go on. */
+export async function setStageHeld(input: z.infer<typeof stage> & { held: boolean }): Promise<ActionResult> {
+  return answer(() => {
+    const { experimentId, held, ...at } = parsed(stage.extend({ held: z.boolean() }), input);
+    if (held) holdStage(context(), experimentId, at);
+    else releaseStage(context(), experimentId, at);
+    return experimentId;
+  });
+}
+
+/** Ends the rollouts of an iteration; the pipeline goes on with those that have finished. */
+export async function cancelIteration(input: {
+  experimentId: string;
+  iteration: number;
+}): Promise<ActionResult> {
+  return answer(() => {
+    const { experimentId, iteration } = parsed(stage.omit({ kind: true }), input);
+    if (cancelIterationVerb(context(), experimentId, iteration) === 0)
+      throw new RunoffError('bad-input', 'All rollouts of this iteration have ended already.');
+    return experimentId;
   });
 }

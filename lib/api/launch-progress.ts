@@ -1,6 +1,8 @@
 import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { AGENT_NAMES, LAUNCH_STATUSES, PAUSE_REASONS, ROLLOUT_STATUSES } from '@/lib/launch/settings';
+import { STAGE_KINDS } from '@/lib/refine/settings';
+import { TASK_RUN_STATUSES } from '@/lib/refine/task-run';
 import { SLOT_STATES } from '@/lib/launch/slot-state';
 import { getJson } from './get-json';
 
@@ -17,6 +19,33 @@ const cellSchema = z.object({
   stopping: z.boolean(),
 });
 export type LaunchCell = z.infer<typeof cellSchema>;
+
+const budget = z.number().nullable();
+const pipelineSchema = z.object({
+  stages: z.array(
+    z.object({
+      iteration: z.number(),
+      kind: z.enum(STAGE_KINDS),
+      done: z.number(),
+      total: z.number(),
+      held: z.boolean(),
+      spentUsd: z.number().nullable(),
+      unpriced: z.number(),
+    }),
+  ),
+  budgetsUsd: z.object({ rollouts: budget, summaries: budget, votes: budget }),
+  tasks: z.array(
+    z.object({
+      taskId: z.string(),
+      status: z.enum(TASK_RUN_STATUSES),
+      iteration: z.number(),
+      stage: z.enum(STAGE_KINDS),
+      error: z.string().nullable(),
+    }),
+  ),
+});
+export type PipelineProgress = z.infer<typeof pipelineSchema>;
+export type StageProgress = PipelineProgress['stages'][number];
 
 const progressSchema = z.object({
   status: z.enum(LAUNCH_STATUSES),
@@ -49,6 +78,7 @@ const progressSchema = z.object({
     .nullable(),
   spentUsd: z.number().nullable(),
   unpriced: z.number(),
+  pipeline: pipelineSchema.nullable(),
 });
 export type LaunchProgress = z.infer<typeof progressSchema>;
 

@@ -1,8 +1,17 @@
-import { Command } from 'commander';
+import { Command, InvalidArgumentError } from 'commander';
 import { activeJobs } from '@/db/active-jobs';
 import { launchState } from '@/db/launches';
 import { RunoffError } from '@/lib/errors';
 import { cancelLaunch, pauseLaunch, resumeLaunch } from '@/lib/experiments/launch';
+import {
+  cancelIteration,
+  cancelTask,
+  holdStage,
+  releaseStage,
+  retryTask,
+} from '@/lib/experiments/pipeline-control';
+import { STAGE_KINDS } from '@/lib/refine/settings';
+import type { Stage } from '@/db/task-runs';
 import type { WorkerTools } from '@/lib/worker/run-job';
 import { livingWorker } from '@/lib/worker/worker';
 import { print, withCommonOptions, type CommonOptions } from './output';
@@ -11,7 +20,20 @@ import { followLaunch, launchedExperiment } from './run';
 
 interface ControlOptions extends CommonOptions {
   wait?: boolean;
+  stage?: Stage;
+  task?: string;
 }
+
+/** `1/votes`: iteration and kind of work. */
+function stage(text: string): Stage {
+  const [iteration, kind] = text.split('/');
+  const known = STAGE_KINDS.find((one) => one === kind);
+  if (!/^\d+$/.test(iteration ?? '') || !known)
+    throw new InvalidArgumentError(`A stage is an iteration and ${STAGE_KINDS.join(', ')}, e.g. 1/rollouts.`);
+  return { iteration: Number(iteration), kind: known };
+}
+
+const STAGE = ['--stage <i/kind>', 'only this stage of a pipeline, e.g. 1/rollouts or 0/votes'] as const;
 
 function control(
   name: string,
@@ -41,10 +63,11 @@ export function pauseCommand(): Command {
     'pause',
     'Start no further rollout; running ones go on to their end.',
     (tools, id, options) => {
-      if (!pauseLaunch(tools, id)) throw refusal(tools, id, 'paused');
+      if (options.stage) holdStage(tools, id, options.stage);
+      else if (!pauseLaunch(tools, id)) throw refusal(tools, id, 'paused');
       say(tools, id, options);
     },
-  );
+  ).option(...STAGE, stage);
 }
 
 export function cancelCommand(): Command {
@@ -52,15 +75,32 @@ export function cancelCommand(): Command {
     'cancel',
     'Stop running rollouts and start no other; what was done is kept.',
     (tools, id, options) => {
-      if (!cancelLaunch(tools, id)) throw new RunoffError('bad-input', `${id} has ended already.`);
+      const { stage: at, task } = options;
+      if (at && at.kind !== 'rollouts')
+        throw new RunoffError(
+          'bad-input',
+          `Only rollouts can be cancelled by stage; pause ${at.kind} instead.`,
+        );
+      const done = at
+        ? cancelIteration(tools, id, at.iteration) > 0
+        : task === undefined
+          ? cancelLaunch(tools, id)
+          : cancelTask(tools, id, task);
+      if (!done) throw new RunoffError('bad-input', `${task ?? id} has ended already.`);
       say(tools, id, options);
     },
-  );
+  )
+    .option(...STAGE, stage)
+    .option('--task <task>', 'only this task of a pipeline');
 }
 
 export function resumeCommand(): Command {
   return control('resume', 'Go on with a paused experiment.', async (tools, id, options) => {
     const lease = livingWorker(tools);
+    if (options.stage) {
+      releaseStage(tools, id, options.stage);
+      return say(tools, id, options);
+    }
     const jobOf = () =>
       activeJobs(tools.db).find((job) => job.experimentId === id && job.kind === 'launch')?.id;
     // A launch whose worker died still says that it runs; whoever takes the lease goes on with its job.
@@ -69,5 +109,27 @@ export function resumeCommand(): Command {
     const jobId = jobOf();
     if (!jobId || (!options.wait && lease)) return say(tools, id, options);
     await followLaunch(tools, options, id, jobId);
-  }).option('--wait', 'wait for the end also where a worker runs already');
+  })
+    .option('--wait', 'wait for the end also where a worker runs already')
+    .option(...STAGE, stage);
+}
+
+export function retryCommand(): Command {
+  return control(
+    'retry',
+    'Take up a task of a pipeline again that failed or was cancelled.',
+    async (tools, id, options) => {
+      const task = options.task ?? '';
+      if (!retryTask(tools, id, task))
+        throw new RunoffError(
+          'bad-input',
+          `${task} is under way or has its answer: there is nothing to retry.`,
+        );
+      const job = activeJobs(tools.db).find((one) => one.experimentId === id && one.kind === 'launch');
+      if (!job || (!options.wait && livingWorker(tools))) return say(tools, id, options);
+      await followLaunch(tools, options, id, job.id);
+    },
+  )
+    .requiredOption('--task <task>', 'the task')
+    .option('--wait', 'wait for the end also where a worker runs already');
 }

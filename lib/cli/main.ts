@@ -6,7 +6,7 @@ import { doctorCommand } from './doctor';
 import { envCommand } from './env';
 import { importCommand } from './import';
 import { reportCommand } from './report';
-import { cancelCommand, pauseCommand, resumeCommand } from './launch-control';
+import { cancelCommand, pauseCommand, resumeCommand, retryCommand } from './launch-control';
 import { runCommand } from './run';
 import { selectCommand } from './select';
 import { serveCommand } from './serve';
@@ -30,6 +30,7 @@ for (const command of [
   runCommand(),
   pauseCommand(),
   resumeCommand(),
+  retryCommand(),
   cancelCommand(),
   summarizeCommand(),
   selectCommand(),
