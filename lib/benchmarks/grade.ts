@@ -28,7 +28,8 @@ const REWARD_JSON = '/logs/verifier/reward.json';
 const CTRF_JSON = '/logs/verifier/ctrf.json';
 const MAX_REWARD_BYTES = 1024 ** 2;
 const MAX_CTRF_BYTES = 32 * 1024 ** 2;
-const FOLDERS_MS = 60_000;
+/** For what we do around the tests. */
+const OURS_MS = 60_000;
 
 /**
  * Grades a step after its agent has ended. What the tests do is an outcome, and so is what keeps them from judging
@@ -70,7 +71,7 @@ async function runTests(
   const fresh = await freshFolders(sandbox, own === null, signal);
   if (fresh !== null) return fresh;
   for (const folder of folders) if (folder !== null) await sandbox.copyIn(folder, '/tests');
-  await readRewards(sandbox, files);
+  await readRewards(sandbox, files, signal);
   if (files.rewardTxt !== null || files.rewardJson !== null)
     return 'A reward was written before the tests started, so theirs cannot be told from it.';
   const ran = await sandbox.exec(
@@ -79,10 +80,10 @@ async function runTests(
   );
   files.output = ran.output;
   files.note = ran.note;
-  await readRewards(sandbox, files);
+  const { ctrf } = await readRewards(sandbox, files, signal);
   const { rewardTxt, rewardJson } = files;
-  files.ctrf = await ctrfOf(sandbox);
-  await readRewards(sandbox, files);
+  files.ctrf = ctrf ? await ctrfOf(sandbox) : null;
+  await readRewards(sandbox, files, signal);
   if (files.rewardTxt !== rewardTxt || files.rewardJson !== rewardJson)
     return 'The reward changed after the tests had ended, so it is not theirs.';
   return troubleOf(ran, step, task, rewardTxt !== null || rewardJson !== null);
@@ -107,26 +108,47 @@ async function freshFolders(
     'chmod 777 /logs/verifier /logs/agent /logs/artifacts',
     `if [ ! -d ${workdir} ]; then rm -f ${workdir}; mkdir -p ${workdir}; fi`,
   ].join('\n');
-  const made = await sandbox.exec(command, { cwd: '/', timeoutMs: FOLDERS_MS, signal });
+  const made = await sandbox.exec(command, { cwd: '/', timeoutMs: OURS_MS, signal });
   checkSandbox(made);
   if (made.returnCode === 0) return null;
   return `The folders of the tests could not be made fresh (${made.note ?? lastLine(made.output)}).`;
 }
 
-async function readRewards(sandbox: Sandbox, files: VerifierFiles): Promise<void> {
-  files.rewardTxt = await textOf(sandbox, REWARD_TXT, MAX_REWARD_BYTES);
-  files.rewardJson = await textOf(sandbox, REWARD_JSON, MAX_REWARD_BYTES);
-}
+/** What is written: a line of `:` and the name for each file that is there, and under a reward its bytes. */
+const READ_REWARDS = `is_file() { [ -f "$1" ] && [ ! -L "$1" ]; }
+for reward in ${REWARD_TXT} ${REWARD_JSON}; do
+  if is_file $reward; then echo ":$reward"; head -c ${MAX_REWARD_BYTES + 1} $reward | base64 || exit; fi
+done
+if is_file ${CTRF_JSON}; then echo ":${CTRF_JSON}"; fi`;
 
-async function textOf(sandbox: Sandbox, path: string, maxBytes: number): Promise<string | null> {
-  const bytes = await sandbox.readFile(path, maxBytes);
-  return bytes === null ? null : new TextDecoder().decode(bytes);
+/** Reads both rewards as they are now, with one command because it is done three times. `ctrf`: there is a report. */
+async function readRewards(
+  sandbox: Sandbox,
+  files: VerifierFiles,
+  signal: AbortSignal,
+): Promise<{ ctrf: boolean }> {
+  const read = await sandbox.exec(READ_REWARDS, { cwd: '/', timeoutMs: OURS_MS, signal });
+  checkSandbox(read);
+  if (read.returnCode !== 0)
+    throw new RunoffError('sandbox-failed', `The rewards could not be read: ${lastLine(read.output)}.`);
+  const found = new Map<string, string>();
+  for (const part of read.output.split(':').slice(1)) {
+    const [name = '', ...lines] = part.split('\n');
+    const bytes = Buffer.from(lines.join(''), 'base64');
+    if (bytes.length > MAX_REWARD_BYTES)
+      throw new RunoffError('too-large', `${name} in the sandbox has more than ${MAX_REWARD_BYTES} bytes.`);
+    found.set(name, new TextDecoder().decode(bytes));
+  }
+  files.rewardTxt = found.get(REWARD_TXT) ?? null;
+  files.rewardJson = found.get(REWARD_JSON) ?? null;
+  return { ctrf: found.has(CTRF_JSON) };
 }
 
 /** The report of single tests; one too large to read is no reason to doubt the reward. */
 async function ctrfOf(sandbox: Sandbox): Promise<string | null> {
   try {
-    return await textOf(sandbox, CTRF_JSON, MAX_CTRF_BYTES);
+    const bytes = await sandbox.readFile(CTRF_JSON, MAX_CTRF_BYTES);
+    return bytes === null ? null : new TextDecoder().decode(bytes);
   } catch (error) {
     if (error instanceof RunoffError && error.code === 'too-large') return null;
     throw error;

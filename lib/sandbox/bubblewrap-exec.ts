@@ -97,14 +97,16 @@ export async function runInside(
 }
 
 /**
- * In a session of its own, so that a signal to its process group reaches no runner; and in the foreground, since what a
- * shell starts in the background ignores the signals of the keyboard.
+ * In a session of its own, so that a signal to its process group reaches no runner. In the foreground, since what a
+ * shell starts in the background ignores the signals of the keyboard, and in a subshell, since what a shell says of one
+ * that was killed would else be part of the output.
  */
 function scriptOf({ enter, cwd, env, argv, inputs }: CommandLine, output: string): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const words = ['setsid', ...enter, '/usr/bin/env', '-i', '-C', cwd, ...variables, ...argv];
+  const words = shellWords(['setsid', ...enter, '/usr/bin/env', '-i', '-C', cwd, ...variables, ...argv]);
   const [stdin, third] = inputs.map((path) => shellWords([path]));
-  return `${shellWords(words)} <${stdin} >${shellWords([output])} 2>&1${third === undefined ? '' : ` 3<${third}`}`;
+  const more = third === undefined ? '' : `3<${third}`;
+  return `(exec ${words} <${stdin} >${shellWords([output])} 2>&1 ${more})`;
 }
 
 /** When the runner itself is lost (at the limit of processes it is), nothing of the command may stay without it. */
@@ -114,11 +116,10 @@ async function returnCodeOf(
   control: Control,
   onData: (data: Buffer) => void,
 ): Promise<number> {
-  const before = runner.problems;
   const code = await runner.run(script);
   if (code !== null) return code;
   await control.kill();
-  if (runner.problems === before) return KILLED;
+  if (runner.problems === '') return KILLED;
   onData(Buffer.from(`${runner.problems}\n`));
   return 126;
 }

@@ -27,7 +27,6 @@ const TAR_OVERHEAD = 64 * 1024 * 1024;
  * an entry, links to folders included, before it writes.
  */
 const PLACE_FOLDER = `set -e
-mkdir -p -- "\${1%/*}/"
 if [ -L "$1" ] || { [ -e "$1" ] && [ ! -d "$1" ]; }; then rm -f -- "$1"; fi
 mkdir -p -- "$1"
 tar -x -p -f - -C "$1"`;

@@ -54,7 +54,7 @@ export class Runner {
     );
   }
 
-  /** What it wrote of its own troubles. */
+  /** What it wrote of the troubles of the last script. */
   get problems(): string {
     return this.#problems.trim();
   }
@@ -68,6 +68,7 @@ export class Runner {
     this.#waiting = Promise.withResolvers();
     const { promise } = this.#waiting;
     this.#said = '';
+    this.#problems = '';
     // In braces: of a script that was not written to its end nothing is run.
     if (this.ended) this.#settle(null);
     else this.#shell.stdin?.write(`{ ${script}\n}; echo $?\n`);
