@@ -48,7 +48,7 @@ export interface LaunchProgress {
   steps: number;
   /** Null when nothing is left or no rollout has finished yet. */
   timeLeft: TimeLeft | null;
-  /** What all attempts have spent on the agent's model; null when no price is known. */
+  /** What all attempts have spent on the agent's model (with a pipeline: all roles); null when no price is known. */
   spentUsd: number | null;
   /** Attempts with steps whose cost is unknown. */
   unpriced: number;
@@ -124,6 +124,7 @@ export function launchProgress(db: DbOrTx, experimentId: string, now: Date): Lau
   );
   const counts = { ...NO_COUNTS };
   for (const list of cells.values()) for (const { cell } of list) counts[cell.state] += 1;
+  const pipeline = pipelineProgress(db, launch);
   const { benchmark, agent, model, n, concurrency, budgetUsd, sandbox } = launch.settings;
   const { status, reason, detail, scripted, createdAt, startedAt, finishedAt } = launch;
   return {
@@ -136,8 +137,18 @@ export function launchProgress(db: DbOrTx, experimentId: string, now: Date): Lau
         .sort((a, b) => a.iteration - b.iteration || a.slot - b.slot),
     })),
     counts,
-    pipeline: pipelineProgress(db, launch),
+    pipeline,
     ...figures(attempts, slots, concurrency, now.getTime()),
+    ...(pipeline ? spentOn(pipeline) : {}),
+  };
+}
+
+/** What all roles have spent. */
+function spentOn({ stages }: PipelineProgress): Pick<LaunchProgress, 'spentUsd' | 'unpriced'> {
+  const known = stages.flatMap(({ spentUsd }) => spentUsd ?? []);
+  return {
+    spentUsd: known.length === 0 ? null : known.reduce((sum, usd) => sum + usd, 0),
+    unpriced: stages.reduce((sum, { unpriced }) => sum + unpriced, 0),
   };
 }
 

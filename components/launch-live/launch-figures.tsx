@@ -48,7 +48,8 @@ function Left({ progress }: { progress: LaunchProgress }) {
 
 function Spend({ progress }: { progress: LaunchProgress }) {
   const { spentUsd, unpriced, settings } = progress;
-  if (!asksModel(settings.agent)) return <span title={`${settings.agent} asks no model.`}>$0.00</span>;
+  if (progress.pipeline === null && !asksModel(settings.agent))
+    return <span title={`${settings.agent} asks no model.`}>$0.00</span>;
   const of = settings.budgetUsd === null ? 'no budget' : `of ${formatMoney(settings.budgetUsd)}`;
   const part =
     settings.budgetUsd && spentUsd !== null
@@ -57,9 +58,15 @@ function Spend({ progress }: { progress: LaunchProgress }) {
   return (
     <>
       {spentUsd === null ? (
-        <Unknown why="No call of the agents has been answered yet, or no price is known." />
+        <Unknown why="No call has been answered yet, or no price is known." />
       ) : (
-        <span title={unpriced > 0 ? `${unpriced} rollouts have calls of unknown price.` : undefined}>
+        <span
+          title={
+            unpriced > 0
+              ? `${unpriced} ${progress.pipeline ? 'calls' : 'rollouts'} of unknown price.`
+              : undefined
+          }
+        >
           {unpriced > 0 && '≥ '}
           {formatMoney(spentUsd)}
         </span>
@@ -100,7 +107,7 @@ export function LaunchFigures({ progress }: { progress: LaunchProgress }) {
       <Figure name="time left">
         <Left progress={progress} />
       </Figure>
-      <Figure name="spend of the agents">
+      <Figure name={progress.pipeline ? 'spend, all roles' : 'spend of the agents'}>
         <Spend progress={progress} />
       </Figure>
       <Figure name="elapsed">

@@ -1,11 +1,14 @@
 'use client';
 
+import type { ComponentProps } from 'react';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { useNow } from '@/components/live/use-now';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { isMoving, type LaunchProgress } from '@/lib/api/launch-progress';
 import { LaunchControls } from './launch-controls';
+import { FailedTasks } from './failed-tasks';
 import { LaunchFigures } from './launch-figures';
+import { StageTable } from './stage-table';
 import { SlotGlyph } from './slot-mark';
 import { ended, planned, statusWords } from './status-words';
 
@@ -14,10 +17,12 @@ const PATIENCE_MS = 6_000;
 
 function Setup({ progress }: { progress: LaunchProgress }) {
   const { settings, scripted, tasks } = progress;
+  const { pipeline } = progress;
+  const iterations = pipeline ? 1 + Math.max(...pipeline.stages.map(({ iteration }) => iteration)) : 1;
   const words = [
     settings.agent,
     ...(settings.model === null ? [] : [settings.model]),
-    `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} × ${settings.n}`,
+    `${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'} × ${settings.n}${iterations > 1 ? ` × ${iterations} iterations` : ''}`,
     `${settings.concurrency} at once`,
     settings.sandbox,
   ];
@@ -37,6 +42,18 @@ function Stuck({ progress }: { progress: LaunchProgress }) {
       No worker has taken this up yet. <code>npx runoff serve</code> runs one beside the pages; /healthz says
       whether it lives.
     </p>
+  );
+}
+
+/** Open while there is something to wait for; afterwards the charts say more. */
+function Stages(props: ComponentProps<typeof StageTable>) {
+  return (
+    <details open={props.progress.status !== 'finished' && props.progress.status !== 'cancelled'}>
+      <summary className="w-fit cursor-pointer text-xs text-ink-2">Stages</summary>
+      <div className="pt-1">
+        <StageTable {...props} />
+      </div>
+    </details>
   );
 }
 
@@ -73,6 +90,8 @@ export function LaunchPanel({ experimentId, progress }: { experimentId: string; 
         unit="rollouts"
       />
       <LaunchFigures progress={progress} />
+      {progress.pipeline && <Stages {...{ experimentId, progress, pipeline: progress.pipeline }} />}
+      <FailedTasks experimentId={experimentId} progress={progress} />
       {progress.status === 'queued' && <Stuck progress={progress} />}
     </section>
   );

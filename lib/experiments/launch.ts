@@ -21,6 +21,7 @@ import { copyRollout, rolloutsToTakeOver } from '@/db/copy-rollouts';
 import { cancelTaskRuns, releaseStages, setHeld, storeTaskRuns } from '@/db/task-runs';
 import { problemsIn, RunoffError } from '@/lib/errors';
 import { hash53 } from '@/lib/ids';
+import { MANIFEST_VERSION } from '@/lib/launch/manifest';
 import { launchSettingsSchema, type LaunchSettings, type LaunchStatus } from '@/lib/launch/settings';
 import { CODE_VERSION } from '@/lib/version';
 import type { Context } from './context';
@@ -63,7 +64,12 @@ export function launchExperiment(
       model?.startsWith('scripted/'),
     );
     const manifest = {
-      ...{ settings, codeVersion: CODE_VERSION, createdAt: ctx.now().toISOString() },
+      ...{
+        manifestVersion: MANIFEST_VERSION,
+        settings,
+        codeVersion: CODE_VERSION,
+        createdAt: ctx.now().toISOString(),
+      },
       tasks: tasks.map(({ name: task, contentHash }) => ({ name: task, contentHash })),
     };
     const planned = tasks.map((task) => {
@@ -195,8 +201,11 @@ export function pauseLaunch(ctx: Context, experiment: string): boolean {
   );
 }
 
-/** Goes on where it was paused, or where its job was lost. False when it runs or has ended. */
-export function resumeLaunch(ctx: Context, experiment: string): boolean {
+/**
+ * Goes on where it was paused, or where its job was lost; held stages are released when it waited for one, unless
+ * `keepHeld`. False when it runs or has ended.
+ */
+export function resumeLaunch(ctx: Context, experiment: string, keepHeld = false): boolean {
   const { experimentId } = existingLaunch(ctx, experiment);
   const now = ctx.now().toISOString();
   return ctx.db.transaction((tx) => {
@@ -205,7 +214,7 @@ export function resumeLaunch(ctx: Context, experiment: string): boolean {
     const from: LaunchStatus[] = jobs.length === 0 ? ['paused', 'queued', 'running'] : ['paused'];
     const held = findLaunch(tx, experimentId)?.reason === 'hold';
     if (!moveLaunch(tx, experimentId, from, change('queued'), now)) return false;
-    if (held) releaseStages(tx, experimentId);
+    if (held && !keepHeld) releaseStages(tx, experimentId);
     // A job that runs is at its end: it saw the pause.
     const waits = jobs.some((job) => job.status === 'queued' && !job.cancelRequested);
     if (!waits) queueLaunch(tx, experimentId);

@@ -32,7 +32,7 @@ export function holdStage(ctx: Context, experiment: string, stage: Stage): void 
 export function releaseStage(ctx: Context, experiment: string, stage: Stage): void {
   const { experimentId, reason } = stageOf(ctx, experiment, stage);
   setHeld(ctx.db, experimentId, stage, false);
-  if (reason === 'hold') resumeLaunch(ctx, experiment);
+  if (reason === 'hold') resumeLaunch(ctx, experiment, true);
 }
 
 /** Ends an iteration's rollouts: waiting ones are cancelled, running ones stop, and the pipeline goes on with the rest. */

@@ -121,6 +121,32 @@ describe('refinement', () => {
     expect(await running).toBe('t1s3');
   });
 
+  it('comes to the same answer when a stored tournament answers before its entrants are read', async () => {
+    const first = recording();
+    const options = { iterations: 3, pool: 'last-and-champion' } as const;
+    const answers = new Map<string, string[]>();
+    const winner = await runRefinement(plan(options), {
+      ...first.ports,
+      async tournament(of, entrants, keep) {
+        const survivors = await first.ports.tournament(of, entrants, keep);
+        answers.set(`${of.purpose} ${of.iteration}`, survivors);
+        return survivors;
+      },
+    });
+    const again = recording({ delay: async () => new Promise((resume) => setImmediate(resume)) });
+    const stored = await runRefinement(plan(options), {
+      ...again.ports,
+      tournament: (of, entrants, keep) =>
+        of.purpose === 'select'
+          ? Promise.resolve(answers.get(`select ${of.iteration}`) ?? [])
+          : again.ports.tournament(of, entrants, keep),
+    });
+    expect(stored).toBe(winner);
+    const champions = (log: string[]) => log.filter((line) => line.startsWith('champion')).sort();
+    expect(champions(again.log)).toEqual(champions(first.log));
+    expect(champions(first.log)).toHaveLength(4);
+  });
+
   it('rejects with the reason of the port that failed, and leaves no rejection behind', async () => {
     const { ports } = recording();
     const failing: RefinementPorts = {

@@ -39,12 +39,11 @@ export interface RefinementPorts {
  */
 export async function runRefinement(plan: RefinementPlan, ports: RefinementPorts): Promise<string | null> {
   const { iterations, keep, context, pool } = plan.settings;
-  const known = new Map<string, Candidate>();
   let priorsOf: (slot: number) => Promise<string[]> = () => Promise.resolve([]);
   let champion: Entrant | null = null;
 
   for (let iteration = 0; ; iteration++) {
-    const entrants = startIteration(plan, ports, iteration, priorsOf, known);
+    const entrants = startIteration(plan, ports, iteration, priorsOf);
     const last = iteration === iterations - 1;
     if (last) {
       const contenders: Entrant[] = champion === null ? entrants : [...entrants, champion];
@@ -52,20 +51,20 @@ export async function runRefinement(plan: RefinementPlan, ports: RefinementPorts
       return winner ?? null;
     }
 
-    let contenders: Entrant[] | Promise<Entrant[]> = entrants;
+    let contenders: Promise<Entrant[]> = Promise.resolve(entrants);
     if (context === 'select-k') {
       const selected = quiet(ports.tournament({ iteration, purpose: 'select' }, entrants, keep));
       priorsOf = () => selected;
-      contenders = quiet(selected.then((ids) => ids.map((id) => Promise.resolve(known.get(id) ?? null))));
+      contenders = quiet(selected.then((ids) => ids.map((id) => among(entrants, id))));
     } else priorsOf = (slot) => drawn(plan, iteration, slot, entrants);
 
     if (pool === 'last-and-champion') {
       const earlier: Entrant | null = champion;
       champion = quiet(
-        Promise.resolve(contenders).then(async (list) => {
-          const all = earlier === null ? list : [...list, earlier];
+        contenders.then(async (list): Entrant => {
+          const all: Entrant[] = earlier === null ? list : [...list, earlier];
           const [id] = await ports.tournament({ iteration, purpose: 'champion' }, all, 1);
-          return id === undefined ? null : (known.get(id) ?? null);
+          return id === undefined ? null : among(all, id);
         }),
       );
     }
@@ -78,7 +77,6 @@ function startIteration(
   ports: RefinementPorts,
   iteration: number,
   priorsOf: (slot: number) => Promise<string[]>,
-  known: Map<string, Candidate>,
 ): Entrant[] {
   const attempts = plan.slots(iteration).map(async (slot) => {
     const priors = await priorsOf(slot);
@@ -89,9 +87,7 @@ function startIteration(
   const entrants = attempts.map(async (attempt): Entrant => {
     const id = await attempt;
     if (id === null) return null;
-    const candidate = await ports.summarize(id, iteration);
-    known.set(id, candidate);
-    return candidate;
+    return ports.summarize(id, iteration);
   });
   void priorsOf(plan.slots(iteration)[0] ?? 0)
     .then(() => ports.emit({ iteration, stage: 'rollouts' }))
@@ -122,6 +118,12 @@ async function drawn(
     if (chosen.length === settings.keep) break;
   }
   return chosen;
+}
+
+/** A survivor as a candidate again; a stored result may name it before its own entry has been read. */
+async function among(entrants: readonly Entrant[], id: string): Entrant {
+  const all = await Promise.all(entrants);
+  return all.find((candidate) => candidate?.id === id) ?? null;
 }
 
 /** A promise whose failure is told by whoever waits for it, and does not end the process meanwhile. */
