@@ -3,7 +3,7 @@ import Link from 'next/link';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { markOf, OutcomeGlyph, type Mark } from '@/components/rollout/outcome-mark';
 import { slotLabel } from './group-words';
-import type { PlacedBox } from './picture-layout';
+import type { PlacedBox } from './picture-places';
 import { boxHref, boxWords } from './picture-words';
 import type { PipelineModel } from './pipeline-model';
 
@@ -100,6 +100,7 @@ function Content({
   const { x, y } = box;
   if (!rollout) return <Empty box={box} slot={cell?.slot ?? null} state={cell?.state ?? null} />;
   const mark = markOf(rollout.outcome, rollout.exitStatus);
+  const standIn = model.rollouts.get(model.standIns.get(rollout.id) ?? '');
   const crowned = box.kind === 'champion' || box.kind === 'final';
   const label = `${box.kind === 'guest' ? `i${rollout.iteration}` : ''}${slotLabel(rollout.slot)}`;
   const top = box.kind === 'final' ? y - 8 : y;
@@ -111,6 +112,12 @@ function Content({
         {label}
       </text>
       {!blind && <OutcomeGlyph mark={mark} size={13} x={from + 38} y={top - 7} />}
+      {(box.kind === 'cell' || box.kind === 'guest') && standIn && (
+        <text x={x + box.width - 6} y={y + 4} textAnchor="end" className="fill-ink-3 font-mono text-[11px]">
+          ={standIn.iteration === box.iteration ? '' : `i${standIn.iteration}`}
+          {slotLabel(standIn.slot)}
+        </text>
+      )}
       {box.kind === 'champion' && (
         <text x={from + 58} y={y + 4} className="fill-ink-2 text-xs">
           champion of iter {box.iteration}

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
-import { PICTURE, type PictureLayout, type PlacedColumn } from './picture-layout';
+import { PICTURE, type PictureLayout, type PlacedColumn } from './picture-places';
 import { passedOf, type PipelineModel } from './pipeline-model';
 
 /** Titles over the columns of the picture; they stay in view, and the stage that is at work is marked. */

@@ -1,7 +1,7 @@
 import type { BracketGroup } from '@/lib/api/tournaments';
 import { plainClick } from './group-joint';
 import { groupName, tallyText } from './group-words';
-import type { PictureLayout } from './picture-layout';
+import type { PictureLayout } from './picture-places';
 import type { BracketModel } from './bracket-model';
 
 const SPINE = 10;

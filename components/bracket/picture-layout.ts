@@ -1,71 +1,7 @@
-import type { TaskRollout } from '@/lib/api/tournaments';
-import { layoutBracket, type BracketLayout, type PlacedJoint } from './layout';
+import { layoutBracket, type BracketLayout } from './layout';
+import { PICTURE, type PictureLayout, type Placed, type PlacedBox } from './picture-places';
+import { joinStrips, placeChampions } from './picture-ways';
 import { partKey, type PipelineModel, type PipelineStage } from './pipeline-model';
-
-/** Sizes of the picture in CSS pixels: rows are as high as a pointer needs, joints hold a tally and no more. */
-export const PICTURE = {
-  row: 24,
-  gap: 6,
-  candidate: 84,
-  joint: 62,
-  winner: 10,
-  padding: 12,
-  header: 44,
-  /** Width of a prior, a champion, the final patch. */
-  prior: 84,
-  champion: 190,
-  final: 176,
-  /** Between priors and the next strip, and between two strips that are joined by lines of their own. */
-  fan: 64,
-  edges: 150,
-  /** Height of the lane below, in which a champion goes on to the final. */
-  lane: 44,
-} as const;
-
-export type BoxKind = 'cell' | 'guest' | 'prior' | 'champion' | 'final';
-
-/** A place for a rollout; `y` is its centre. */
-export interface PlacedBox {
-  /** Unique in the picture. */
-  key: string;
-  kind: BoxKind;
-  iteration: number;
-  /** Rollout id, the name of a slot, or null while nobody stands there. */
-  id: string | null;
-  x: number;
-  y: number;
-  width: number;
-}
-
-/** A line that is no part of a bracket. `of`: rollouts at its ends, for lighting it up. */
-export interface PlacedLine {
-  key: string;
-  d: string;
-  kind: 'fan' | 'edge' | 'champion' | 'path';
-  of: string[];
-}
-
-export interface PlacedColumn {
-  kind: 'strip' | 'bracket' | 'priors' | 'final';
-  iteration: number;
-  x: number;
-}
-
-export interface PictureLayout {
-  width: number;
-  height: number;
-  columns: PlacedColumn[];
-  boxes: PlacedBox[];
-  /** With the key of their tournament. */
-  joints: (PlacedJoint & { part: string })[];
-  lines: PlacedLine[];
-}
-
-interface Placed extends PictureLayout {
-  /** Boxes of the strip of the iteration before, and where its priors come together. */
-  strip: PlacedBox[];
-  priors: PlacedBox[];
-}
 
 /** The whole of a task's pipeline from left to right: strip, bracket, priors, next strip … final patch. */
 export function layoutPicture(model: PipelineModel): PictureLayout {
@@ -115,51 +51,6 @@ function placeStage(placed: Placed, stage: PipelineStage, model: PipelineModel):
   placed.width = left + layout.width - PICTURE.padding;
   if (stage.last) placeFinal(placed, layout, model, left);
   else placePriors(placed, layout, stage, model, left);
-}
-
-/** From the priors to the strip that was shown them: one trunk where all were shown the same, else a line for each. */
-function joinStrips(
-  placed: Placed,
-  boxes: readonly PlacedBox[],
-  { rollouts, pipeline }: PipelineModel,
-): void {
-  const cells = boxes.filter((box) => box.kind === 'cell');
-  const iteration = cells[0]?.iteration ?? 0;
-  if (iteration === 0) return;
-  if (pipeline.settings.context === 'select-k') {
-    const x = (cells[0]?.x ?? 0) - PICTURE.fan / 2;
-    const ys = [...placed.priors, ...cells].map((box) => box.y);
-    placed.lines.push({
-      ...{ key: `trunk-${iteration}`, kind: 'fan', of: [] },
-      d: `M${x} ${Math.min(...ys)}V${Math.max(...ys)}`,
-    });
-    for (const prior of placed.priors)
-      placed.lines.push({
-        ...{ key: `fan-${prior.key}`, kind: 'fan', of: prior.id === null ? [] : [prior.id] },
-        d: `M${prior.x + prior.width} ${prior.y}H${x}`,
-      });
-    for (const cell of cells)
-      placed.lines.push({
-        ...{ key: `fan-${cell.key}`, kind: 'fan', of: [cell.id ?? ''] },
-        d: `M${x} ${cell.y}H${cell.x}`,
-      });
-    return;
-  }
-  const before = new Map(placed.strip.map((box) => [box.id, box]));
-  for (const cell of cells)
-    for (const id of rollouts.get(cell.id ?? '')?.priors ?? []) {
-      const from = before.get(id);
-      if (from) placed.lines.push(edge(from, cell));
-    }
-}
-
-function edge(from: PlacedBox, to: PlacedBox): PlacedLine {
-  const start = from.x + from.width;
-  const middle = (start + to.x) / 2;
-  return {
-    ...{ key: `edge-${from.key}-${to.key}`, kind: 'edge', of: [from.id ?? '', to.id ?? ''] },
-    d: `M${start} ${from.y}C${middle} ${from.y} ${middle} ${to.y} ${to.x} ${to.y}`,
-  };
 }
 
 /** Where each survivor of a bracket stands at its right edge; empty while they are not known. */
@@ -224,45 +115,3 @@ function placeFinal(placed: Placed, layout: BracketLayout, { winner }: PipelineM
     });
   placed.width = x + PICTURE.final;
 }
-
-/** Champions in a lane below everything, each with its way on: to the next champion, the last to the final. */
-function placeChampions(placed: Placed, { stages, pipeline, rollouts }: PipelineModel): void {
-  if (pipeline.settings.pool !== 'last-and-champion' || stages.length === 1) return;
-  const y = placed.height + PICTURE.lane / 2;
-  const boxes = stages.slice(0, -1).map(({ iteration, champion }): PlacedBox => {
-    const priors = placed.columns.find(
-      (column) => column.iteration === iteration && column.kind === 'priors',
-    );
-    const strip = placed.columns.find((column) => column.iteration === iteration && column.kind === 'strip');
-    const from = priors ? priors.x + PICTURE.prior - PICTURE.champion : (strip?.x ?? 0);
-    const id = champion?.survivors?.[0] ?? null;
-    return {
-      ...{ key: `champion-${iteration}`, kind: 'champion', iteration, id: knownId(id, rollouts) },
-      ...{ x: Math.max(PICTURE.padding, from), y, width: PICTURE.champion },
-    };
-  });
-  boxes.forEach((box, i) => {
-    const chosen = placed.boxes.find(
-      (one) =>
-        one.id === box.id && one.iteration === box.iteration && (one.kind === 'prior' || one.kind === 'cell'),
-    );
-    if (box.id !== null && chosen)
-      placed.lines.push({
-        ...{ key: `down-${box.key}`, kind: 'champion', of: [box.id] },
-        d: `M${Math.max(chosen.x, box.x) + 12} ${chosen.y}V${y}`,
-      });
-    const guest = placed.boxes.find((one) => one.kind === 'guest');
-    const next = boxes[i + 1];
-    const end = next ? `H${next.x}` : guest ? `H${guest.x - 10}V${guest.y}H${guest.x}` : '';
-    if (end === '') return;
-    placed.lines.push({
-      ...{ key: `line-${box.key}`, kind: 'champion', of: box.id === null ? [] : [box.id] },
-      d: `M${box.x + box.width} ${y}${end}`,
-    });
-  });
-  placed.boxes.push(...boxes);
-  placed.height += PICTURE.lane;
-}
-
-const knownId = (id: string | null, rollouts: ReadonlyMap<string, TaskRollout>): string | null =>
-  id !== null && rollouts.has(id) ? id : null;

@@ -2,7 +2,7 @@ import type { TaskRollout } from '@/lib/api/tournaments';
 import { exitStatusWord } from '@/components/rollout/exit-status';
 import { markOf, markWord } from '@/components/rollout/outcome-mark';
 import { slotLabel } from './group-words';
-import type { PlacedBox } from './picture-layout';
+import type { PlacedBox } from './picture-places';
 import type { PipelineModel } from './pipeline-model';
 
 /** What a place of the picture is, in words: its name for readers and the line under the picture. */
@@ -10,7 +10,12 @@ export function boxWords(model: PipelineModel, box: PlacedBox, blind: boolean): 
   const rollout = model.rollouts.get(box.id ?? '');
   if (!rollout) return emptyWords(model, box);
   const name = `${slotLabel(rollout.slot)} of iteration ${rollout.iteration}`;
-  return [`${ROLE[box.kind](box)}${name}`, ...facts(rollout, blind), shown(model, rollout)]
+  return [
+    `${ROLE[box.kind](box)}${name}`,
+    ...facts(rollout, blind),
+    box.kind === 'cell' || box.kind === 'guest' ? folded(model, rollout.id) : '',
+    shown(model, rollout),
+  ]
     .filter((part) => part !== '')
     .join(', ');
 }
@@ -31,6 +36,12 @@ function facts(rollout: TaskRollout, blind: boolean): string[] {
     `${steps} ${steps === 1 ? 'step' : 'steps'}`,
     patch ? `patch +${patch.added} −${patch.removed}` : 'no patch recorded',
   ];
+}
+
+function folded({ rollouts, standIns }: PipelineModel, id: string): string {
+  const other = rollouts.get(standIns.get(id) ?? '');
+  if (!other) return '';
+  return `folded into ${slotLabel(other.slot)} of iteration ${other.iteration}, which has the identical patch`;
 }
 
 function shown({ rollouts }: PipelineModel, { priors }: TaskRollout): string {

@@ -33,6 +33,8 @@ export interface PipelineModel {
   pipeline: TaskPipeline;
   stages: PipelineStage[];
   rollouts: ReadonlyMap<string, TaskRollout>;
+  /** Who stands in for a rollout whose identical patch was folded before a bracket, by the folded one's id. */
+  standIns: ReadonlyMap<string, string>;
   /** The tournaments in the order they are held. */
   tournaments: BracketTournament[];
   winner: TaskRollout | null;
@@ -55,6 +57,13 @@ export function pipelineModel(page: TaskPageData): PipelineModel | null {
   const { run } = pipeline;
   return {
     ...{ pipeline, stages, rollouts },
+    standIns: new Map(
+      stages.flatMap(({ bracket }) =>
+        (bracket?.collapsed ?? []).flatMap(({ candidate, duplicates }) =>
+          duplicates.map((duplicate) => [duplicate, candidate] as const),
+        ),
+      ),
+    ),
     tournaments: page.pipelineTournaments.map((tournament) => expected(tournament, stages)),
     winner: rollouts.get(run.winner ?? '') ?? null,
     now: run.status === 'running' ? { iteration: run.iteration, stage: run.stage } : null,

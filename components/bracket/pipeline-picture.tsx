@@ -7,7 +7,8 @@ import { PictureBox } from './picture-box';
 import { PictureHeader } from './picture-header';
 import { PictureJoint } from './picture-joint';
 import { nextNode, type PictureNode } from './picture-keys';
-import { layoutPicture, type PictureLayout, type PlacedBox, type PlacedLine } from './picture-layout';
+import { layoutPicture } from './picture-layout';
+import type { PictureLayout, PlacedBox, PlacedLine } from './picture-places';
 import { boxHref, boxWords, relatedIds } from './picture-words';
 import type { PipelineModel } from './pipeline-model';
 

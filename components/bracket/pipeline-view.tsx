@@ -12,10 +12,10 @@ import type { useGroupState } from './use-group-state';
 
 /** What a tournament of a pipeline was held for, as the title of its section. */
 export function partTitle({ purpose, iteration, candidates, settings }: BracketTournament): string {
-  const size = `${candidates.length} → ${settings.keep}`;
-  if (purpose === 'select') return `Iteration ${iteration}: which go on, ${size}`;
-  if (purpose === 'champion') return `Champion of iteration ${iteration}, ${size}`;
-  return `Iteration ${iteration}: the final answer, ${size}`;
+  const size = candidates.length === 0 ? '' : `: ${candidates.length} → ${settings.keep}`;
+  if (purpose === 'select') return `Select-K of iteration ${iteration}${size}`;
+  if (purpose === 'champion') return `Champion of iteration ${iteration}${size}`;
+  return `Final vote${size}`;
 }
 
 /** A task's pipeline: where it stands, all of it as one picture, then every tournament in full. */

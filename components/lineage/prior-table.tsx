@@ -58,7 +58,11 @@ function PriorRow({ shown, place }: { shown: ShownSummary; place: number }) {
       <Td className="font-medium">{lineage ? APPROACH_WORDS[lineage.approach.verdict] : <Gone />}</Td>
       <Td className="num">
         {taken ? (
-          `${taken.taken} of ${taken.stated}`
+          taken.stated === 0 ? (
+            <span className="text-ink-3">none stated</span>
+          ) : (
+            `${taken.taken} of ${taken.stated}`
+          )
         ) : (
           <Unknown why="One of the two has no summary that can be read." />
         )}

@@ -39,7 +39,11 @@ export function ShownToTable({ shownTo }: { shownTo: LineageData['shownTo'] }) {
               </Td>
               <Td className="num">
                 {hypotheses ? (
-                  `${hypotheses.taken} of ${hypotheses.stated}`
+                  hypotheses.stated === 0 ? (
+                    <span className="text-ink-3">none stated</span>
+                  ) : (
+                    `${hypotheses.taken} of ${hypotheses.stated}`
+                  )
                 ) : (
                   <Unknown why="One of the two has no summary that can be read." />
                 )}
