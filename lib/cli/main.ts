@@ -5,6 +5,7 @@ import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { envCommand } from './env';
 import { importCommand } from './import';
+import { manifestCommand } from './manifest';
 import { reportCommand } from './report';
 import { cancelCommand, pauseCommand, resumeCommand, retryCommand } from './launch-control';
 import { runCommand } from './run';
@@ -35,6 +36,7 @@ for (const command of [
   summarizeCommand(),
   selectCommand(),
   reportCommand(),
+  manifestCommand(),
   serveCommand(),
   envCommand(),
   backupCommand(),

@@ -26,10 +26,12 @@ import { number, whole } from './numbers';
 import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
 import { pipelineOf, withPipelineOptions, type PipelineOptions } from './pipeline-options';
 import { withTools } from './run-command';
+import { launchOfManifest } from './run-manifest';
 import { finishedJob } from './with-worker';
 
 interface RunOptions extends CommonOptions, PipelineOptions {
-  benchmark: string;
+  manifest?: string;
+  benchmark?: string;
   tasks?: string[];
   agent: AgentName;
   model?: string;
@@ -58,7 +60,11 @@ export function runCommand(): Command {
       .description(
         'Run an agent N times on each task, in fresh sandboxes, and grade what it left. That is all, unless an option of the pipeline is given: then the rollouts are also summarised, the best selected by votes, and refined in further iterations.',
       )
-      .requiredOption('--benchmark <path|name>', 'folder of Harbor tasks, or a benchmark read before')
+      .option('--benchmark <path|name>', 'folder of Harbor tasks, or a benchmark read before')
+      .option(
+        '--manifest <file>',
+        'repeat the experiment of a manifest on the same tasks; only --name, --seed and --benchmark may differ',
+      )
       .option('--tasks <name...>', 'only these tasks (default: all that can be run)')
       .addOption(new Option('--agent <name>', 'who works').choices(AGENT_NAMES).default('mini-swe-agent'))
       .option('--model <name>', 'anthropic/<model id> or scripted/demo')
@@ -84,18 +90,16 @@ export function runCommand(): Command {
       .option('--dry-run', 'print what it would take and end')
       .option('--wait', 'wait for the end also where a worker runs already'),
   );
-  return withPipelineOptions(command).action((options: RunOptions) =>
-    withTools(options, (tools) => run(tools, options), { create: true }),
+  return withPipelineOptions(command).action((options: RunOptions, given: Command) =>
+    withTools(options, (tools) => run(tools, options, given), { create: true }),
   );
 }
 
-async function run(tools: WorkerTools, options: RunOptions): Promise<void> {
-  const benchmark = await benchmarkOf(tools, options.benchmark);
-  const settings = settingsOf(tools, benchmark, options);
+async function run(tools: WorkerTools, options: RunOptions, given: Command): Promise<void> {
+  const { settings, name } = await wantedOf(tools, options, given);
   if (options.dryRun) return dryRun(tools.db, settings, options);
   const { model, pipeline } = settings;
   for (const asked of [model, pipeline?.summariser, pipeline?.judge]) if (asked) tools.model(asked);
-  const name = options.name ?? freeName(tools, settings);
   const { experimentId, jobId } = launchExperiment(tools, { name, settings });
   if (!options.wait && livingWorker(tools)) {
     print(options, { experimentId, jobId, status: 'queued' }, () => [
@@ -131,6 +135,19 @@ export async function followLaunch(
     ...(result.status === 'paused' ? [`Go on with: runoff resume ${experimentId}`] : []),
   ]);
   if (result.status !== 'finished') process.exitCode = 1;
+}
+
+async function wantedOf(
+  tools: WorkerTools,
+  options: RunOptions,
+  given: Command,
+): Promise<{ settings: LaunchSettings; name: string }> {
+  if (options.manifest !== undefined)
+    return launchOfManifest(tools, given, options.manifest, (name) => benchmarkOf(tools, name));
+  if (options.benchmark === undefined)
+    throw new RunoffError('bad-input', 'Say what to run: --benchmark <path|name> or --manifest <file>.');
+  const settings = settingsOf(tools, await benchmarkOf(tools, options.benchmark), options);
+  return { settings, name: options.name ?? freeName(tools, settings) };
 }
 
 /** A path is read (again); a name must be known. */

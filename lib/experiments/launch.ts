@@ -64,12 +64,8 @@ export function launchExperiment(
       model?.startsWith('scripted/'),
     );
     const manifest = {
-      ...{
-        manifestVersion: MANIFEST_VERSION,
-        settings,
-        codeVersion: CODE_VERSION,
-        createdAt: ctx.now().toISOString(),
-      },
+      ...{ manifestVersion: MANIFEST_VERSION, codeVersion: CODE_VERSION, settings },
+      createdAt: ctx.now().toISOString(),
       tasks: tasks.map(({ name: task, contentHash }) => ({ name: task, contentHash })),
     };
     const planned = tasks.map((task) => {

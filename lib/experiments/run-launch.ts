@@ -26,6 +26,7 @@ import { follow, keyOf, pauseFor, Stopped, type LiveLaunch } from './live-launch
 import { recoverLaunch } from './recover-launch';
 import { CANCELLED_BY_USER } from './run-rollout';
 import type { RunTools } from './run-tools';
+import { noteSoftware } from './software';
 
 /** How often the database is asked what a person wants; work itself does not wait for it. */
 const TICK_MS = 100;
@@ -233,6 +234,7 @@ async function whatIsMissing(live: LiveLaunch): Promise<{ reason: PauseReason; d
   const check = await provider.check();
   if (!check.ok)
     return { reason: 'sandbox', detail: check.install ? `${check.reason} ${check.install}` : check.reason };
+  noteSoftware(ctx, launch, tools.facts);
   addToManifest(ctx.db, experimentId, ['sandbox'], { kind: provider.kind, detail: check.detail });
   return null;
 }

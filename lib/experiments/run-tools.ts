@@ -3,13 +3,24 @@ import type { combineSteps } from '@/lib/benchmarks/combine-steps';
 import type { gradeStep } from '@/lib/benchmarks/grade';
 import type { prepareStep } from '@/lib/benchmarks/prepare-step';
 import type { BenchmarkTask, TaskStep } from '@/lib/benchmarks/task';
-import type { AgentName } from '@/lib/launch/settings';
+import type { ManifestPrice } from '@/lib/launch/manifest';
+import type { ActionFormat, AgentName } from '@/lib/launch/settings';
 import type { ChatModel } from '@/lib/model/chat-model';
 import type { SandboxKind, SandboxProvider } from '@/lib/sandbox/sandbox';
 
 /** Places for rollouts that run, shared by every launch of this process. */
 export interface Places {
   free: number;
+}
+
+/** What only adapters know and a manifest tells. */
+export interface AdapterFacts {
+  /** The fixed words of an agent; null for agents that ask no model. */
+  agentWords(agent: AgentName, format: ActionFormat): { version: number; words: string } | null;
+  /** List price of a model; null when it is not known. */
+  price(model: string): ManifestPrice | null;
+  /** Day of the price table. */
+  pricesAsOf: string;
 }
 
 /** What running rollouts needs of the adapters; the worker builds it (lib/worker/tools.ts). */
@@ -24,6 +35,7 @@ export interface RunTools {
   gradeStep: typeof gradeStep;
   combineSteps: typeof combineSteps;
   places: Places;
+  facts: AdapterFacts;
 }
 
 /** What the verifier said, and its logs. */

@@ -46,6 +46,11 @@ function family(modelId: string): string {
   return modelId.replace(/-20\d{6}$/, '');
 }
 
+/** List prices of a model, with those of its long prompts; null when they are not known. */
+export function priceOf(modelId: string): (Price & { longPrompt?: Price & { above: number } }) | null {
+  return (Object.hasOwn(PRICES, family(modelId)) ? PRICES[family(modelId)] : undefined) ?? null;
+}
+
 /**
  * Price of one request in USD at list price (no batch, priority or regional rates).
  * `usage` is that of a single request: the long-prompt rates of some models depend on the length of its prompt.
@@ -53,7 +58,7 @@ function family(modelId: string): string {
  */
 export function costUsd(modelId: string, usage: TokenUsage): number | null {
   const { uncachedInput, cacheWrite, cacheRead, output } = usage;
-  const model = Object.hasOwn(PRICES, family(modelId)) ? PRICES[family(modelId)] : undefined;
+  const model = priceOf(modelId);
   if (!model || uncachedInput === null || cacheWrite === null || cacheRead === null || output === null)
     return null;
   const prompt = uncachedInput + cacheWrite + cacheRead;

@@ -15,6 +15,7 @@ import type { ChatModel } from '@/lib/model/chat-model';
 import { resolveModel } from '@/lib/model/resolve-model';
 import { scriptedModel } from '@/lib/model/scripted';
 import { SANDBOX_KINDS } from '@/lib/sandbox/sandbox';
+import { adapterFacts } from './adapter-facts';
 import { once } from './once';
 import type { WorkerTools } from './run-job';
 import { machineFacts, sandboxProviders } from './sandboxes';
@@ -47,6 +48,7 @@ function runTools(model: (name: string) => ChatModel, provider: RunTools['provid
     agent: (name, task, step) => (name === 'oracle' ? oracleAgent(task, step) : agents[name]()),
     readTask: (folder, benchmark) => readTask(folder, benchmark),
     places: { free: maxRollouts() },
+    facts: adapterFacts(),
   };
 }
 
