@@ -47,21 +47,18 @@ function Downloads({
   );
 }
 
-function Title({ title, note, about }: { title: string; note?: ReactNode; about?: string }) {
+function Title({ title, about }: { title: string; about?: string }) {
   return (
-    <span className="min-w-0 flex-1 basis-48">
-      <span className="flex items-center gap-1 font-semibold">
-        {title}
-        {about && (
-          <Tooltip
-            content={about}
-            className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-3 hover:bg-hover"
-          >
-            <Info size={13} aria-hidden />
-          </Tooltip>
-        )}
-      </span>
-      {note && <span className="block text-xs text-ink-3">{note}</span>}
+    <span className="flex min-h-6 min-w-0 flex-1 items-center gap-1 font-semibold">
+      <span>{title}</span>
+      {about && (
+        <Tooltip
+          content={about}
+          className="inline-flex size-6 shrink-0 items-center justify-center rounded-md text-ink-3 hover:bg-hover"
+        >
+          <Info size={13} aria-hidden />
+        </Tooltip>
+      )}
     </span>
   );
 }
@@ -108,7 +105,7 @@ export function ChartFrame({
   return (
     <figure className="flex min-w-0 flex-col rounded-md border border-line bg-surface px-3 pt-2 pb-2">
       <figcaption className="flex flex-wrap items-start gap-x-2">
-        <Title title={title} note={note} about={about} />
+        <Title title={title} about={about} />
         {empty === null && (
           <span className="-mr-1 ml-auto flex">
             <Button kind="quiet" small onClick={toggle}>
@@ -123,6 +120,7 @@ export function ChartFrame({
             />
           </span>
         )}
+        {note && <span className="w-full text-xs text-ink-3">{note}</span>}
       </figcaption>
       <div className="relative mt-1 flex-1" style={{ minHeight }}>
         {empty !== null ? (
@@ -137,7 +135,7 @@ export function ChartFrame({
               role={interactive ? 'group' : 'img'}
               aria-label={`${title}. ${summary}`}
               aria-hidden={asTable || undefined}
-              className={`absolute inset-0 ${asTable ? 'invisible' : ''}`}
+              className={`absolute inset-0 overflow-hidden ${asTable ? 'invisible' : ''}`}
             >
               {children}
             </div>

@@ -25,11 +25,8 @@ function onPlainClick(event: MouseEvent, act: () => void): void {
   act();
 }
 
-/** Width and height in pixels that a matrix of `size` + 1 cells each way needs at least. */
-export const matrixNeeds = (size: number) => ({
-  width: LEFT + (size + 1) * SMALLEST + 4,
-  height: TOP + (size + 1) * SMALLEST + FOOT,
-});
+/** Height in pixels for a matrix of `size` + 1 rows: comfortable for small ones, the least for large ones. */
+export const matrixHeight = (size: number): number => TOP + (size + 1) * (size > 10 ? SMALLEST : 32) + FOOT;
 
 /**
  * Counts over 0 … `size` in two directions, rows from the top down, largest first, so that equal counts stand on the

@@ -29,7 +29,7 @@ const HEADING = 20;
 export function RowBars({
   bars,
   labelWidth = 92,
-  textWidth = 96,
+  textWidth = 104,
 }: {
   bars: RowBar[];
   labelWidth?: number;

@@ -5,7 +5,6 @@ import {
   BarChart,
   CartesianGrid,
   ErrorBar,
-  LabelList,
   ReferenceLine,
   ResponsiveContainer,
   XAxis,
@@ -18,29 +17,25 @@ export interface ShareBar {
   value: number | null;
   low: number | null;
   high: number | null;
-  /** Written at the foot of the bar, e.g. `6 of 8`. */
+  /** Under its label, e.g. `6 of 8`. */
   text: string;
 }
 
-interface FootProps {
-  x?: unknown;
-  width?: unknown;
-  viewBox?: unknown;
-  y?: unknown;
-  height?: unknown;
-  value?: unknown;
-}
-
-/** The text at the foot of a bar; unlike the library's own it is never wrapped to the bar's width. */
-function FootText({ x, y, width, height, value }: FootProps) {
-  const at = [x, y, width, height].map(Number);
-  const [left = 0, top = 0, wide = 0, high = 0] = at;
-  if (at.some(Number.isNaN)) return null;
-  return (
-    <text x={left + wide / 2} y={top + high - 6} textAnchor="middle" {...LABEL}>
-      {String(value)}
-    </text>
-  );
+function barTick(bars: ShareBar[]) {
+  return function BarTick({ x, y, index = 0 }: { x?: unknown; y?: unknown; index?: number }) {
+    const bar = bars[index];
+    if (!bar || typeof x !== 'number' || typeof y !== 'number') return <g />;
+    return (
+      <text x={x} y={y + 6} textAnchor="middle" {...LABEL}>
+        <tspan x={x} dy="0.5em">
+          {bar.label}
+        </tspan>
+        <tspan x={x} dy="1.2em" fill="var(--ink-3)">
+          {bar.text}
+        </tspan>
+      </text>
+    );
+  };
 }
 
 /** Shares with 95 % intervals and a line to compare them with. */
@@ -66,7 +61,7 @@ export function ShareBars({
         accessibilityLayer={false}
       >
         <CartesianGrid {...GRID} />
-        <XAxis dataKey="label" {...AXIS} tickLine={false} interval={0} />
+        <XAxis dataKey="label" {...AXIS} tickLine={false} interval={0} height={38} tick={barTick(bars)} />
         <YAxis
           domain={[0, 1]}
           ticks={[0, 0.25, 0.5, 0.75, 1]}
@@ -83,7 +78,6 @@ export function ShareBars({
           isAnimationActive={false}
           minPointSize={1}
         >
-          <LabelList dataKey="text" content={FootText} />
           <ErrorBar
             dataKey="spread"
             width={6}

@@ -9,7 +9,8 @@ export interface ShareSeries {
   id: string;
   /** Written beside the last point of the line, or over its first. */
   label: string;
-  labelAt?: 'end' | 'start';
+  /** `start`: over its first point; a number: over that stage. */
+  labelAt?: 'end' | 'start' | number;
   look: LineLook;
   points: { value: number | null; low: number | null; high: number | null; shape?: PointShape }[];
 }
@@ -18,6 +19,8 @@ export interface ShareSeries {
 export interface Stage {
   label: string;
   detail: string;
+  /** The detail where there is little room. */
+  short?: string;
 }
 
 /** Half-widths of an interval as recharts wants them: below, above. */
@@ -33,14 +36,16 @@ interface PointProps {
 }
 
 function lineLabel({ label, labelAt, look, points }: ShareSeries, shift: number) {
-  const atStart = labelAt === 'start';
-  const place = atStart ? points.findIndex((point) => point.value !== null) : lineEnd(points).at;
+  const start = labelAt === 'start' ? points.findIndex((point) => point.value !== null) : null;
+  const over = typeof labelAt === 'number' ? labelAt : null;
+  const place = start ?? over ?? lineEnd(points).at;
   return function LineLabel({ x, y, index }: PointProps) {
     if (index !== place || typeof x !== 'number' || typeof y !== 'number') return null;
     return (
       <text
-        x={atStart ? x - 4 : x + 10}
-        y={atStart ? y - 9 : y + 4 + shift}
+        x={over !== null ? x : start !== null ? x - 4 : x + 10}
+        y={over !== null ? y - 5 : start !== null ? y - 9 : y + 4 + shift}
+        textAnchor={over !== null ? 'middle' : 'start'}
         {...LABEL}
         fill={LINES[look].stroke}
       >
@@ -68,8 +73,22 @@ function pointMark({ id, look, points }: ShareSeries) {
   };
 }
 
+/** Pixels that `48.4 ±9` takes. */
+const DETAIL_WIDTH = 56;
+
 function stageTick(stages: Stage[]) {
-  return function StageTick({ x, y, payload }: { x?: unknown; y?: unknown; payload?: { value?: unknown } }) {
+  return function StageTick({
+    x,
+    y,
+    width,
+    payload,
+  }: {
+    x?: unknown;
+    y?: unknown;
+    width?: unknown;
+    payload?: { value?: unknown };
+  }) {
+    const narrow = typeof width === 'number' && width / stages.length < DETAIL_WIDTH;
     const stage = stages[Number(payload?.value)];
     if (!stage || typeof x !== 'number' || typeof y !== 'number') return <g />;
     return (
@@ -78,7 +97,7 @@ function stageTick(stages: Stage[]) {
           {stage.label}
         </tspan>
         <tspan x={x} dy="1.2em" fill="var(--ink-3)">
-          {stage.detail}
+          {narrow ? (stage.short ?? stage.detail) : stage.detail}
         </tspan>
       </text>
     );
@@ -125,14 +144,14 @@ export function ShareLines({
   reference?: { look: LineLook; label: string };
 }) {
   const shifts = labelShifts(
-    series.map((line) => line.labelAt !== 'start' && lineEnd(line.points)),
+    series.map((line) => (line.labelAt ?? 'end') === 'end' && lineEnd(line.points)),
     170,
   );
   return (
     <ResponsiveContainer width="100%" height="100%" initialDimension={FIRST_SIZE}>
       <ComposedChart
         data={rowsOf(stages, series)}
-        margin={{ top: reference ? 32 : 18, right: labelRoom, bottom: 0, left: -12 }}
+        margin={{ top: reference ? 40 : 18, right: labelRoom, bottom: 0, left: -12 }}
         accessibilityLayer={false}
       >
         <CartesianGrid {...GRID} />

@@ -113,7 +113,7 @@ export function ExperimentHead({
       </div>
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
         <Facts page={page} report={report} selection={selection} />
-        {selection && (
+        {selection && report.pipeline === null && (
           <SelectionPicker selections={page.selections} value={selection.id} onChange={onChoose} />
         )}
       </div>

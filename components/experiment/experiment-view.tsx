@@ -23,6 +23,7 @@ import { ManifestTab } from './manifest-tab';
 import { OverviewTab } from './overview-tab';
 import { RoundsTab } from './rounds-tab';
 import { SelectDialog } from './select-dialog';
+import { SelectionPicker } from './selection-picker';
 import { SummarizeDialog } from './summarize-dialog';
 import { taskRows } from './task-rows';
 import { TaskTable } from './task-table';
@@ -41,7 +42,11 @@ function Tabs({
   report,
   launch,
   chosenId,
-}: Pick<Shown, 'page' | 'report' | 'launch'> & { chosenId: string | null }) {
+  onChoose,
+}: Pick<Shown, 'page' | 'report' | 'launch'> & {
+  chosenId: string | null;
+  onChoose: (selectionId: string) => void;
+}) {
   const experimentId = page.experiment.id;
   const selection = page.selections.find((known) => known.id === chosenId) ?? null;
   const grid: TabItem[] = launch
@@ -55,14 +60,27 @@ function Tabs({
       ]
     : [];
   const { pipeline } = report;
+  // A pipeline has several selections, of which only these tabs show one; elsewhere the head has the choice.
+  const picker = pipeline && selection && (
+    <SelectionPicker selections={page.selections} value={selection.id} onChange={onChoose} />
+  );
   return (
     <UrlTabs
       label="Parts of the experiment"
       items={[
         ...(pipeline
-          ? pipelineTabs({ page, report, pipeline, selection, rollouts: grid })
+          ? pipelineTabs({ page, report, pipeline, selection, picker, rollouts: grid })
           : [...grid, ...selectionTabs(page, report, selection)]),
-        { id: 'manifest', label: 'Manifest', content: <ManifestTab page={page} selection={selection} /> },
+        {
+          id: 'manifest',
+          label: 'Manifest',
+          content: (
+            <div className="flex flex-col gap-3">
+              {picker}
+              <ManifestTab page={page} selection={selection} />
+            </div>
+          ),
+        },
         { id: 'events', label: 'Events', content: <EventsTab experimentId={experimentId} /> },
       ]}
     />
@@ -115,6 +133,7 @@ function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
   const known = (selectionId: string | null) => page.selections.find((line) => line.id === selectionId);
   const chosen = known(state.selection) ?? known(page.defaultSelection) ?? null;
   const scripted = (launch?.scripted ?? false) || (chosen?.scripted ?? false);
+  const choose = (selection: string) => void setState({ selection });
   const close = (open: boolean) => void (open || setState({ start: null, task: null }));
   return (
     <>
@@ -126,13 +145,13 @@ function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
         feed={feed}
         onSummarize={() => void setState({ start: 'summarize' })}
         onSelect={() => void setState({ start: 'select' })}
-        onChoose={(selection) => void setState({ selection })}
+        onChoose={choose}
       />
       {launch && <LaunchPanel experimentId={id} progress={launch} />}
       <ExperimentJobs jobs={page.jobs} now={readAt} onRetry={(start) => void setState({ start })} />
       <div className="mt-2">
         <ChartSourceProvider {...sourceOf(page, scripted)}>
-          <Tabs page={page} report={report} launch={launch} chosenId={chosen?.id ?? null} />
+          <Tabs page={page} report={report} launch={launch} chosenId={chosen?.id ?? null} onChoose={choose} />
         </ChartSourceProvider>
       </div>
       <SummarizeDialog

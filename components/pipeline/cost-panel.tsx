@@ -56,7 +56,7 @@ function SpentChart({ report }: { report: PipelineReport }) {
           return {
             label: ROLES[line.role],
             value,
-            text: value === null ? 'unknown' : `${words(value)}  n=${formatCount(line.calls)}`,
+            text: value === null ? 'unknown' : `${words(value)} (n=${formatCount(line.calls)})`,
             look: line.role === 'agent' ? 'accent' : 'grey',
             heading:
               report.cost[i - 1]?.iteration === line.iteration ? undefined : `iteration ${line.iteration}`,

@@ -61,7 +61,7 @@ function barOf(line: Effort, measure: Measure, first: boolean): RowBar {
     value: mean,
     low: interval?.low,
     high: interval?.high,
-    text: mean === null ? 'unknown' : `${words(mean)}  n=${n}`,
+    text: mean === null ? 'unknown' : `${words(mean)} (n=${n})`,
     look: outcome === null ? 'accent' : 'grey',
     heading: first ? `iteration ${line.iteration}` : undefined,
   };
@@ -84,7 +84,13 @@ export function EffortChart({ report, measure }: { report: PipelineReport; measu
           return `iteration ${line.iteration}: ${mean === null ? 'unknown' : words(mean)}`;
         })
         .join(', ')}
-      empty={effort.every((line) => of(line).mean === null) ? unknown : null}
+      empty={
+        effort.every((line) => of(line).mean === null)
+          ? unknown
+          : effort.every((line) => (of(line).mean ?? 0) === 0)
+            ? 'No rollout cost anything: scripted models are free.'
+            : null
+      }
       minHeight={Math.max(224, whole.length * 20 + effort.length * 22)}
       table={{
         columns: ['Iteration', 'Outcome', 'Rollouts', `Mean ${measure}`],

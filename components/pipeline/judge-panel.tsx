@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import { DecisionChart, PositionChart } from '@/components/experiment/judge-charts';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { SelectionLine } from '@/lib/api/experiments';
@@ -11,10 +12,12 @@ export function JudgePanel({
   report,
   pipeline,
   selection,
+  picker,
 }: {
   report: ExperimentReport;
   pipeline: PipelineReport;
   selection: SelectionLine | null;
+  picker: ReactNode;
 }) {
   const played = pipeline.rounds.filter((line) => line.tournaments > 0);
   if (played.length === 0)
@@ -31,7 +34,7 @@ export function JudgePanel({
     });
   return (
     <div className="flex flex-col gap-3">
-      <p className="max-w-prose text-ink-2">
+      <p className="text-ink-2">
         {correct} of {n} groups with a passing and a failing candidate went to a passing one, over all
         tournaments of the pipeline.
       </p>
@@ -43,7 +46,10 @@ export function JudgePanel({
       </div>
       {selection && (
         <>
-          <h2 className="font-semibold">One selection: {selectionName(selection)}</h2>
+          <div className="flex flex-wrap items-center justify-between gap-x-4 gap-y-1">
+            <h2 className="font-semibold">Its votes: {selectionName(selection)}</h2>
+            {picker}
+          </div>
           <div className="grid gap-3 lg:grid-cols-2">
             <PositionChart report={report} groupSize={selection.settings.groupSize} />
             <DecisionChart report={report} />

@@ -69,7 +69,7 @@ export function JudgeMarginChart({ report }: { report: PipelineReport }) {
         bars={lines.map((line) => ({
           label: marginName(line),
           ...line.accuracy,
-          text: line.accuracy.n === 0 ? '' : `${line.correct} of ${line.accuracy.n}`,
+          text: line.accuracy.n === 0 ? 'none' : `${line.correct} of ${line.accuracy.n}`,
         }))}
       />
     </ChartFrame>

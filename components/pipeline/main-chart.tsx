@@ -5,7 +5,7 @@ import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
 import { formatPercent } from '@/components/figures/format';
 import type { MainPoint, PipelineReport } from '@/lib/metrics/pipeline-types';
 import type { PaperLine } from './paper-line';
-import { BOOTSTRAP, gainText, percent, pointLabel, pointWords, rateCell } from './pipeline-words';
+import { BOOTSTRAP, gainText, percent, pointLabel, rateCell } from './pipeline-words';
 
 const SHAPES = { iteration: 'dot', selected: 'diamond', final: 'star' } as const;
 const UNKNOWN = { value: null, low: null, high: null };
@@ -15,22 +15,25 @@ function placed(main: readonly MainPoint[]): (MainPoint | null)[] {
   return main.flatMap((point, i) => (i > 0 && point.kind === 'iteration' ? [null, point] : [point]));
 }
 
-/** `48.4 ±9`: under a point there is little room. */
-function detail({ passAt1: { value, low, high } }: MainPoint): string {
-  if (value === null) return '—';
-  return `${formatPercent(value)}${low === null || high === null ? '' : ` ±${Math.round((high - low) * 50)}`}`;
+/** `48.4 ±9`, and `48.4` where even that has no room. */
+function detail({ passAt1: { value, low, high } }: MainPoint): { detail: string; short: string } {
+  const short = value === null ? '—' : formatPercent(value);
+  if (value === null || low === null || high === null) return { detail: short, short };
+  return { detail: `${short} ±${Math.round((high - low) * 50)}`, short };
 }
 
 function seriesOf(main: readonly MainPoint[], n: number | null, paper: PaperLine | null): ShareSeries[] {
   const floor = main[0]?.passAt1.value ?? null;
   const points = placed(main);
+  const gap = points.indexOf(null);
   return [
     {
       ...{ id: 'ceiling', label: n === null ? 'pass@N' : `pass@${n}`, labelAt: 'start', look: 'ceiling' },
-      points: points.map((point) => (point ? { ...point.ceiling, shape: 'none' } : UNKNOWN)),
+      // The final answer is one rollout: it has no ceiling but itself.
+      points: points.map((point) => (point && point.kind !== 'final' ? point.ceiling : UNKNOWN)),
     },
     {
-      ...{ id: 'floor', label: 'random pick', look: 'floor' },
+      ...{ id: 'floor', label: 'random pick', look: 'floor', labelAt: gap < 0 ? 'end' : gap },
       points: points.map(() => ({ ...UNKNOWN, value: floor })),
     },
     ...(paper
@@ -75,7 +78,6 @@ export function MainChart({ report, paper }: { report: PipelineReport; paper: Pa
       table={{
         columns: [
           'Point',
-          'What it is',
           'Mean pass@1',
           'Some pass (pass@N)',
           'Random pick',
@@ -83,21 +85,18 @@ export function MainChart({ report, paper }: { report: PipelineReport; paper: Pa
         ],
         rows: main.map((point) => [
           pointLabel(point, settings.keep),
-          pointWords(point, settings.keep),
           rateCell(point.passAt1),
-          rateCell(point.ceiling),
+          point.kind === 'final' ? null : rateCell(point.ceiling),
           floor === null ? null : percent(floor),
           ...(paper ? [percent(paper.at(point))] : []),
         ]),
       }}
     >
       <ShareLines
-        labelRoom={76}
+        labelRoom={settings.iterations === 1 ? 76 : 16}
         reference={paper ? { look: 'paper', label: paper.label } : undefined}
         stages={placed(main).map((point) =>
-          point
-            ? { label: pointLabel(point, settings.keep), detail: detail(point) }
-            : { label: '', detail: '' },
+          point ? { label: pointLabel(point, settings.keep), ...detail(point) } : { label: '', detail: '' },
         )}
         series={seriesOf(main, n, paper)}
       />

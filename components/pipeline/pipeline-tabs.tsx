@@ -1,3 +1,4 @@
+import type { ReactNode } from 'react';
 import type { TabItem } from '@/components/ui/tabs';
 import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
 import type { PipelineReport } from '@/lib/metrics/pipeline-types';
@@ -16,12 +17,15 @@ export function pipelineTabs({
   report,
   pipeline,
   selection,
+  picker,
   rollouts,
 }: {
   page: ExperimentPageData;
   report: ExperimentReport;
   pipeline: PipelineReport;
   selection: SelectionLine | null;
+  /** Chooses the selection. */
+  picker: ReactNode;
   rollouts: TabItem[];
 }): TabItem[] {
   const experimentId = page.experiment.id;
@@ -42,7 +46,7 @@ export function pipelineTabs({
     {
       id: 'judge',
       label: 'Judge',
-      content: <JudgePanel report={report} pipeline={pipeline} selection={selection} />,
+      content: <JudgePanel report={report} pipeline={pipeline} selection={selection} picker={picker} />,
     },
     { id: 'cost', label: 'Cost', content: <CostPanel report={pipeline} /> },
   ];

@@ -38,12 +38,6 @@ export function pointLabel({ kind, iteration }: Pick<MainPoint, 'kind' | 'iterat
   return kind === 'selected' ? `Sel-${keep}` : 'Final';
 }
 
-/** What a point of the main chart is, in a full sentence's words. */
-export function pointWords({ kind, iteration }: Pick<MainPoint, 'kind' | 'iteration'>, keep: number): string {
-  if (kind === 'iteration') return `all rollouts of iteration ${iteration}`;
-  return kind === 'selected' ? `the ${keep} selected of iteration ${iteration}` : 'the final answer';
-}
-
 const PURPOSES: Record<TournamentPurpose, string> = {
   select: 'select-K',
   champion: 'champion',

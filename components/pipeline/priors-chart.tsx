@@ -10,12 +10,11 @@ export function PriorsChart({ report, iteration }: { report: PipelineReport; ite
   const lines = report.byPriors.filter((line) => line.iteration === iteration);
   const title = `Iteration ${iteration} by passing priors`;
   const before = report.passCounts.find((line) => line.iteration === iteration - 1);
-  const tasks = lines.reduce((sum, line) => sum + line.tasks, 0);
   return (
     <ChartFrame
       id={`priors-${iteration}`}
       title={title}
-      note={`pass@1 of rollouts that were shown so many passing priors; at the foot the tasks. 95 % intervals`}
+      note={`pass@1 of rollouts that were shown so many passing priors. 95 % intervals`}
       about={`Judged rollouts of iteration ${iteration}, grouped by how many of the ${report.settings.keep} summaries in their first prompt came from a passing rollout. ${report.settings.context === 'select-k' ? 'All rollouts of a task were shown the same priors.' : 'Each rollout has priors of its own, so that a task can stand in several bars.'} ${BOOTSTRAP}`}
       summary={lines
         .map((line) => `${line.passing} of ${line.priors}: ${percent(line.passAt1.value)}`)
@@ -41,7 +40,7 @@ export function PriorsChart({ report, iteration }: { report: PipelineReport; ite
         bars={lines.map((line) => ({
           label: `${line.passing}/${line.priors}`,
           ...line.passAt1,
-          text: tasks === 0 ? '' : `${line.tasks}`,
+          text: `${line.tasks} ${line.tasks === 1 ? 'task' : 'tasks'}`,
         }))}
       />
     </ChartFrame>

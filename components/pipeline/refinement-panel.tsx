@@ -141,7 +141,9 @@ export function RefinementPanel({
   const lists = { lines, experimentId };
   return (
     <div className="flex flex-col gap-3">
-      <div className="grid gap-3 lg:grid-cols-2">
+      <div
+        className={`grid gap-3 ${report.transitions.length === 1 ? 'lg:grid-cols-[minmax(24rem,2fr)_3fr]' : 'lg:grid-cols-2'}`}
+      >
         {report.transitions.map((transitions) => (
           <TransitionChart
             key={transitions.fromIteration}

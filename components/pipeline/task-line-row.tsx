@@ -54,7 +54,7 @@ export function TaskLineRow({ line, href }: { line: TaskLine; href: string }) {
     <tr className="group relative hover:bg-hover has-[[data-row-link]:focus-visible]:bg-accent-soft">
       <th
         scope="row"
-        className="sticky left-0 z-1 h-row max-w-[42vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover group-has-[[data-row-link]:focus-visible]:bg-accent-soft sm:max-w-64"
+        className="sticky left-0 z-1 h-row max-w-[42vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover group-has-[[data-row-link]:focus-visible]:bg-accent-soft sm:w-64 sm:max-w-64"
       >
         <Link
           data-row-link
@@ -105,18 +105,18 @@ function IterationCells({
   return (
     <>
       {iteration > 0 && iteration === last && (
-        <Td align="right" className="num">
+        <Td align="right" className="num w-px">
           <Counts counts={line.priors} why="The last iteration was shown no judged prior." />
         </Td>
       )}
-      <Td className="pr-0">
+      <Td className="w-px pr-0">
         {strip.length === 0 ? (
           <Unknown why={`No rollout of iteration ${iteration} has finished.`} />
         ) : (
           <OutcomeStrip slots={strip} />
         )}
       </Td>
-      <Td align="right" className="num">
+      <Td align="right" className="num w-px">
         <Counts
           counts={line.iterations[iteration] ?? null}
           why={`No rollout of iteration ${iteration} has a verdict of its tests.`}

@@ -1,7 +1,7 @@
 'use client';
 
 import { ChartFrame } from '@/components/charts/chart-frame';
-import { CountMatrix, matrixNeeds } from '@/components/charts/count-matrix';
+import { CountMatrix, matrixHeight } from '@/components/charts/count-matrix';
 import type { Transitions } from '@/lib/metrics/pipeline-types';
 import { cellParam, type CellKey } from './transition-cell';
 
@@ -32,7 +32,7 @@ export function TransitionChart({
       summary={`${words}.`}
       empty={total === 0 ? `No task has verdicts of both iterations yet.` : null}
       interactive
-      minHeight={Math.max(224, matrixNeeds(size).height)}
+      minHeight={Math.max(224, matrixHeight(size))}
       table={{
         columns: [
           `Passing in iteration ${fromIteration}`,
