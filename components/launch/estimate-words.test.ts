@@ -44,21 +44,21 @@ const figures = (of: PlanEstimate) =>
 describe('an estimate in words', () => {
   test('is the median with its range, three digits at most; cost and time first', () => {
     expect(figures(estimate(rollouts))).toEqual([
-      '$41 ($4.20–$1,230) cost',
+      '$41 ($4.20–1,230) cost',
       '40 min (41 s–2 h 10) at 16 parallel',
       '1,220 (640–1,790) calls',
-      '6.08 M (5.5 M–6.66 M) tokens in',
+      '6.08 M (5.5–6.66 M) tokens in',
       '192 k () tokens out',
     ]);
   });
 
   test('sums the kinds of work; what is unknown of one is not counted as nothing', () => {
-    expect(figures(estimate(rollouts, votes))[0]).toBe('$43 ($5.20–$1,240) cost');
+    expect(figures(estimate(rollouts, votes))[0]).toBe('$43 ($5.20–1,240) cost');
     const unknown = { ...votes, costUsd: null };
-    expect(figures(estimate(rollouts, unknown))[0]).toBe('$41 ($4.20–$1,230) cost without votes');
+    expect(figures(estimate(rollouts, unknown))[0]).toBe('$41 ($4.20–1,230) cost without votes');
     expect(workFigure(unknown, 'costUsd')).toMatchObject({ value: null });
     const free = { ...votes, free: true, costUsd: null };
-    expect(figures(estimate(rollouts, free))[0]).toBe('$41 ($4.20–$1,230) cost');
+    expect(figures(estimate(rollouts, free))[0]).toBe('$41 ($4.20–1,230) cost');
     expect(workFigure(free, 'costUsd').value).toBe('$0');
   });
 
@@ -79,8 +79,12 @@ describe('an estimate in words', () => {
       'fewest to most',
     );
     expect(estimateBasis(estimate(rollouts, votes))).toBe(
-      'from rollouts: 24 finished rollouts of the same task, agent and model · votes: 40 votes by the same model',
+      'from 24 finished rollouts of the same task, agent and model · 40 votes by the same model',
     );
+    const refined: WorkLine = { ...rollouts, kind: 'refined' };
+    expect(estimateBasis(estimate(rollouts, refined))).toMatch(/ · 24 refined rollouts$/);
+    const first = { ...refined, calls: amount(1, 1, 1, { asFirst: 2 }) };
+    expect(estimateBasis(estimate(rollouts, first))).toMatch(/ · refined ones taken to be like iteration 0$/);
   });
 
   test('is unknown without history, never 0', () => {
@@ -90,9 +94,9 @@ describe('an estimate in words', () => {
     expect(estimateBasis(none)).toBeNull();
   });
 
-  test('leaves out what cannot be: the cost of scripted models, calls of agents that make none', () => {
+  test('tells that scripted models are free, and no calls of agents that make none', () => {
     const free = { ...estimate({ ...rollouts, free: true, costUsd: null }), free: true };
-    expect(figures(free).join()).not.toContain('cost');
+    expect(figures(free)[0]).toBe('$0 () cost');
     expect(estimateFigures(free, { ...settings, model: null }).map(({ label }) => label)).toEqual([
       'at 16 parallel',
     ]);

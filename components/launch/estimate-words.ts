@@ -100,8 +100,14 @@ const NONE: Record<WorkKind, string> = {
   votes: 'No vote by a model of this kind on what this judge reads is known here yet.',
 };
 
-const rangeText = ({ low, high }: Spread, form: Form): string =>
-  form(low) === form(high) ? '' : `${form(low)}–${form(high)}`;
+/** `$41–63`, `8–23 min`, `860 k–1.58 M`: what both ends share stands once. Empty when they read the same. */
+function rangeText(amount: Spread, form: Form): string {
+  const [low, high] = [form(amount.low), form(amount.high)];
+  if (low === high) return '';
+  const unit = /\D+$/.exec(high)?.[0] ?? '';
+  const first = unit !== '' && low.endsWith(unit) ? low.slice(0, -unit.length) : low;
+  return `${first}–${low.startsWith('$') ? high.replace('$', '') : high}`;
+}
 
 /** One measure of one kind of work, for the table behind the bar. */
 export function workFigure(line: WorkLine, measure: WorkMeasure): EstimateFigure {
@@ -154,22 +160,23 @@ export function estimateFigures(
 ): EstimateFigure[] {
   const wall = timeFigure(estimate, concurrency);
   if (model === null) return [wall];
+  const nothing = { label: 'cost', value: '$0', range: '', why: 'Scripted models cost nothing.' };
   return [
-    ...(estimate.free ? [] : [totalFigure(estimate, 'costUsd')]),
+    estimate.free ? nothing : totalFigure(estimate, 'costUsd'),
     wall,
     ...(['calls', 'inputTokens', 'outputTokens'] as const).map((measure) => totalFigure(estimate, measure)),
   ];
 }
 
-/** What the whole estimate rests on, one line; null when there is no history at all. */
+/** What the whole estimate rests on, one short line; null when there is no history at all. */
 export function estimateBasis(estimate: PlanEstimate): string | null {
-  const parts = estimate.work.flatMap((line) => {
-    const basis = workBasis(line);
-    return basis === null
-      ? []
-      : estimate.work.length === 1
-        ? [basis]
-        : [`${WORK_WORDS[line.kind]}: ${basis}`];
+  const parts = estimate.work.flatMap((line, i) => {
+    const known = MEASURES.map((measure) => line[measure]).find((amount) => amount !== null);
+    if (!known) return [];
+    if (i === 0 || 'level' in known) return [basisOf(known, line.kind)];
+    return [
+      known.asFirst > 0 ? 'refined ones taken to be like iteration 0' : many(known.n, 'refined rollout'),
+    ];
   });
   if (parts.length === 0) return estimate.wallMs ? 'from finished rollouts of the same agent' : null;
   return `from ${parts.join(' · ')}`;

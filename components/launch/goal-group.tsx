@@ -4,7 +4,7 @@ import { SegmentedControl } from '@/components/ui/segmented-control';
 import { asksModel } from '@/lib/launch/settings';
 import { pipelineSettingsSchema, type PipelineSettings } from '@/lib/refine/settings';
 import { goalOf, wantedSettings, type LaunchDraft } from './draft';
-import type { Goal } from './pipeline-draft';
+import { GOALS, type Goal } from './pipeline-draft';
 import { taskFlow } from './plan-words';
 import { presetChange, presetOf, presetsOf, presetWords } from './presets';
 import { Cell, Group } from './settings-group';
@@ -70,22 +70,17 @@ export function GoalGroup({ form, taken }: Pick<SettingsParts, 'form'> & { taken
   return (
     <Group title="How far it goes">
       <Cell size="wide">
-        <div className="flex flex-col items-start gap-1">
+        <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-2 overflow-x-auto p-0.5 whitespace-nowrap max-sm:[&_label]:px-2">
           <SegmentedControl
             label="How far it goes"
             value={goal}
-            options={(['rollouts', 'select', 'refine'] as const).map((value) => ({
+            options={GOALS.map((value) => ({
               value,
               label: GOAL_WORDS[value].label,
               title: GOAL_WORDS[value].says,
             }))}
             onChange={go}
           />
-          <p className="text-xs text-ink-3">{GOAL_WORDS[goal].says}</p>
-        </div>
-      </Cell>
-      <Cell size="wide">
-        <div className="flex flex-col items-start gap-1">
           <SegmentedControl
             label="Preset"
             value={preset ?? 'custom'}
@@ -101,10 +96,10 @@ export function GoalGroup({ form, taken }: Pick<SettingsParts, 'form'> & { taken
               next !== 'custom' && change({ ...presetChange(next, draft.agent, goal), goal })
             }
           />
-          <p className="text-xs text-ink-3">
-            {preset === null ? 'Settings of your own.' : presetWords(preset, goal).says}
-          </p>
         </div>
+        <p className="mt-1 text-xs text-ink-3">
+          {GOAL_WORDS[goal].says} {preset === null ? 'Settings of your own.' : presetWords(preset, goal).says}
+        </p>
       </Cell>
       <Cell size="wide">
         <Flow draft={draft} taken={taken} />

@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import { useQueryState } from 'nuqs';
-import { useId } from 'react';
+import { useId, type ReactNode } from 'react';
 import { formatCount, formatMoney } from '@/components/figures/format';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';
@@ -39,25 +39,32 @@ function Figure({ figure }: { figure: EstimateFigure }) {
   );
 }
 
-/** Cost, time, calls and tokens foreseen, with what they rest on. */
-function Estimate({ estimate, settings }: { estimate: PlanEstimate; settings: LaunchSettings }) {
+/** Cost, time, calls and tokens foreseen, with what they rest on; `more` opens the rest. */
+function Estimate({
+  estimate,
+  settings,
+  more,
+}: {
+  estimate: PlanEstimate;
+  settings: LaunchSettings;
+  more: ReactNode;
+}) {
   const asks = asksModel(settings.agent);
   const basis = estimateBasis(estimate);
   const most = spendAtMost(estimate, settings);
   const kind = `${settings.agent}${asks ? ` with a ${isScripted(settings.model) ? 'scripted' : 'real'} model` : ''}`;
   return (
     <>
-      <p className="flex flex-wrap gap-x-4 gap-y-0.5">
+      <p className="flex flex-wrap items-baseline gap-x-4 gap-y-0.5">
         {basis !== null && <span className="text-ink-2">est.</span>}
         {basis !== null &&
           estimateFigures(estimate, settings).map((figure) => <Figure key={figure.label} figure={figure} />)}
-        <span className="text-ink-2">
-          {estimate.free
-            ? `costs nothing${asks ? ' (scripted)' : ''}`
-            : most === null
-              ? 'no limit on the cost'
-              : `at most about ${formatMoney(most)} by its limits`}
-        </span>
+        {!estimate.free && (
+          <span className="text-ink-2">
+            {most === null ? 'no limit on the cost' : `at most about ${formatMoney(most)} by its limits`}
+          </span>
+        )}
+        {more}
       </p>
       <p className="line-clamp-2 text-xs text-ink-3" title={basis ?? undefined}>
         {basis ?? `No estimate: no finished rollout of ${kind} is known here yet.`}
@@ -90,8 +97,7 @@ function PlanLine({ form, estimate }: { form: LaunchForm; estimate: PlanEstimate
       ))}
       <span className="text-ink-2 max-sm:hidden">
         · {draft.agent}
-        {asks && ` · ${draft.model.trim() || 'no model'}`} · {draft.concurrency ?? '—'} at once in{' '}
-        {draft.sandbox}
+        {asks ? ` · ${draft.model.trim() || 'no model'}` : ` · ${draft.concurrency ?? '—'} at once`}
       </span>
       {asks && isScripted(draft.model) && <ScriptedLabel model={draft.model} />}
     </p>
@@ -166,7 +172,22 @@ export function LaunchBar({
       <div className="min-w-0 flex-1 basis-72 text-sm">
         <PlanLine form={form} estimate={estimate} />
         {estimate && settings ? (
-          <Estimate estimate={estimate} settings={settings} />
+          <Estimate
+            estimate={estimate}
+            settings={settings}
+            more={
+              <Button
+                small
+                kind="quiet"
+                className="-ml-2"
+                aria-expanded={open}
+                aria-controls={open ? tableId : undefined}
+                onClick={() => void setPlan(open ? null : 'open')}
+              >
+                <ChevronRight size={12} aria-hidden className={clsx(open && 'rotate-90')} /> By kind of work
+              </Button>
+            }
+          />
         ) : (
           <p className="text-xs text-ink-3">The estimate waits for what is missing.</p>
         )}
@@ -181,16 +202,6 @@ export function LaunchBar({
           </p>
         )}
       </div>
-      {estimate && (
-        <Button
-          kind="quiet"
-          aria-expanded={open}
-          aria-controls={open ? tableId : undefined}
-          onClick={() => void setPlan(open ? null : 'open')}
-        >
-          <ChevronRight size={14} aria-hidden className={clsx(open && 'rotate-90')} /> By kind of work
-        </Button>
-      )}
       <LaunchButton
         form={form}
         problems={problems}

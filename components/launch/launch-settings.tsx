@@ -15,9 +15,10 @@ import type { SettingsParts } from './settings-parts';
 /** Its name, and what it may spend. */
 function ExperimentGroup({ form, says, number }: SettingsParts) {
   const { draft, change, name } = form;
+  const asks = asksModel(draft.agent);
   return (
     <Group title="Experiment">
-      <Cell size="wide">
+      <Cell size={asks ? 'most' : 'wide'}>
         <TextField
           id="launch-name"
           label="Name"
@@ -26,12 +27,13 @@ function ExperimentGroup({ form, says, number }: SettingsParts) {
           onChange={(event) => change({ name: event.target.value })}
         />
       </Cell>
-      {asksModel(draft.agent) && <Cell>{number('budgetUsd')}</Cell>}
+      {asks && <Cell size="rest">{number('seed')}</Cell>}
+      {asks && <Cell size="quarter">{number('budgetUsd')}</Cell>}
       {goalOf(draft) !== 'rollouts' && (
         <>
-          <Cell>{number('budgetRollouts')}</Cell>
-          <Cell>{number('budgetSummaries')}</Cell>
-          <Cell>{number('budgetVotes')}</Cell>
+          <Cell size="quarter">{number('budgetRollouts')}</Cell>
+          <Cell size="quarter">{number('budgetSummaries')}</Cell>
+          <Cell size="quarter">{number('budgetVotes')}</Cell>
         </>
       )}
     </Group>

@@ -69,7 +69,7 @@ export function RefinementGroup(parts: SettingsParts) {
     <Group title="Refinement" note="fresh rollouts that are shown earlier ones">
       <Cell>{number('iterations')}</Cell>
       <Cell>{number('keep')}</Cell>
-      <Cell>
+      <Cell size="wide-third">
         <SelectField
           id="launch-context"
           label="Which are shown"

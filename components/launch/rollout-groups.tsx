@@ -34,9 +34,23 @@ export function RolloutGroup({ form, options, says, number }: SettingsParts) {
         />
       </Cell>
       <Cell>{number('n')}</Cell>
-      {asks && <Cell>{number('seed')}</Cell>}
+      {draft.agent === 'mini-swe-agent' && (
+        <Cell size="wide-third">
+          <SelectField
+            id="launch-actionFormat"
+            label="Action format"
+            hint="One command in each reply."
+            value={draft.actionFormat}
+            options={[
+              { value: 'fenced', label: 'fenced command' },
+              { value: 'tool-call', label: 'native tool call' },
+            ]}
+            onChange={(actionFormat) => change({ actionFormat })}
+          />
+        </Cell>
+      )}
       {asks && (
-        <Cell size="half">
+        <Cell size="most">
           <ModelInput
             id="launch-model"
             label="Model"
@@ -53,21 +67,7 @@ export function RolloutGroup({ form, options, says, number }: SettingsParts) {
           />
         </Cell>
       )}
-      {draft.agent === 'mini-swe-agent' && (
-        <Cell size="half">
-          <SelectField
-            id="launch-actionFormat"
-            label="Action format"
-            value={draft.actionFormat}
-            options={[
-              { value: 'fenced', label: 'one fenced command in each reply' },
-              { value: 'tool-call', label: 'one native tool call in each reply' },
-            ]}
-            onChange={(actionFormat) => change({ actionFormat })}
-          />
-        </Cell>
-      )}
-      {asks && <Cell>{number('temperature')}</Cell>}
+      {asks && <Cell size="rest">{number('temperature')}</Cell>}
     </Group>
   );
 }
@@ -77,10 +77,10 @@ export function LimitGroup({ form, number }: SettingsParts) {
   const asks = asksModel(form.draft.agent);
   return (
     <Group title="Limits of one rollout">
-      {asks && <Cell>{number('calls')}</Cell>}
-      {asks && <Cell>{number('costUsd')}</Cell>}
-      <Cell>{number('timeMinutes')}</Cell>
-      <Cell>{number('commandSeconds')}</Cell>
+      {asks && <Cell size="quarter">{number('calls')}</Cell>}
+      {asks && <Cell size="quarter">{number('costUsd')}</Cell>}
+      <Cell size="quarter">{number('timeMinutes')}</Cell>
+      <Cell size="quarter">{number('commandSeconds')}</Cell>
     </Group>
   );
 }

@@ -78,14 +78,36 @@ export function SelectionGroup(parts: SettingsParts) {
     : [...TIES, { value: draft.tie, label: draft.tie.replaceAll(',', ', ') }];
   return (
     <Group title="Selection" note="summaries, and votes in groups">
-      <Cell size="half">
+      <Cell size="most">
         <RoleModel role="summariser" {...parts} />
       </Cell>
-      <Cell size="half">
+      <Cell size="rest">{number('summariserTemperature')}</Cell>
+      <Cell size="most">
         <RoleModel role="judge" {...parts} />
       </Cell>
-      <Cell>{number('groupSize')}</Cell>
-      <Cell>{number('votes')}</Cell>
+      <Cell size="rest">{number('judgeTemperature')}</Cell>
+      <Cell size="quarter">{number('groupSize')}</Cell>
+      <Cell size="quarter">{number('votes')}</Cell>
+      <Cell size="quarter">
+        <SelectField
+          id="launch-pairing"
+          label="Pairing"
+          hint="Who meets whom."
+          value={draft.pairing}
+          options={CHOICES.pairing}
+          onChange={(pairing) => change({ pairing })}
+        />
+      </Cell>
+      <Cell size="quarter">
+        <SelectField
+          id="launch-display"
+          label="Display order"
+          hint="As the judge sees them."
+          value={draft.display}
+          options={CHOICES.display}
+          onChange={(display) => change({ display })}
+        />
+      </Cell>
       <Cell>
         <SelectField
           id="launch-early"
@@ -98,32 +120,22 @@ export function SelectionGroup(parts: SettingsParts) {
       </Cell>
       <Cell>
         <SelectField
-          id="launch-pairing"
-          label="Pairing"
-          hint="Who meets whom."
-          value={draft.pairing}
-          options={CHOICES.pairing}
-          onChange={(pairing) => change({ pairing })}
-        />
-      </Cell>
-      <Cell>
-        <SelectField
-          id="launch-display"
-          label="Display order"
-          hint="Balanced: each equally often first."
-          value={draft.display}
-          options={CHOICES.display}
-          onChange={(display) => change({ display })}
-        />
-      </Cell>
-      <Cell>
-        <SelectField
           id="launch-dedupe"
           label="Identical patches"
-          hint="One needs no votes against itself."
+          hint="Copies need no votes."
           value={draft.dedupe}
           options={CHOICES.dedupe}
           onChange={(dedupe) => change({ dedupe })}
+        />
+      </Cell>
+      <Cell size="wide-third">
+        <SelectField
+          id="launch-representation"
+          label="Judge reads"
+          hint="Of each candidate."
+          value={draft.representation}
+          options={CHOICES.representation}
+          onChange={(representation) => change({ representation })}
         />
       </Cell>
       <Cell size="half">
@@ -136,20 +148,8 @@ export function SelectionGroup(parts: SettingsParts) {
           onChange={(tie) => change({ tie })}
         />
       </Cell>
-      <Cell size="half">
-        <SelectField
-          id="launch-representation"
-          label="Judge reads"
-          hint="Refined rollouts read the summary in any case."
-          value={draft.representation}
-          options={CHOICES.representation}
-          onChange={(representation) => change({ representation })}
-        />
-      </Cell>
-      <Cell>{number('judgeTemperature')}</Cell>
-      <Cell>{number('summariserTemperature')}</Cell>
-      <Cell>{number('reasks')}</Cell>
-      <Cell>{number('callConcurrency')}</Cell>
+      <Cell size="quarter">{number('reasks')}</Cell>
+      <Cell size="quarter">{number('callConcurrency')}</Cell>
     </Group>
   );
 }

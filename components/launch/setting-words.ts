@@ -6,10 +6,10 @@ export const NUMBER_WORDS = {
     ...{ min: 0, max: 2, step: 0.1, placeholder: 'model’s default' },
   },
   seed: {
-    ...{ label: 'Seed', hint: 'Of scripted rollouts, pairings, displays and draws.' },
+    ...{ label: 'Seed', hint: 'Of every draw.' },
     ...{ min: 0, max: 2 ** 31 - 1 },
   },
-  calls: { label: 'Calls of the model', hint: 'It then ends as limit.', min: 1, max: 10_000 },
+  calls: { label: 'Model calls', hint: 'It then ends as limit.', min: 1, max: 10_000 },
   costUsd: {
     ...{ label: 'Cost, USD', hint: 'Empty: no limit.' },
     ...{ min: 0, step: 0.01, placeholder: 'no limit' },
@@ -19,7 +19,7 @@ export const NUMBER_WORDS = {
     ...{ min: 0, step: 0.1, placeholder: 'task’s own' },
   },
   commandSeconds: {
-    ...{ label: 'Time of one command, s', hint: 'It is then ended.' },
+    ...{ label: 'One command, s', hint: 'It is then ended.' },
     ...{ min: 0, step: 0.1 },
   },
   concurrency: { label: 'Rollouts at once', hint: 'Each has a sandbox of its own.', min: 1, max: 256 },
@@ -34,11 +34,11 @@ export const NUMBER_WORDS = {
   votes: { label: 'Votes per group (V)', hint: 'The majority decides.', min: 1, max: 64 },
   reasks: { label: 'Re-asks', hint: 'Of an unreadable vote.', min: 0, max: 10 },
   judgeTemperature: {
-    ...{ label: 'Judge’s temperature', hint: 'At 0 votes are copies.' },
+    ...{ label: 'Vote temperature', hint: 'At 0 votes are copies.' },
     ...{ min: 0, max: 2, step: 0.1, placeholder: 'model’s default' },
   },
   summariserTemperature: {
-    ...{ label: 'Summariser’s temperature', hint: 'Empty: its default.' },
+    ...{ label: 'Summary temperature', hint: 'Empty: its default.' },
     ...{ min: 0, max: 2, step: 0.1, placeholder: 'model’s default' },
   },
   callConcurrency: { label: 'Calls at once', hint: 'Summaries and votes.', min: 1, max: 256 },

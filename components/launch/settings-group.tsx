@@ -9,19 +9,26 @@ export function Group({ title, note, children }: { title: string; note?: ReactNo
         {title}
         {note && <span className="text-xs font-normal text-ink-3">{note}</span>}
       </legend>
-      <div className="clear-both grid grid-cols-6 items-start gap-3">{children}</div>
+      <div className="clear-both grid grid-cols-12 items-start gap-3">{children}</div>
     </fieldset>
   );
 }
 
+/** Columns of twelve: in a narrow group two fields stand beside each other, in a wide one up to four. */
 const SIZES = {
-  small: 'col-span-3 @xl:col-span-2',
-  half: 'col-span-6 @xl:col-span-3',
-  wide: 'col-span-6',
+  quarter: 'col-span-6 @xl:col-span-3',
+  third: 'col-span-6 @xl:col-span-4',
+  half: 'col-span-12 @xl:col-span-6',
+  /** A third that is alone in its row where there is little room. */
+  'wide-third': 'col-span-12 @xl:col-span-4',
+  /** A name and what belongs to it, together one row. */
+  most: 'col-span-7 @xl:col-span-8',
+  rest: 'col-span-5 @xl:col-span-4',
+  wide: 'col-span-12',
 };
 
 /** One field of a group. */
-export function Cell({ size = 'small', children }: { size?: keyof typeof SIZES; children: ReactNode }) {
+export function Cell({ size = 'third', children }: { size?: keyof typeof SIZES; children: ReactNode }) {
   return <div className={clsx('min-w-0', SIZES[size])}>{children}</div>;
 }
 
