@@ -17,7 +17,7 @@ import {
 } from '@/lib/sandbox/bubblewrap-state';
 import { groupFolders, makeGroups } from '@/lib/sandbox/cgroup';
 import { findCgroups, type CgroupSupport } from '@/lib/sandbox/cgroup-support';
-import { INSTALL, readMachine, type Machine } from '@/lib/sandbox/host-machine';
+import { INSTALL, readMachine } from '@/lib/sandbox/host-machine';
 import { hostRootFs } from '@/lib/sandbox/host-root-fs';
 import { identityOf } from '@/lib/sandbox/process-identity';
 import type {
@@ -58,8 +58,6 @@ class BubblewrapProvider implements SandboxProvider {
   readonly #folder: string;
   readonly #prepareRoot: PrepareRoot;
   readonly #cgroups: 'auto' | 'none';
-  #support: Promise<CgroupSupport> | null = null;
-  #machine: Promise<Machine> | null = null;
   readonly #prepared = new Map<string, PreparedRoot>();
 
   constructor(options: BubblewrapOptions) {
@@ -70,9 +68,16 @@ class BubblewrapProvider implements SandboxProvider {
 
   async check(): Promise<SandboxCheck> {
     if (process.platform !== 'linux') return { ok: false, reason: 'bubblewrap needs Linux.', install: null };
-    const version = await run('bwrap', ['--version']).catch(() => null);
+    const asked = run('bwrap', ['--version']).catch(() => null);
+    const tried = await this.#tryOne();
+    const version = await asked;
     if (version === null)
       return { ok: false, reason: 'bubblewrap (bwrap) is not installed.', install: INSTALL };
+    return tried.ok ? { ok: true, detail: `${version.stdout.trim()}; ${tried.detail}` } : tried;
+  }
+
+  /** Opens a sandbox and runs a command in it; `detail` says how limits are enforced. */
+  async #tryOne(): Promise<SandboxCheck> {
     try {
       const rootFs = await hostRootFs(this.#folder);
       const signal = AbortSignal.timeout(20_000);
@@ -85,8 +90,7 @@ class BubblewrapProvider implements SandboxProvider {
       } finally {
         await sandbox.remove();
       }
-      const limits = limitsText(await this.#cgroupSupport());
-      return { ok: true, detail: `${version.stdout.trim()}; ${limits}` };
+      return { ok: true, detail: limitsText(await this.#cgroupSupport()) };
     } catch (error) {
       return { ok: false, reason: `No sandbox could be started: ${errorMessage(error)}`, install: null };
     }
@@ -130,7 +134,7 @@ class BubblewrapProvider implements SandboxProvider {
     if (!/^[A-Za-z0-9-]{1,100}$/.test(id))
       throw new RunoffError('bad-input', `"${id}" is no name for a sandbox: letters, digits, dashes.`);
     if (signal.aborted) throw new RunoffError('cancelled', 'The sandbox was not opened: it was cancelled.');
-    const [machine, support] = await Promise.all([this.#readMachine(), this.#cgroupSupport()]);
+    const [machine, support] = await Promise.all([thisMachine(), this.#cgroupSupport()]);
     const state = await this.#record(id, groupFolders(support, this.#groupName(id)));
     let runners: Runners | null = null;
     try {
@@ -172,17 +176,25 @@ class BubblewrapProvider implements SandboxProvider {
   }
 
   #cgroupSupport(): Promise<CgroupSupport> {
-    this.#support ??=
-      this.#cgroups === 'none'
-        ? Promise.resolve({ version: null, why: 'they were turned off' })
-        : findCgroups(`try-${randomUUID()}`);
-    return this.#support;
+    return this.#cgroups === 'none'
+      ? Promise.resolve({ version: null, why: 'they were turned off' })
+      : cgroupSupport();
   }
+}
 
-  #readMachine(): Promise<Machine> {
-    this.#machine ??= readMachine();
-    return this.#machine;
-  }
+/** Both are looked at once in a process: neither changes while it runs, and every kind of root file system asks. */
+const thisMachine = onceUnlessItFails(readMachine);
+const cgroupSupport = onceUnlessItFails(() => findCgroups(`try-${randomUUID()}`));
+
+function onceUnlessItFails<T>(look: () => Promise<T>): () => Promise<T> {
+  let seen: Promise<T> | null = null;
+  return () => {
+    seen ??= look().catch((error: unknown) => {
+      seen = null;
+      throw error;
+    });
+    return seen;
+  };
 }
 
 async function hostRoot(folder: string, environment: Environment): Promise<PreparedRoot> {

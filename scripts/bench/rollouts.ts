@@ -91,6 +91,8 @@ async function measure(folder: string, latencyMs: number) {
     model: () => fixedLatencyModel(latencyMs),
     places: { free: concurrency },
   };
+  // As a worker does when it starts.
+  await tools.machine();
   const { benchmark } = await addBenchmark(tools, { path: join(folder, 'tasks') }, tools.readBenchmark);
   const settings = {
     ...defaultLaunchSettings(benchmark, ['count'], 'mini-swe-agent', 'scripted/bench'),
