@@ -1,8 +1,11 @@
 'use client';
 
 import Link from 'next/link';
+import { retryTask } from '@/app/actions/launches';
 import type { TaskPageData } from '@/lib/api/tournaments';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { useAction } from '@/components/launch-live/use-action';
+import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import type { PipelineModel } from './pipeline-model';
 
@@ -12,22 +15,41 @@ const STAGES = {
   votes: 'votes are asked',
 };
 
+function RetryTask({ page }: { page: TaskPageData }) {
+  const { experiment, task } = page;
+  const retry = useAction(retryTask, [['experiment', experiment.id]]);
+  return (
+    <Button
+      disabled={retry.isPending || retry.data?.ok === true}
+      onClick={() => retry.mutate({ experimentId: experiment.id, taskId: task.id })}
+    >
+      {retry.isPending ? 'Asking …' : 'Retry this task'}
+    </Button>
+  );
+}
+
 /** Where the pipeline of a task stands, while that is not plain from the picture: at work, waiting, failed. */
 export function PipelineState({ page, model }: { page: TaskPageData; model: PipelineModel }) {
   const { run, launch } = model.pipeline;
   if (run.status === 'failed')
     return (
-      <ErrorState
-        what={run.error ?? 'This task failed, and no reason was kept.'}
-        where={`iteration ${run.iteration}, while ${STAGES[run.stage]}`}
-        todo="Other tasks go on. A retry begins where it stopped: what is stored is not paid for again."
-      />
+      <div className="space-y-2">
+        <ErrorState
+          what={run.error ?? 'This task failed, and no reason was kept.'}
+          where={`iteration ${run.iteration}, while ${STAGES[run.stage]}`}
+          todo="Other tasks go on. A retry begins where it stopped: what is stored is not paid for again."
+        />
+        <RetryTask page={page} />
+      </div>
     );
   if (run.status === 'cancelled')
     return (
-      <p role="status">
-        Cancelled in iteration {run.iteration}, while {STAGES[run.stage]}; what was done is kept.
-      </p>
+      <div role="status" className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span>
+          Cancelled in iteration {run.iteration}, while {STAGES[run.stage]}; what was done is kept.
+        </span>
+        <RetryTask page={page} />
+      </div>
     );
   if (run.status === 'finished') return null;
   const paused = launch === 'paused' || launch === 'pausing';
