@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { markOf, OutcomeGlyph, type Mark } from '@/components/rollout/outcome-mark';
-import { slotLabel } from './group-words';
+import { attemptLabel, slotLabel } from './group-words';
 import type { PlacedBox } from './picture-places';
 import { boxHref, boxWords } from './picture-words';
 import type { PipelineModel } from './pipeline-model';
@@ -100,9 +100,9 @@ function Content({
   const { x, y } = box;
   if (!rollout) return <Empty box={box} slot={cell?.slot ?? null} state={cell?.state ?? null} />;
   const mark = markOf(rollout.outcome, rollout.exitStatus);
-  const standIn = model.rollouts.get(model.standIns.get(rollout.id) ?? '');
+  const standIn = model.rollouts.get(model.stages[box.iteration]?.standIns.get(rollout.id) ?? '');
   const crowned = box.kind === 'champion' || box.kind === 'final';
-  const label = `${box.kind === 'guest' ? `i${rollout.iteration}` : ''}${slotLabel(rollout.slot)}`;
+  const label = attemptLabel(rollout, box.iteration);
   const top = box.kind === 'final' ? y - 8 : y;
   const from = x + (crowned ? 28 : 8);
   return (
@@ -114,8 +114,7 @@ function Content({
       {!blind && <OutcomeGlyph mark={mark} size={13} x={from + 38} y={top - 7} />}
       {(box.kind === 'cell' || box.kind === 'guest') && standIn && (
         <text x={x + box.width - 6} y={y + 4} textAnchor="end" className="fill-ink-3 font-mono text-[11px]">
-          ={standIn.iteration === box.iteration ? '' : `i${standIn.iteration}`}
-          {slotLabel(standIn.slot)}
+          ={attemptLabel(standIn, box.iteration)}
         </text>
       )}
       {box.kind === 'champion' && (

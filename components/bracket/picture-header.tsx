@@ -75,7 +75,7 @@ const HEADS: Record<PlacedColumn['kind'], Head> = {
     const under = `${votes} ${votes === 1 ? 'vote' : 'votes'}`;
     const running = atWork(model, iteration, ['votes']);
     return {
-      title: `${stage?.bracket?.candidates.length || from} → ${keep}`,
+      title: `${stage?.bracket?.status === 'finished' ? stage.bracket.candidates.length : from} → ${keep}`,
       under: running ? (
         <OutcomeMark mark="running" size={11} label={under} />
       ) : stage?.bracket ? (

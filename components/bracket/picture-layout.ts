@@ -77,7 +77,8 @@ function placePriors(
     placed.width += PICTURE.edges - PICTURE.padding;
     return;
   }
-  const x = placed.width;
+  // Where as many go on as there are, nobody meets anybody: a short way stands for the bracket.
+  const x = placed.width + (stage.plannedRounds === 0 ? PICTURE.fan / 2 : 0);
   const known = survivorPlaces(layout, bracket?.survivors ?? []);
   const keep = Math.min(pipeline.settings.keep, cells.length);
   const waiting = Array.from({ length: keep }, (_, i) => ({
@@ -100,7 +101,7 @@ function placePriors(
 }
 
 function placeFinal(placed: Placed, layout: BracketLayout, { winner }: PipelineModel, left: number): void {
-  const x = placed.width;
+  const x = placed.width + (layout.joints.length === 0 && layout.columns.length === 1 ? PICTURE.fan / 2 : 0);
   const [place] = winner ? survivorPlaces(layout, [winner.id]) : [];
   const y = place?.y ?? layout.joints.at(-1)?.y ?? layout.height / 2;
   const iteration = placed.columns.at(-1)?.iteration ?? 0;

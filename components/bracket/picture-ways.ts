@@ -15,7 +15,11 @@ export function joinStrips(
     const x = (cells[0]?.x ?? 0) - PICTURE.fan / 2;
     const ys = [...placed.priors, ...cells].map((box) => box.y);
     placed.lines.push({
-      ...{ key: `trunk-${iteration}`, kind: 'fan', of: [] },
+      ...{
+        key: `trunk-${iteration}`,
+        kind: 'fan',
+        of: [...placed.priors, ...cells].flatMap((box) => box.id ?? []),
+      },
       d: `M${x} ${Math.min(...ys)}V${Math.max(...ys)}`,
     });
     for (const prior of placed.priors)

@@ -13,7 +13,7 @@ export function boxWords(model: PipelineModel, box: PlacedBox, blind: boolean): 
   return [
     `${ROLE[box.kind](box)}${name}`,
     ...facts(rollout, blind),
-    box.kind === 'cell' || box.kind === 'guest' ? folded(model, rollout.id) : '',
+    box.kind === 'cell' || box.kind === 'guest' ? folded(model, box) : '',
     shown(model, rollout),
   ]
     .filter((part) => part !== '')
@@ -38,8 +38,8 @@ function facts(rollout: TaskRollout, blind: boolean): string[] {
   ];
 }
 
-function folded({ rollouts, standIns }: PipelineModel, id: string): string {
-  const other = rollouts.get(standIns.get(id) ?? '');
+function folded({ rollouts, stages }: PipelineModel, { iteration, id }: PlacedBox): string {
+  const other = rollouts.get(stages[iteration]?.standIns.get(id ?? '') ?? '');
   if (!other) return '';
   return `folded into ${slotLabel(other.slot)} of iteration ${other.iteration}, which has the identical patch`;
 }

@@ -194,6 +194,15 @@ describe('layoutPicture', () => {
     expect(picture.boxes.filter((box) => box.kind === 'prior')).toHaveLength(8);
   });
 
+  it('says who was folded into whom, in the bracket in which that was', () => {
+    const folded = { ...tournament('select', 0, ids(0, 3), 2), candidates: ids(0, 4) };
+    const collapsed = [{ candidate: 'r0.0', duplicates: ['r0.3'] }];
+    const model = modelOf(page({}, [...first, ...refined], [{ ...folded, collapsed }]));
+    expect(model.stages.map(({ standIns }) => [...standIns])).toEqual([[['r0.3', 'r0.0']], []]);
+    const box = expectTidy(model).boxes.find((one) => one.key === '0/r0.3');
+    expect(box && boxWords(model, box, true)).toContain('folded into #1 of iteration 0');
+  });
+
   it('leads straight to the priors where as many are kept as there are', () => {
     const kept = { ...tournament('select', 0, ids(0, 4), 4), survivors: ids(0, 4) };
     const picture = expectTidy(modelOf(page({ keep: 4 }, first, [kept])));

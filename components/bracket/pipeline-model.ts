@@ -22,6 +22,8 @@ export interface PipelineStage {
   cells: PipelineCell[];
   /** The champion of the iterations before, where it stands in this one's last tournament. */
   guest: string | null;
+  /** Who stands in its bracket for a rollout with the identical patch, by the folded one's id. */
+  standIns: ReadonlyMap<string, string>;
   /** Which K go on (select-K), or in the last iteration which one is the answer. */
   bracket: BracketTournament | null;
   champion: BracketTournament | null;
@@ -33,8 +35,6 @@ export interface PipelineModel {
   pipeline: TaskPipeline;
   stages: PipelineStage[];
   rollouts: ReadonlyMap<string, TaskRollout>;
-  /** Who stands in for a rollout whose identical patch was folded before a bracket, by the folded one's id. */
-  standIns: ReadonlyMap<string, string>;
   /** The tournaments in the order they are held. */
   tournaments: BracketTournament[];
   winner: TaskRollout | null;
@@ -57,13 +57,6 @@ export function pipelineModel(page: TaskPageData): PipelineModel | null {
   const { run } = pipeline;
   return {
     ...{ pipeline, stages, rollouts },
-    standIns: new Map(
-      stages.flatMap(({ bracket }) =>
-        (bracket?.collapsed ?? []).flatMap(({ candidate, duplicates }) =>
-          duplicates.map((duplicate) => [duplicate, candidate] as const),
-        ),
-      ),
-    ),
     tournaments: page.pipelineTournaments.map((tournament) => expected(tournament, stages)),
     winner: rollouts.get(run.winner ?? '') ?? null,
     now: run.status === 'running' ? { iteration: run.iteration, stage: run.stage } : null,
@@ -84,6 +77,11 @@ function stageOf(page: TaskPageData, pipeline: TaskPipeline, iteration: number):
   });
   return {
     ...{ iteration, last, cells, bracket },
+    standIns: new Map(
+      (bracket?.collapsed ?? []).flatMap(({ candidate, duplicates }) =>
+        duplicates.map((duplicate) => [duplicate, candidate] as const),
+      ),
+    ),
     guest: hasGuest ? (held('champion', iteration - 1)?.survivors?.[0] ?? null) : null,
     champion: held('champion'),
     plannedRounds: selects ? roundsOf(bracket, planned.rounds) : 0,
