@@ -32,6 +32,23 @@ module.exports = {
       },
     },
     {
+      name: 'prompts-know-no-outcome',
+      comment:
+        'what builds or asks a prompt reads rollouts without outcomes (db/blind-rollouts.ts) and no figure of them',
+      severity: 'error',
+      from: {
+        path: [
+          '^lib/experiments/(ask-vote|candidate|drive-task|hold-tournament|select-task|summarize-rollout|attempt-slot)\\.ts$',
+          '^lib/(summary|tournament|refine)/',
+          '^lib/agents/[a-z0-9-]*(prompts|chat)\\.ts$',
+        ],
+        pathNot: '\\.test\\.ts$',
+      },
+      to: {
+        path: '^db/(rollouts|report-input|pipeline-input|rollout-page|task-page|lineage)\\.ts$|^lib/metrics/(report|pipeline-.*)\\.ts$|^lib/benchmarks/',
+      },
+    },
+    {
       name: 'db-imports-core',
       severity: 'error',
       from: { path: '^db/', pathNot: '\\.test\\.ts$' },
