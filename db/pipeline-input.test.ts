@@ -208,6 +208,27 @@ describe('pipelineInput', () => {
     expect(pipelineList(db)).toEqual([]);
   });
 
+  it('counts calls of the pipeline only: no other summariser, no selection that a person asked for', async () => {
+    const { db } = testDatabase();
+    const id = await storePipeline(db, 'e', { tasks: ['alpha'] });
+    const before = pipelineInput(db, id)?.calls;
+    const [tournament] = pipelineInput(db, id)?.tasks[0]?.tournaments ?? [];
+    const row = findTournament(db, tournament?.id ?? '');
+    if (!row) throw new Error('no tournament');
+    startTournament(db, { ...row, id: 'asked', selectionId: 'asked', purpose: null });
+    const copy = db.$client.prepare<[string, string | null, string, string]>(
+      `insert into calls (key, experiment_id, role, rollout_id, tournament_id, model, served_by, prompt_hash, reply,
+                          stop_reason, usage, cost_usd, latency_ms)
+       select ?, experiment_id, role, rollout_id, ?, ?, served_by, prompt_hash, reply, stop_reason, usage, cost_usd, 1
+         from calls where role = ? limit 1`,
+    );
+    copy.run('other judge', 'asked', 'scripted/j', 'judge');
+    copy.run('other summariser', null, 'other/s', 'summariser');
+    expect(pipelineInput(db, id)?.calls).toEqual(before);
+    copy.run('again', null, 'scripted/s', 'summariser');
+    expect(pipelineInput(db, id)?.calls).not.toEqual(before);
+  });
+
   it('counts an iteration only when all its rollouts have come', async () => {
     const { db } = testDatabase();
     const id = await storePipeline(db, 'e', { tasks: ['alpha'] });

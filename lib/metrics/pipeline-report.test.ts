@@ -67,6 +67,26 @@ describe('pipelineReport', () => {
     expect(endings).toMatchObject({ solved: 1, open: 1 });
   });
 
+  it('compares only tasks that have come to their end', () => {
+    const givenUp = { ...E, status: 'cancelled' as const };
+    expect(pipelineReport(makePipeline({}, [A, givenUp])).tasks).toMatchObject({ finished: 1, compared: 1 });
+  });
+
+  it('follows the rounds of a tournament over tasks with somebody judged in each', () => {
+    const lost = task('l', ['x+--', '----'], [0, 2], [[0, 2], [0]]);
+    const kept = (ids: string[]) => ({
+      ...lost,
+      rollouts: lost.rollouts.filter(({ id }) => !ids.includes(id)),
+    });
+    const gone = kept([rolloutId('l', 0, 0), rolloutId('l', 0, 2)]);
+    const [select] = pipelineReport(makePipeline({}, [A, gone])).rounds;
+    expect(select?.tournaments).toBe(2);
+    expect(select?.rounds.map(({ passAt1 }) => [passAt1.value, passAt1.n])).toEqual([
+      [0.5, 4],
+      [1, 2],
+    ]);
+  });
+
   it('follows each tournament round by round', () => {
     const rounds = report.rounds.map(({ iteration, purpose, tournaments, rounds: list }) => ({
       ...{ iteration, purpose, tournaments },
@@ -128,6 +148,11 @@ describe('pipelineReport', () => {
       ['1/2', 1, 3, 1 / 3],
       ['2/2', 2, 8, 0.5],
     ]);
+  });
+
+  it('leaves rollouts out whose priors no test has judged', () => {
+    const blind = task('u', ['x-x-', '++--'], [0, 2], [[0, 2], [0]]);
+    expect(pipelineReport(makePipeline({}, [blind])).byPriors).toEqual([]);
   });
 
   it('counts tasks by passing rollouts and from one iteration to the next', () => {
@@ -213,6 +238,18 @@ describe('pipelineReport', () => {
       [1, 'error', 1, 6],
     ]);
     expect(report.effort[0]).toMatchObject({ meanTokens: null, withTokens: 0, meanCostUsd: null });
+  });
+
+  it('counts all tokens, cached or not, of the rollouts where they are known', () => {
+    const usages = [
+      { uncachedInput: 5, cacheRead: 100, cacheWrite: null, output: 20, reasoning: 7 },
+      { uncachedInput: 1, cacheRead: null, cacheWrite: 2, output: 3, reasoning: null },
+      { ...UNKNOWN_USAGE, output: 1_000 },
+    ];
+    const one = makeTask('t', ['++-']);
+    const rollouts = one.rollouts.map((rollout, i) => ({ ...rollout, usage: usages[i] ?? UNKNOWN_USAGE }));
+    const { effort } = pipelineReport(makePipeline({ iterations: 1 }, [{ ...one, rollouts }]));
+    expect(effort[0]).toMatchObject({ meanTokens: (125 + 6) / 2, withTokens: 2, tokensInterval: null });
   });
 
   it('knows nothing where nothing has come', () => {
