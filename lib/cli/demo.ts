@@ -1,10 +1,14 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { tasksOfBenchmark } from '@/db/benchmarks';
+import { activeJobs } from '@/db/active-jobs';
 import { experimentNamed } from '@/db/experiments';
-import { launchExperiment } from '@/lib/experiments/launch';
+import { findLaunch } from '@/db/launches';
+import { RunoffError } from '@/lib/errors';
+import { launchExperiment, resumeLaunch } from '@/lib/experiments/launch';
 import { addBenchmark } from '@/lib/experiments/read-benchmark';
 import type { LaunchResult } from '@/lib/experiments/run-launch';
+import { pipelineFrom } from '@/lib/refine/settings';
 import { defaultLaunchSettings } from '@/lib/launch/settings';
 import { queueSelect, queueSummarize } from '@/lib/experiments/queue';
 import { databasePath } from '@/db/client';
@@ -23,11 +27,12 @@ interface DemoOptions extends CommonOptions {
   open?: boolean;
   serve: boolean;
   recorded?: boolean;
+  n: number;
 }
 
 const DEMO_NAME = 'demo: three small tasks';
-const LAUNCH_NAME = 'demo: eight tasks run here';
-/** One of the seeds that give every task four different attempts, with a limit, a time-out and a format error among them. */
+const LAUNCH_NAME = 'demo: eight tasks, select and refine';
+/** One of the seeds whose first attempts hold a limit, a time-out and a format error; not chosen for what comes of them. */
 const DEMO_SEED = 242;
 const DEMO_TASKS = join(process.env.RUNOFF_ROOT ?? process.cwd(), 'samples', 'tasks');
 
@@ -44,6 +49,11 @@ export function demoCommand(): Command {
     .option('--host <address>', 'address to listen on', '127.0.0.1')
     .option('--open', 'open the page in a browser')
     .option('--recorded', 'only the recorded rollouts: run no agent')
+    .addOption(
+      new Option('--n <n>', 'rollouts per task and iteration; fewer are done sooner')
+        .argParser(rolloutsPerTask)
+        .default(8),
+    )
     .option('--no-serve', 'fill the database and end')
     .option('--json', 'print {"url": …} when it is ready')
     .action(demo);
@@ -60,7 +70,7 @@ async function demo(options: DemoOptions): Promise<void> {
       options.import ?? [samples],
       options.import ? undefined : DEMO_NAME,
     );
-    if (!options.import && !options.recorded) await launchDemo(tools);
+    if (!options.import && !options.recorded) await launchDemo(tools, options.n);
     tools.db.$client.close();
     if (!options.serve) return;
     const { port, host } = options;
@@ -105,26 +115,52 @@ async function summarizeAndSelect(tools: WorkerTools, experimentId: string): Pro
   say('Summaries and votes are by the scripted models: no language model was asked.');
 }
 
-/** Eight small tasks, four rollouts each, by the scripted model through the real agent, in real sandboxes. */
-async function launchDemo(tools: WorkerTools): Promise<void> {
-  if (experimentNamed(tools.db, LAUNCH_NAME)) return;
+/** At least the two that there can be a choice between, at most what a demo should take. */
+function rolloutsPerTask(text: string): number {
+  const n = Number(text);
+  if (!Number.isInteger(n) || n < 2 || n > 64)
+    throw new InvalidArgumentError('It must be a whole number from 2 to 64.');
+  return n;
+}
+
+/**
+ * The whole method on eight small tasks: N rollouts each by the scripted model through the real agent, in real
+ * sandboxes, four priors selected, N refined rollouts, one answer. What was begun and cut off goes on.
+ */
+async function launchDemo(tools: WorkerTools, n: number): Promise<void> {
   const check = await tools.run.provider('bubblewrap', 'host').check();
   if (!check.ok) {
     say(`The demo benchmark was not run: ${check.reason} ${check.install ?? ''}`.trim());
     return;
   }
-  const { benchmark } = await addBenchmark(tools, { path: DEMO_TASKS, name: 'demo' }, tools.readBenchmark);
-  const tasks = tasksOfBenchmark(tools.db, benchmark).map((task) => task.name);
-  const base = defaultLaunchSettings(benchmark, tasks, 'mini-swe-agent', 'scripted/demo');
-  const limits = { ...base.limits, calls: 25, commandTimeoutMs: 10_000 };
-  const settings = { ...base, n: 4, rootFs: 'host', limits, seed: DEMO_SEED };
-  const { experimentId, jobId } = launchExperiment(tools, { name: LAUNCH_NAME, settings });
+  const known = experimentNamed(tools.db, LAUNCH_NAME);
+  if (known && findLaunch(tools.db, known.id)?.status === 'finished') return;
   const started = Date.now();
-  const job = await finishedJob(tools, jobId, progressLine('run'));
+  const jobId = known ? resumed(tools, known.id) : await launched(tools, n);
+  const job = await finishedJob(tools, jobId, progressLine('select and refine'));
   const { slots, status, detail } = job.result as LaunchResult;
   const seconds = Math.round((Date.now() - started) / 1000);
   say(
     `${LAUNCH_NAME}: ${status}${detail ? ` (${detail})` : ''}, ${slots.finished} rollouts in ${seconds} s.`,
   );
-  await summarizeAndSelect(tools, experimentId);
+}
+
+async function launched(tools: WorkerTools, n: number): Promise<string> {
+  const { benchmark } = await addBenchmark(tools, { path: DEMO_TASKS, name: 'demo' }, tools.readBenchmark);
+  const tasks = tasksOfBenchmark(tools.db, benchmark).map((task) => task.name);
+  const base = defaultLaunchSettings(benchmark, tasks, 'mini-swe-agent', 'scripted/demo');
+  const limits = { ...base.limits, calls: 25, commandTimeoutMs: 10_000 };
+  const models = { summariser: 'scripted/extractive', judge: 'scripted/evidence' };
+  const pipeline = { ...pipelineFrom('balanced', models), keep: Math.min(4, Math.floor(n / 2)) };
+  const settings = { ...base, n, rootFs: 'host', limits, seed: DEMO_SEED, pipeline };
+  return launchExperiment(tools, { name: LAUNCH_NAME, settings }).jobId;
+}
+
+/** The job of a demo that was cut off. */
+function resumed(tools: WorkerTools, experimentId: string): string {
+  resumeLaunch(tools, experimentId);
+  const job = activeJobs(tools.db).find((one) => one.kind === 'launch' && one.experimentId === experimentId);
+  if (!job)
+    throw new RunoffError('bad-input', `${LAUNCH_NAME} was cancelled; take another database with --db.`);
+  return job.id;
 }
