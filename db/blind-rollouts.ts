@@ -1,5 +1,6 @@
-import { and, asc, eq } from 'drizzle-orm';
+import { and, asc, eq, sql } from 'drizzle-orm';
 import type { DbOrTx } from './client';
+import { prepared } from './prepared';
 import { rollouts } from './schema';
 
 /**
@@ -23,14 +24,17 @@ const BLIND = {
 };
 export type BlindRollout = NonNullable<ReturnType<typeof blindRollout>>;
 
-/** A finished rollout; null when there is none of that id, or it is not finished. */
-export function blindRollout(db: DbOrTx, id: string) {
-  const row = db
+const finishedById = prepared((db) =>
+  db
     .select(BLIND)
     .from(rollouts)
-    .where(and(eq(rollouts.id, id), eq(rollouts.status, 'finished')))
-    .get();
-  return row ?? null;
+    .where(and(eq(rollouts.id, sql.placeholder('id')), eq(rollouts.status, 'finished')))
+    .prepare(),
+);
+
+/** A finished rollout; null when there is none of that id, or it is not finished. */
+export function blindRollout(db: DbOrTx, id: string) {
+  return finishedById(db).get({ id }) ?? null;
 }
 
 /** Finished rollouts of a task of an experiment, by iteration and slot; of one iteration when given. */

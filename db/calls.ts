@@ -1,20 +1,54 @@
-import { and, eq, gte, lt } from 'drizzle-orm';
+import { and, eq, gte, lt, sql } from 'drizzle-orm';
 import type { TokenUsage } from '@/lib/rollout/rollout';
 import type { DbOrTx } from './client';
+import { prepared } from './prepared';
 import { calls } from './schema';
 
 export type CallRole = 'agent' | 'summariser' | 'judge';
 export type StoredCall = typeof calls.$inferSelect;
 export type NewCall = Omit<StoredCall, 'createdAt'>;
 
+const callByKey = prepared((db) =>
+  db
+    .select()
+    .from(calls)
+    .where(eq(calls.key, sql.placeholder('key')))
+    .prepare(),
+);
+
 /** The stored reply to a question asked before; null when it was never answered. */
 export function findCall(db: DbOrTx, key: string): StoredCall | null {
-  return db.select().from(calls).where(eq(calls.key, key)).get() ?? null;
+  return callByKey(db).get({ key }) ?? null;
 }
 
-/** Keeps a finished call. A second answer to the same question is dropped: the first one stands. */
-export function storeCall(db: DbOrTx, call: NewCall): void {
-  db.insert(calls).values(call).onConflictDoNothing().run();
+const insertCall = prepared((db) =>
+  db
+    .insert(calls)
+    .values({
+      key: sql.placeholder('key'),
+      experimentId: sql.placeholder('experimentId'),
+      role: sql.placeholder('role'),
+      rolloutId: sql.placeholder('rolloutId'),
+      tournamentId: sql.placeholder('tournamentId'),
+      model: sql.placeholder('model'),
+      servedBy: sql.placeholder('servedBy'),
+      promptHash: sql.placeholder('promptHash'),
+      reply: sql.placeholder('reply'),
+      stopReason: sql.placeholder('stopReason'),
+      usage: sql.placeholder('usage'),
+      costUsd: sql.placeholder('costUsd'),
+      latencyMs: sql.placeholder('latencyMs'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
+/** Keeps a finished call; false when there was an answer to the same question: the first one stands. */
+export function storeCall(db: DbOrTx, call: NewCall): boolean {
+  const { dropped, ...row } = call;
+  const { changes } =
+    dropped === null ? insertCall(db).run(row) : db.insert(calls).values(call).onConflictDoNothing().run();
+  return changes > 0;
 }
 
 /** Calls whose key starts with `prefix`, e.g. all asks of one group. */

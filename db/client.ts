@@ -48,7 +48,7 @@ export function openDatabase(
     client.pragma('journal_mode = WAL');
     client.pragma('synchronous = NORMAL');
     client.pragma('foreign_keys = ON');
-    const db = drizzle({ client, schema });
+    const db = Object.assign(drizzle({ client: keepingStatements(client), schema }), { $client: client });
     const migrationsFolder = options.migrationsFolder ?? MIGRATIONS;
     refuseNewer(client, path, migrationsFolder);
     migrate(db, { migrationsFolder });
@@ -59,6 +59,23 @@ export function openDatabase(
       cause: error,
     });
   }
+}
+
+/** Statements kept by a connection; those with lists of different lengths must not fill the memory. */
+const STATEMENTS_KEPT = 500;
+
+/** The same connection, but a statement of the same words is compiled only once. */
+function keepingStatements(client: Database.Database): Database.Database {
+  const kept = new Map<string, Database.Statement>();
+  const prepare = (source: string) => {
+    const known = kept.get(source);
+    if (known) return known;
+    if (kept.size >= STATEMENTS_KEPT) kept.clear();
+    const made = client.prepare(source);
+    kept.set(source, made);
+    return made;
+  };
+  return Object.create(client, { prepare: { value: prepare } }) as Database.Database;
 }
 
 /** True for what SQLite itself reports: full, locked, damaged. */

@@ -1,5 +1,6 @@
-import { and, asc, eq, gt, max } from 'drizzle-orm';
+import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
 import type { DbOrTx } from './client';
+import { prepared } from './prepared';
 import { events } from './schema';
 
 /** Closed set of what the feed tells; the payload names the rows to look at again. */
@@ -32,12 +33,23 @@ export interface FeedEvent {
   createdAt: string;
 }
 
+const insertEvent = prepared((db) =>
+  db
+    .insert(events)
+    .values({
+      experimentId: sql.placeholder('experimentId'),
+      type: sql.placeholder('type'),
+      payload: sql.placeholder('payload'),
+    })
+    .prepare(),
+);
+
 /** Appends one event; call it in the transaction of the state it tells of. */
 export function appendEvent(
   db: DbOrTx,
   event: { experimentId: string | null; type: FeedEventType; payload: Record<string, unknown> },
 ): void {
-  db.insert(events).values(event).run();
+  insertEvent(db).run(event);
 }
 
 /** Events after `seq`, oldest first, at most `limit`; of one experiment when `experimentId` is given. */

@@ -3,6 +3,7 @@ import type { LaunchSettings, LaunchStatus, PauseReason } from '@/lib/launch/set
 import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
 import { launches, slots } from './launch-schema';
+import { prepared } from './prepared';
 
 export type Launch = typeof launches.$inferSelect;
 export type Slot = typeof slots.$inferSelect;
@@ -21,11 +22,18 @@ export function findLaunch(db: DbOrTx, experimentId: string): Launch | null {
   return row ? { ...row, settings: { ...row.settings, pipeline: row.settings.pipeline ?? null } } : null;
 }
 
+const stateOf = prepared((db) => {
+  const { status, reason, detail } = launches;
+  return db
+    .select({ status, reason, detail })
+    .from(launches)
+    .where(eq(launches.experimentId, sql.placeholder('experimentId')))
+    .prepare();
+});
+
 /** Where a launch stands, without its settings and manifest, which may be large; null when there is none. */
 export function launchState(db: DbOrTx, experimentId: string): LaunchChange | null {
-  const { status, reason, detail } = launches;
-  const mine = eq(launches.experimentId, experimentId);
-  return db.select({ status, reason, detail }).from(launches).where(mine).get() ?? null;
+  return stateOf(db).get({ experimentId }) ?? null;
 }
 
 /** Rows of one statement: building a statement costs more than a row of it. */
@@ -146,8 +154,23 @@ export function queuedSlots(db: DbOrTx, experimentId: string, limit: number): Sl
     .all();
 }
 
+const slotAt = prepared((db) =>
+  db
+    .select()
+    .from(slots)
+    .where(
+      and(
+        eq(slots.experimentId, sql.placeholder('experimentId')),
+        eq(slots.taskId, sql.placeholder('taskId')),
+        eq(slots.iteration, sql.placeholder('iteration')),
+        eq(slots.slot, sql.placeholder('slot')),
+      ),
+    )
+    .prepare(),
+);
+
 export function findSlot(db: DbOrTx, key: SlotKey): Slot | null {
-  return db.select().from(slots).where(at(key)).get() ?? null;
+  return slotAt(db).get({ ...key }) ?? null;
 }
 
 export function slotOfRollout(db: DbOrTx, rolloutId: string): Slot | null {

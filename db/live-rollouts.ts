@@ -15,6 +15,7 @@ import type { CallRole } from './calls';
 import { appendEvent } from './events';
 import { findSlot, launchState, updateSlot, type Slot } from './launches';
 import { storeAttachments } from './rollouts';
+import { prepared } from './prepared';
 import { calls, rollouts } from './schema';
 import { appendStep, recordedSteps } from './steps';
 
@@ -62,6 +63,19 @@ export function startRollout(db: DbOrTx, start: RolloutStart): boolean {
 /** A rollout that still runs; one that a later worker has closed is closed for good. */
 const unfinished = (id: string) => and(eq(rollouts.id, id), inArray(rollouts.status, ['running', 'grading']));
 
+const countStep = prepared((db) =>
+  db
+    .update(rollouts)
+    .set({
+      status: 'running',
+      stepCount: sql`${sql.placeholder('stepCount')}`,
+      usage: sql`${sql.placeholder('usage')}`,
+      costUsd: sql`${sql.placeholder('costUsd')}`,
+    })
+    .where(and(eq(rollouts.id, sql.placeholder('id')), inArray(rollouts.status, ['running', 'grading'])))
+    .prepare(),
+);
+
 const takenOver = () =>
   new RunoffError('cancelled', 'This rollout was closed by another worker in the meantime.');
 
@@ -82,11 +96,10 @@ export function recordStep(
   spent: Spent,
 ): void {
   db.transaction((tx) => {
-    const counted = tx
-      .update(rollouts)
-      .set({ status: 'running', stepCount: step.index, ...spent })
-      .where(unfinished(rollout.id))
-      .run();
+    const counted = countStep(tx).run({
+      ...{ id: rollout.id, stepCount: step.index },
+      ...{ usage: JSON.stringify(spent.usage), costUsd: spent.costUsd },
+    });
     if (counted.changes === 0) throw takenOver();
     appendStep(tx, rollout.id, step);
     const payload = { rolloutId: rollout.id, index: step.index };

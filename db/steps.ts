@@ -1,8 +1,9 @@
-import { and, asc, between, eq } from 'drizzle-orm';
+import { and, asc, between, eq, sql } from 'drizzle-orm';
 import { stepPhase } from '@/lib/rollout/classify';
 import { countLines, headOf } from '@/lib/rollout/preview';
 import type { Step } from '@/lib/rollout/rollout';
 import type { DbOrTx } from './client';
+import { prepared } from './prepared';
 import { stepBodies, steps } from './schema';
 
 /** What a list shows of a step; whole texts come from `stepBody`. */
@@ -19,10 +20,24 @@ function headLines(text: string): string {
 
 const head = (text: string | null, chars: number) => (text === null ? null : headOf(text, chars));
 
+const insertBody = prepared((db) =>
+  db
+    .insert(stepBodies)
+    .values({
+      rolloutId: sql.placeholder('rolloutId'),
+      index: sql.placeholder('index'),
+      thought: sql.placeholder('thought'),
+      reasoning: sql.placeholder('reasoning'),
+      command: sql.placeholder('command'),
+      observation: sql.placeholder('observation'),
+    })
+    .prepare(),
+);
+
 /** Adds one step to a rollout that runs. */
 export function appendStep(tx: DbOrTx, rolloutId: string, step: Step): void {
   tx.insert(steps).values(rowOf(rolloutId, step)).run();
-  tx.insert(stepBodies).values(bodyOf(rolloutId, step)).run();
+  insertBody(tx).run({ ...bodyOf(rolloutId, step) });
 }
 
 /** Rows of one statement: building a statement costs more than a row of it. */

@@ -1,19 +1,28 @@
-import { and, desc, eq, inArray, max } from 'drizzle-orm';
+import { and, desc, eq, inArray, max, sql } from 'drizzle-orm';
 import type { DbOrTx } from './client';
 import { appendEvent } from './events';
+import { prepared } from './prepared';
 import { rollouts, summaries } from './schema';
 
 export type StoredSummary = typeof summaries.$inferSelect;
 
+const summariesOf = (byModel: boolean) =>
+  prepared((db) => {
+    const mine = eq(summaries.rolloutId, sql.placeholder('rolloutId'));
+    return db
+      .select()
+      .from(summaries)
+      .where(byModel ? and(mine, eq(summaries.model, sql.placeholder('model'))) : mine)
+      .orderBy(desc(summaries.createdAt), desc(summaries.revision))
+      .prepare();
+  });
+const ofRollout = summariesOf(false);
+const ofRolloutByModel = summariesOf(true);
+
 /** Newest summary of a rollout, of one model when given; a readable one before a failed one. */
 export function newestSummary(db: DbOrTx, rolloutId: string, model?: string): StoredSummary | null {
-  const mine = eq(summaries.rolloutId, rolloutId);
-  const rows = db
-    .select()
-    .from(summaries)
-    .where(model === undefined ? mine : and(mine, eq(summaries.model, model)))
-    .orderBy(desc(summaries.createdAt), desc(summaries.revision))
-    .all();
+  const rows =
+    model === undefined ? ofRollout(db).all({ rolloutId }) : ofRolloutByModel(db).all({ rolloutId, model });
   return rows.find((row) => row.status === 'ok') ?? rows[0] ?? null;
 }
 
@@ -66,7 +75,12 @@ export function nextRevision(db: DbOrTx, rolloutId: string, model: string): numb
 export function storeSummary(db: DbOrTx, summary: Omit<StoredSummary, 'createdAt'>): void {
   db.transaction((tx) => {
     tx.insert(summaries).values(summary).onConflictDoNothing().run();
-    const rollout = tx.select().from(rollouts).where(eq(rollouts.id, summary.rolloutId)).get();
+    const { experimentId } = rollouts;
+    const rollout = tx
+      .select({ experimentId })
+      .from(rollouts)
+      .where(eq(rollouts.id, summary.rolloutId))
+      .get();
     appendEvent(tx, {
       experimentId: rollout?.experimentId ?? null,
       type: 'summary-written',

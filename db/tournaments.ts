@@ -1,4 +1,4 @@
-import { and, asc, desc, eq } from 'drizzle-orm';
+import { and, asc, desc, eq, sql } from 'drizzle-orm';
 import { addUsage } from '@/lib/metrics/report';
 import type { TokenUsage } from '@/lib/rollout/rollout';
 import type { TournamentSettings } from '@/lib/tournament/settings';
@@ -6,6 +6,7 @@ import type { Decision, Group, TournamentResult, Vote } from '@/lib/tournament/t
 import { callsOfTournament } from './calls';
 import type { DbOrTx } from './client';
 import { appendEvent } from './events';
+import { prepared } from './prepared';
 import { groups, tournaments, votes } from './schema';
 
 export type StoredTournament = typeof tournaments.$inferSelect;
@@ -88,6 +89,25 @@ export function storeGroup(
     .run();
 }
 
+const insertVote = prepared((db) =>
+  db
+    .insert(votes)
+    .values({
+      tournamentId: sql.placeholder('tournamentId'),
+      round: sql.placeholder('round'),
+      group: sql.placeholder('group'),
+      vote: sql.placeholder('vote'),
+      order: sql.placeholder('order'),
+      choice: sql.placeholder('choice'),
+      spoiled: sql.placeholder('spoiled'),
+      rationale: sql.placeholder('rationale'),
+      asks: sql.placeholder('asks'),
+      extra: sql.placeholder('extra'),
+    })
+    .onConflictDoNothing()
+    .prepare(),
+);
+
 export function storeVote(
   db: DbOrTx,
   of: { tournamentId: string; experimentId: string; round: number; group: number },
@@ -95,11 +115,7 @@ export function storeVote(
 ): void {
   const { tournamentId, experimentId, round, group } = of;
   db.transaction((tx) => {
-    const { changes } = tx
-      .insert(votes)
-      .values({ tournamentId, round, group, ...vote })
-      .onConflictDoNothing()
-      .run();
+    const { changes } = insertVote(tx).run({ tournamentId, round, group, ...vote });
     if (changes === 0) return;
     appendEvent(tx, {
       experimentId,

@@ -9,9 +9,15 @@ export interface CallOwner {
   tournamentId: string | null;
 }
 
+/** Hex SHA-256 of what a model reads. */
+export function promptHashOf({ system, messages }: Pick<ChatRequest, 'system' | 'messages'>): string {
+  return sha256([system, messages.map((message) => message.content)]);
+}
+
 /**
  * Asks a model once in the life of the database: a stored answer under `key` is returned as it is, a new one is
- * stored before it is used. What was paid for is never asked again, however often the caller is cut off.
+ * stored before it is used. What was paid for is never asked again, however often the caller is cut off. `promptHash` is
+ * `promptHashOf(request)`, where the caller knows it.
  */
 export async function durableCall(
   ctx: Context,
@@ -20,6 +26,7 @@ export async function durableCall(
   model: ChatModel,
   request: ChatRequest,
   signal: AbortSignal,
+  promptHash?: string,
 ): Promise<StoredCall> {
   const stored = findCall(ctx.db, key);
   if (stored) return stored;
@@ -29,7 +36,7 @@ export async function durableCall(
     ...owner,
     model: model.name,
     servedBy: reply.servedBy,
-    promptHash: sha256([request.system, request.messages.map((message) => message.content)]),
+    promptHash: promptHash ?? promptHashOf(request),
     reply: reply.text,
     stopReason: reply.stopReason,
     usage: reply.usage,
@@ -37,6 +44,6 @@ export async function durableCall(
     latencyMs: reply.latencyMs,
     dropped: reply.dropped ?? null,
   };
-  storeCall(ctx.db, call);
-  return findCall(ctx.db, key) ?? { ...call, createdAt: ctx.now().toISOString() };
+  const kept = storeCall(ctx.db, call) ? null : findCall(ctx.db, key);
+  return kept ?? { ...call, createdAt: ctx.now().toISOString() };
 }

@@ -70,10 +70,12 @@ export async function holdTournament(
   const target = {
     ...{ tournamentId: id, experimentId, model, settings },
     instruction: taskById(ctx.db, taskId)?.instruction ?? null,
+    prompts: new Map(),
     documentOf(rolloutId: string) {
+      const known = documents.get(rolloutId);
+      if (known !== undefined) return known;
       const summary = newestSummary(ctx.db, rolloutId, pipeline.summariser) ?? undefined;
-      const read =
-        documents.get(rolloutId) ?? documentOf(ctx, rolloutOf(ctx, rolloutId), summary, representation);
+      const read = documentOf(ctx, rolloutOf(ctx, rolloutId), summary, representation);
       documents.set(rolloutId, read);
       return read;
     },

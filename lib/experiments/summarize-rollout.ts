@@ -13,6 +13,7 @@ import { sha256, type Context } from './context';
 import { durableCall } from './durable-call';
 
 const MAX_TOKENS = 16_000;
+let schema: Record<string, unknown> | null = null;
 
 /** The summariser's prompt for a stored rollout: task, trajectory, facts and patch, no outcome. */
 export function summaryPromptOf(ctx: Context, rollout: BlindRollout) {
@@ -79,7 +80,7 @@ export async function summarizeRollout(
         system,
         messages,
         maxTokens: MAX_TOKENS,
-        jsonSchema: summaryJsonSchema(),
+        jsonSchema: (schema ??= summaryJsonSchema()),
         ...(input.temperature == null ? {} : { temperature: input.temperature }),
       },
       signal,
