@@ -36,7 +36,7 @@ function Flow({ draft, taken }: { draft: LaunchDraft; taken: number | null }) {
   const initial = pipeline.startFrom === null ? n : taken;
   if (initial === null) return null;
   return (
-    <div className="flex flex-wrap items-baseline gap-x-1.5 text-xs text-ink-2">
+    <div className="col-span-12 flex flex-wrap items-baseline gap-x-1.5 text-xs text-ink-2">
       <span className="text-ink-3" id="launch-flow">
         For each task
       </span>
@@ -70,7 +70,7 @@ export function GoalGroup({ form, taken }: Pick<SettingsParts, 'form'> & { taken
   return (
     <Group title="How far it goes">
       <Cell size="wide">
-        <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-2 overflow-x-auto p-0.5 whitespace-nowrap max-sm:[&_label]:px-2">
+        <div className="flex max-w-full flex-wrap items-center gap-x-3 gap-y-2 overflow-x-auto py-0.5 whitespace-nowrap max-sm:[&_label]:px-2">
           <SegmentedControl
             label="How far it goes"
             value={goal}
@@ -101,9 +101,7 @@ export function GoalGroup({ form, taken }: Pick<SettingsParts, 'form'> & { taken
           {GOAL_WORDS[goal].says} {preset === null ? 'Settings of your own.' : presetWords(preset, goal).says}
         </p>
       </Cell>
-      <Cell size="wide">
-        <Flow draft={draft} taken={taken} />
-      </Cell>
+      <Flow draft={draft} taken={taken} />
     </Group>
   );
 }

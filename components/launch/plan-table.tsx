@@ -54,7 +54,7 @@ export function PlanTable({ id, estimate }: { id: string; estimate: PlanEstimate
       role="region"
       aria-label="The plan by kind of work"
       tabIndex={0}
-      className="max-h-[35vh] w-full overflow-auto border-t border-line pt-1"
+      className="relative max-h-[35vh] w-full overflow-auto border-t border-line pt-1"
     >
       <table className="w-full text-xs">
         <thead className="text-ink-3">

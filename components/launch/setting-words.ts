@@ -30,7 +30,7 @@ export const NUMBER_WORDS = {
   budgetRollouts: { label: 'of it rollouts', ...{ min: 0, step: 0.01, placeholder: 'no budget' } },
   budgetSummaries: { label: 'of it summaries', ...{ min: 0, step: 0.01, placeholder: 'no budget' } },
   budgetVotes: { label: 'of it votes', ...{ min: 0, step: 0.01, placeholder: 'no budget' } },
-  groupSize: { label: 'Group size (G)', hint: 'Candidates compared at once.', min: 2, max: 64 },
+  groupSize: { label: 'Group size (G)', hint: 'Compared at once.', min: 2, max: 64 },
   votes: { label: 'Votes per group (V)', hint: 'The majority decides.', min: 1, max: 64 },
   reasks: { label: 'Re-asks', hint: 'Of an unreadable vote.', min: 0, max: 10 },
   judgeTemperature: {
