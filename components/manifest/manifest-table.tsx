@@ -1,0 +1,45 @@
+import { Unknown } from '@/components/figures/unknown';
+import { DataTable, Th } from '@/components/ui/data-table';
+
+export interface ManifestRow {
+  key: string;
+  name: string;
+  /** Null: not known. */
+  value: string | null;
+  /** What it does, one sentence. */
+  says?: string | undefined;
+}
+
+const HEAD = 'h-row border-b border-line px-2 text-left font-medium whitespace-nowrap';
+
+/** Facts of one group: name, value and, where it is told, what it does. */
+export function ManifestTable({ title, lines }: { title: string; lines: readonly ManifestRow[] }) {
+  const told = lines.some((line) => line.says !== undefined);
+  return (
+    <section aria-label={title} className="min-w-0">
+      <h2 className="mb-1 font-semibold">{title}</h2>
+      <DataTable caption={title}>
+        <thead>
+          <tr>
+            <Th>Setting</Th>
+            <Th>Value</Th>
+            {told && <Th>What it does</Th>}
+          </tr>
+        </thead>
+        <tbody>
+          {lines.map(({ key, name, value, says }) => (
+            <tr key={key}>
+              <th scope="row" className={HEAD}>
+                {name}
+              </th>
+              <td className="border-b border-line px-2 py-1 min-w-36 font-mono text-xs [overflow-wrap:anywhere] sm:min-w-56">
+                {value ?? <Unknown why="It was not written down." />}
+              </td>
+              {told && <td className="min-w-64 border-b border-line px-2 py-1 text-ink-2">{says}</td>}
+            </tr>
+          ))}
+        </tbody>
+      </DataTable>
+    </section>
+  );
+}
