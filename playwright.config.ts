@@ -3,8 +3,9 @@ import { defineConfig } from '@playwright/test';
 export default defineConfig({
   testDir: 'e2e',
   outputDir: 'test-results',
-  // Two cores: one browser beside the servers it talks to.
-  workers: 1,
+  globalSetup: './e2e/run-folder.ts',
+  // A test waits for its server and its browser a lot: two at once fill two cores.
+  workers: 2,
   fullyParallel: false,
   forbidOnly: process.env.CI === 'true',
   retries: 0,

@@ -1,5 +1,7 @@
-import AxeBuilder from '@axe-core/playwright';
 import { expect, open, test } from './app';
+import { axeFindings } from './axe';
+
+test.describe.configure({ mode: 'parallel' });
 
 const EXPERIMENT = '/experiments/demo-three-small-tasks';
 
@@ -38,10 +40,7 @@ for (const scheme of ['light', 'dark'] as const)
       const task = await (await request.get(`${app.url}/api/v1${EXPERIMENT}/tasks/csv-quotes`)).json();
       for (const [name, path] of pages) {
         await open(page, `${app.url}${path(task.rollouts[0].id)}`);
-        const { violations } = await new AxeBuilder({ page }).analyze();
-        expect
-          .soft(violations.map(({ id, nodes }) => `${name}: ${id} ${nodes[0]?.html.slice(0, 200)}`))
-          .toEqual([]);
+        expect.soft(await axeFindings(page), name).toEqual([]);
         const overflow = await page.evaluate(
           () => document.documentElement.scrollWidth - document.documentElement.clientWidth,
         );

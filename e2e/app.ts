@@ -1,14 +1,14 @@
-import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { existsSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { spawn, type ChildProcess } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { test as base, expect, type Page } from '@playwright/test';
+import { filledDatabase, temporaryDatabase } from './databases';
+import { BIN, environmentOf, ROOT, runoffOn } from './runoff';
 
-export const ROOT = resolve(import.meta.dirname, '..');
+export { filledDatabase, ROOT, runoffOn, temporaryDatabase };
 export const SHARED_DATA = existsSync(resolve(ROOT, '../shared/data'))
   ? resolve(ROOT, '../shared/data')
   : null;
-const BIN = join(ROOT, 'bin', 'runoff.mjs');
 
 export interface App {
   url: string;
@@ -21,28 +21,11 @@ interface Server extends App {
   stop(): Promise<void>;
 }
 
-/** A database of its own in a temporary folder, filled by the command line. */
-export function temporaryDatabase(): { db: string; remove(): void } {
-  const folder = mkdtempSync(join(tmpdir(), 'runoff-e2e-'));
-  return { db: join(folder, 'runoff.db'), remove: () => rmSync(folder, { recursive: true, force: true }) };
-}
-
-export function runoffOn(db: string, args: string[], env: Record<string, string> = {}): string {
-  const done = spawnSync(process.execPath, [BIN, ...args], {
-    cwd: ROOT,
-    encoding: 'utf8',
-    env: { ...process.env, ...env, RUNOFF_DB: db },
-    maxBuffer: 64 * 1024 * 1024,
-  });
-  if (done.status !== 0) throw new Error(`runoff ${args.join(' ')} failed: ${done.stderr}`);
-  return done.stdout;
-}
-
 /** `runoff serve` on a free port: the web server and its worker, as users start them. */
 export async function startServer(db: string, env: Record<string, string> = {}): Promise<Server> {
   const child: ChildProcess = spawn(process.execPath, [BIN, 'serve', '--db', db, '--port', '0', '--json'], {
     cwd: ROOT,
-    env: { ...process.env, RUNOFF_LOG_LEVEL: 'warn', ...env },
+    env: environmentOf(db, { RUNOFF_LOG_LEVEL: 'warn', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],
     detached: true,
   });
@@ -69,13 +52,14 @@ export async function startServer(db: string, env: Record<string, string> = {}):
   };
 }
 
+const DEMO = ['demo', '--recorded', '--no-serve'];
+
 /** Tests that look at the demo: one database and server for all tests of a file. A console error fails a test. */
 export const test = base.extend<{ failOnConsoleErrors: null; expectedErrors: RegExp | null }, { app: App }>({
   expectedErrors: [null, { option: true }],
   app: [
     async ({}, use) => {
-      const { db, remove } = temporaryDatabase();
-      runoffOn(db, ['demo', '--recorded', '--no-serve', '--db', db]);
+      const { db, remove } = await filledDatabase(DEMO);
       const server = await startServer(db);
       await use(server);
       await server.stop();

@@ -1,20 +1,21 @@
 import { expect, test } from '@playwright/test';
 import { join } from 'node:path';
-import { open, ROOT, runoffOn, startServer, temporaryDatabase } from './app';
+import { filledDatabase, open, ROOT, startServer } from './app';
 import { runoff } from '../tests/child-process';
 import { startMessagesApiServer } from '../tests/messages-api-server';
 import { slow } from '../tests/messages-api-replies';
 import { standIn } from '../tests/messages-api-stand-in';
 
+const IMPORT = ['import', join(ROOT, 'samples/rollouts/harbor'), '--experiment', 'live'];
+
 test('summaries and votes of anthropic/claude-opus-4-5 over HTTP, started and watched in the browser', async ({
   page,
 }) => {
-  const { db, remove } = temporaryDatabase();
+  const { db, remove } = await filledDatabase(IMPORT);
   const api = await startMessagesApiServer({
     key: 'k-12345678',
     reply: (request) => slow(40, standIn(request.body)),
   });
-  runoffOn(db, ['import', join(ROOT, 'samples/rollouts/harbor'), '--experiment', 'live']);
   const server = await startServer(db, { ANTHROPIC_API_KEY: 'k-12345678', ANTHROPIC_BASE_URL: api.url });
   try {
     await open(page, `${server.url}/experiments/live`);
@@ -51,12 +52,11 @@ test('summaries and votes of anthropic/claude-opus-4-5 over HTTP, started and wa
 });
 
 test('a job can be cancelled; what was answered by then stays', async ({ page }) => {
-  const { db, remove } = temporaryDatabase();
+  const { db, remove } = await filledDatabase(IMPORT);
   const api = await startMessagesApiServer({
     key: 'k-12345678',
     reply: (request) => slow(400, standIn(request.body)),
   });
-  runoffOn(db, ['import', join(ROOT, 'samples/rollouts/harbor'), '--experiment', 'live']);
   const env = {
     ANTHROPIC_API_KEY: 'k-12345678',
     ANTHROPIC_BASE_URL: api.url,

@@ -1,14 +1,13 @@
 import { expect, test } from '@playwright/test';
 import { join } from 'node:path';
-import { ROOT, runoffOn, startServer, temporaryDatabase } from './app';
+import { filledDatabase, ROOT, runoffOn, startServer } from './app';
 
-const samples = join(ROOT, 'samples', 'rollouts');
+const IMPORT = ['import', join(ROOT, 'samples', 'rollouts'), '--experiment', 'samples'];
 
 test('serve starts both processes, answers /healthz, refuses nonsense by name, and stops cleanly', async ({
   request,
 }) => {
-  const { db, remove } = temporaryDatabase();
-  runoffOn(db, ['import', samples, '--experiment', 'samples']);
+  const { db, remove } = await filledDatabase(IMPORT);
   const server = await startServer(db);
   try {
     await expect.poll(async () => (await request.get(`${server.url}/healthz`)).status()).toBe(200);
@@ -45,8 +44,7 @@ test('serve starts both processes, answers /healthz, refuses nonsense by name, a
 });
 
 test('the API and the command line give the same report', async ({ request }) => {
-  const { db, remove } = temporaryDatabase();
-  runoffOn(db, ['import', samples, '--experiment', 'samples']);
+  const { db, remove } = await filledDatabase(IMPORT);
   runoffOn(db, ['select', '--experiment', 'samples', '--keep', '4']);
   const server = await startServer(db);
   try {
@@ -67,8 +65,7 @@ test('the API and the command line give the same report', async ({ request }) =>
 });
 
 test('the feed resumes where a reader stopped, as JSON and as server-sent events', async ({ request }) => {
-  const { db, remove } = temporaryDatabase();
-  runoffOn(db, ['import', samples, '--experiment', 'samples']);
+  const { db, remove } = await filledDatabase(IMPORT);
   const server = await startServer(db);
   try {
     const feed = `${server.url}/api/v1/experiments/samples/events`;
