@@ -1,22 +1,15 @@
 'use client';
 
-import type { BracketTournament, TaskPageData } from '@/lib/api/tournaments';
+import type { TaskPageData } from '@/lib/api/tournaments';
 import type { BracketModel } from './bracket-model';
 import { ViewSwitches } from './bracket-toolbar';
 import { IterationList } from './iteration-list';
-import { partKey, type PipelineModel } from './pipeline-model';
+import { LostLines } from './lost-lines';
+import { partKey, partTitle, type PipelineModel } from './pipeline-model';
 import { PipelinePicture } from './pipeline-picture';
 import { PipelineState } from './pipeline-state';
 import { TournamentSection } from './tournament-section';
 import type { useGroupState } from './use-group-state';
-
-/** What a tournament of a pipeline was held for, as the title of its section. */
-export function partTitle({ purpose, iteration, candidates, settings }: BracketTournament): string {
-  const size = candidates.length === 0 ? '' : `: ${candidates.length} → ${settings.keep}`;
-  if (purpose === 'select') return `Select-K of iteration ${iteration}${size}`;
-  if (purpose === 'champion') return `Champion of iteration ${iteration}${size}`;
-  return `Final vote${size}`;
-}
 
 /** A task's pipeline: where it stands, all of it as one picture, then every tournament in full. */
 export function PipelineView({
@@ -34,6 +27,7 @@ export function PipelineView({
   return (
     <>
       <PipelineState page={page} model={model} />
+      {!blind && <LostLines model={model} brackets={brackets} />}
       <section aria-labelledby="pipeline-title" className="space-y-2">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
           <h2 id="pipeline-title" className="text-base font-semibold">

@@ -5,11 +5,20 @@ import { formatPercent } from '@/components/figures/format';
 import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from '@/components/pipeline/pipeline-words';
 
 /** How often each ending occurs and what it means; each line shows only its tasks, the last line their sum. */
-export function EndingCounts({ report, chosen }: { report: PipelineReport; chosen: PipelineEnding | null }) {
+export function EndingCounts({
+  report,
+  chosen,
+  hrefOf,
+}: {
+  report: PipelineReport;
+  chosen: PipelineEnding | null;
+  /** Address of this page with the tasks of one ending; null: of all. */
+  hrefOf: (ending: PipelineEnding | null) => string;
+}) {
   const { endings, taskEndings } = report;
   const newly = taskEndings.filter((task) => task.newlySolved).length;
   return (
-    <table className="w-full max-w-4xl border-collapse">
+    <table className="w-full max-w-4xl border-collapse max-sm:block">
       <caption className="sr-only">Tasks by how they ended</caption>
       <thead className="sr-only">
         <tr>
@@ -20,7 +29,7 @@ export function EndingCounts({ report, chosen }: { report: PipelineReport; chose
           <th scope="col">What it means</th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-sm:block">
         {ENDING_ORDER.map((ending) => (
           <Line
             key={ending}
@@ -28,18 +37,19 @@ export function EndingCounts({ report, chosen }: { report: PipelineReport; chose
             count={endings[ending]}
             total={taskEndings.length}
             open={ending === chosen}
+            href={hrefOf(ending === chosen ? null : ending)}
             sentence={`${ENDING_SENTENCES[ending]}${ending === 'solved' && newly > 0 ? ` ${newly} of them newly: nothing passed in iteration 0.` : ''}`}
           />
         ))}
-        <tr>
-          <th scope="row" className="h-8 pr-3 text-left font-semibold">
+        <tr className="max-sm:grid max-sm:grid-cols-[1fr_auto_auto]">
+          <th scope="row" className="h-8 pr-3 text-left leading-8 font-semibold">
             all tasks
           </th>
           <td className="max-sm:hidden" />
-          <td className="num text-right font-semibold" data-total>
+          <td className="num text-right font-semibold max-sm:self-center" data-total>
             {taskEndings.length}
           </td>
-          <td className="num pl-3 text-right text-ink-3">100 %</td>
+          <td className="num pl-3 text-right text-ink-3 max-sm:self-center">100 %</td>
           <td className="max-sm:hidden" />
         </tr>
       </tbody>
@@ -52,12 +62,14 @@ function Line({
   count,
   total,
   open,
+  href,
   sentence,
 }: {
   ending: PipelineEnding;
   count: number;
   total: number;
   open: boolean;
+  href: string;
   sentence: string;
 }) {
   const won = ending === 'solved';
@@ -70,7 +82,7 @@ function Line({
     >
       <th scope="row" className="h-8 pr-3 text-left font-normal whitespace-nowrap">
         <Link
-          href={open ? '?' : `?ending=${ending}`}
+          href={href}
           scroll={false}
           aria-current={open ? 'true' : undefined}
           className={clsx(

@@ -1,9 +1,9 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { createSerializer, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { reportQuery } from '@/lib/api/report';
-import { PIPELINE_ENDINGS, type PipelineReport } from '@/lib/metrics/pipeline-types';
+import { PIPELINE_ENDINGS, type PipelineEnding, type PipelineReport } from '@/lib/metrics/pipeline-types';
 import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
 import { LiveBadge } from '@/components/live/live-badge';
 import { ENDING_LABELS, gainText } from '@/components/pipeline/pipeline-words';
@@ -15,6 +15,12 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { EndingCounts } from './ending-counts';
 import { byDelta, ORDERS, shapeNotes } from './ending-notes';
 import { EndingTable } from './ending-table';
+
+const STATE = {
+  ending: parseAsStringLiteral(PIPELINE_ENDINGS),
+  order: parseAsStringLiteral(ORDERS).withDefault('helped'),
+};
+const endingsSearch = createSerializer(STATE);
 
 /** Where the method helped and where it hurt: every task with its one ending. */
 export function EndingsView({ id, name, lastEvent }: { id: string; name: string; lastEvent: number }) {
@@ -39,23 +45,19 @@ export function EndingsView({ id, name, lastEvent }: { id: string; name: string;
 }
 
 function Endings({ id, report }: { id: string; report: PipelineReport }) {
-  const [{ ending, order }, setState] = useQueryStates(
-    {
-      ending: parseAsStringLiteral(PIPELINE_ENDINGS),
-      order: parseAsStringLiteral(ORDERS).withDefault('helped'),
-    },
-    { scroll: false, history: 'push' },
-  );
+  const [{ ending, order }, setState] = useQueryStates(STATE, { scroll: false, history: 'push' });
   const { taskEndings, settings, gain } = report;
   const chosen = ending === null ? taskEndings : taskEndings.filter((task) => task.ending === ending);
   const notes = shapeNotes(settings);
+  const hrefOf = (of: PipelineEnding | null) =>
+    `/experiments/${id}/endings${endingsSearch({ ending: of, order })}`;
   return (
     <>
       <section aria-labelledby="endings" className="space-y-2">
         <h2 id="endings" className="text-base font-semibold">
           Every task has exactly one ending
         </h2>
-        <EndingCounts report={report} chosen={ending} />
+        <EndingCounts report={report} chosen={ending} hrefOf={hrefOf} />
         {notes.length > 0 && (
           <ul className="max-w-[90ch] list-disc space-y-1 pl-5 text-ink-2">
             {notes.map((note) => (
@@ -80,7 +82,7 @@ function Endings({ id, report }: { id: string; report: PipelineReport }) {
             onChange={(next) => void setState({ order: next })}
           />
           {ending !== null && (
-            <LinkButton small href={`/experiments/${id}/endings`}>
+            <LinkButton small scroll={false} href={hrefOf(null)}>
               Show all tasks
             </LinkButton>
           )}
