@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { pipelineReportSchema } from '@/lib/api/pipeline-report';
+import { pipelineListSchema } from '@/lib/api/pipelines';
 import { pipelineReport } from '@/lib/metrics/pipeline-report';
 import type { PipelineReport } from '@/lib/metrics/pipeline-types';
 import { storePipeline } from '@/tests/stored-pipeline';
@@ -192,7 +193,9 @@ describe('the figures of a pipeline', () => {
           counts.bins.reduce((sum, bin) => sum + bin.tasks, 0),
         );
       }
-      expect(pipelineList(db)).toMatchObject([
+      const answer = { pipelines: pipelineList(db) };
+      expect(pipelineListSchema.parse(JSON.parse(JSON.stringify(answer)))).toEqual(answer);
+      expect(answer.pipelines).toMatchObject([
         { id, n: 6, iterations, context, pool, main: report.main, gain: report.gain, tasks: report.tasks },
       ]);
     },

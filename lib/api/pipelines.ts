@@ -33,10 +33,11 @@ const pipelineRowSchema = z.object({
 });
 export type PipelineRowData = z.infer<typeof pipelineRowSchema>;
 
+export const pipelineListSchema = z.object({ pipelines: z.array(pipelineRowSchema) });
+
 /** The main table over experiments. */
 export const pipelinesQuery = () =>
   queryOptions({
     queryKey: ['experiments', 'pipelines'],
-    queryFn: ({ signal }) =>
-      getJson('/api/v1/pipelines', z.object({ pipelines: z.array(pipelineRowSchema) }), signal),
+    queryFn: ({ signal }) => getJson('/api/v1/pipelines', pipelineListSchema, signal),
   });
