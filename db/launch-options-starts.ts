@@ -1,4 +1,4 @@
-import { and, count, desc, eq, isNull, or } from 'drizzle-orm';
+import { and, count, desc, eq } from 'drizzle-orm';
 import type { DbOrTx } from './client';
 import { benchmarkTasks } from './launch-schema';
 import { experiments, rollouts, tasks } from './schema';
@@ -7,35 +7,31 @@ import { experiments, rollouts, tasks } from './schema';
 export interface StartExperiment {
   id: string;
   name: string;
-  /** Finished rollouts of iteration 0, by benchmark and task; only tasks that lie in a benchmark known here. */
+  /** Finished rollouts of its last iteration, by benchmark and task; only tasks that lie in a benchmark known here. */
   benchmarks: Record<string, Record<string, number>>;
 }
 
 /** Experiments that are looked at for the list. */
 const NEWEST = 50;
 
-/** Finished rollouts of iteration 0 of an experiment whose tasks lie in a benchmark known here. */
+/**
+ * Finished rollouts that a launch would take over (`rolloutsToTakeOver`): those of each task's last iteration, matched
+ * with the tasks of benchmarks by name, as what others ran seldom tells the benchmark by the name it has here.
+ */
 function startBenchmarks(db: DbOrTx, experimentId: string): StartExperiment['benchmarks'] {
   const rows = db
-    .select({ benchmark: benchmarkTasks.benchmark, name: benchmarkTasks.name, n: count() })
+    .select({
+      benchmark: benchmarkTasks.benchmark,
+      name: benchmarkTasks.name,
+      iteration: rollouts.iteration,
+      n: count(),
+    })
     .from(rollouts)
     .innerJoin(tasks, eq(tasks.id, rollouts.taskId))
-    // An imported task often tells no benchmark; then its name has to do, as where an import is run again.
-    .innerJoin(
-      benchmarkTasks,
-      and(
-        eq(benchmarkTasks.name, tasks.name),
-        or(isNull(tasks.benchmark), eq(benchmarkTasks.benchmark, tasks.benchmark)),
-      ),
-    )
-    .where(
-      and(
-        eq(rollouts.experimentId, experimentId),
-        eq(rollouts.status, 'finished'),
-        eq(rollouts.iteration, 0),
-      ),
-    )
-    .groupBy(benchmarkTasks.benchmark, benchmarkTasks.name)
+    .innerJoin(benchmarkTasks, eq(benchmarkTasks.name, tasks.name))
+    .where(and(eq(rollouts.experimentId, experimentId), eq(rollouts.status, 'finished')))
+    .groupBy(benchmarkTasks.benchmark, benchmarkTasks.name, rollouts.iteration)
+    .orderBy(rollouts.iteration)
     .all();
   const found: StartExperiment['benchmarks'] = {};
   for (const { benchmark, name, n } of rows) (found[benchmark] ??= {})[name] = n;

@@ -3,6 +3,7 @@ import { addTask, createExperiment, ensureTask, tasksOf } from '@/db/experiments
 import { storeBenchmark } from '@/db/benchmarks';
 import { eq } from 'drizzle-orm';
 import { storeCall, type NewCall } from '@/db/calls';
+import { rolloutsToTakeOver } from '@/db/copy-rollouts';
 import { launchOptions } from '@/db/launch-options';
 import { startTasks } from '@/db/launch-options-starts';
 import { storeMachine } from '@/db/machine-facts';
@@ -74,7 +75,9 @@ describe('launch options', () => {
       { ...finished, costUsd: 1.5, steps: [1, 2, 3, 4].map((step) => makeStep(step)) },
       { ...finished, exitStatus: 'infrastructure-error', costUsd: 99 },
       { ...finished, agent: { name: 'someone-elses', version: null }, costUsd: 99 },
+      finished,
     ]);
+    db.update(rollouts).set({ sourceKey: 'taken over/r0', costUsd: 99 }).where(eq(rollouts.id, 'r4')).run();
     const { history } = launchOptions(db, null);
     const limits = { calls: 250, costUsd: null, timeMs: null };
     const found = estimateLaunch(history, {
@@ -155,26 +158,31 @@ describe('the history of summaries and votes', () => {
 });
 
 describe('experiments to start from', () => {
-  test('are those with finished rollouts of iteration 0 of tasks that lie in a benchmark', () => {
+  test('are those with finished rollouts of tasks that lie in a benchmark, as a launch takes them over', () => {
     const { db } = testDatabase();
     addBenchmark(db, 'unit', ['adder', 'other']);
     addBenchmark(db, 'twin', ['adder']);
-    addRollouts(db, null, [finished, finished]);
+    addRollouts(db, null, [finished, finished, finished]);
     createExperiment(db, 'empty', 'import', 'unit');
     expect(launchOptions(db, null).starts).toEqual([
-      { id: 'before', name: 'before', benchmarks: { unit: { adder: 2 }, twin: { adder: 2 } } },
+      { id: 'before', name: 'before', benchmarks: { unit: { adder: 3 }, twin: { adder: 3 } } },
     ]);
-    expect(startTasks(db, 'before', 'unit')).toEqual({ adder: 2 });
+    expect(startTasks(db, 'before', 'unit')).toEqual({ adder: 3 });
     expect(startTasks(db, 'before', 'nowhere')).toEqual({});
-    db.update(rollouts).set({ iteration: 1 }).where(eq(rollouts.id, 'r0')).run();
-    db.update(rollouts).set({ status: 'interrupted' }).where(eq(rollouts.id, 'r1')).run();
-    expect(launchOptions(db, null).starts).toEqual([]);
-  });
-
-  test('of another benchmark are none', () => {
-    const { db } = testDatabase();
-    addBenchmark(db, 'unit', ['adder']);
-    addRollouts(db, 'elsewhere', [finished]);
+    const change = (id: string, to: Partial<typeof rollouts.$inferInsert>) =>
+      db.update(rollouts).set(to).where(eq(rollouts.id, id)).run();
+    const agrees = () =>
+      expect(startTasks(db, 'before', 'unit').adder).toBe(
+        rolloutsToTakeOver(db, 'before').get('adder')?.length,
+      );
+    agrees();
+    change('r0', { iteration: 1 });
+    expect(startTasks(db, 'before', 'unit'), 'the last iteration').toEqual({ adder: 1 });
+    agrees();
+    change('r0', { status: 'interrupted' });
+    expect(startTasks(db, 'before', 'unit')).toEqual({ adder: 2 });
+    agrees();
+    for (const id of ['r1', 'r2']) change(id, { status: 'interrupted' });
     expect(launchOptions(db, null).starts).toEqual([]);
   });
 });

@@ -1,4 +1,4 @@
-import { and, desc, eq, inArray, lte, notInArray, sql } from 'drizzle-orm';
+import { and, desc, eq, inArray, lte, notInArray, notLike, sql } from 'drizzle-orm';
 import { historyPools, taskKey, type HistoryPool, type PastRollout } from '@/lib/launch/estimate';
 import { callPools, type CallPool } from '@/lib/launch/estimate-calls';
 import { AGENT_NAMES } from '@/lib/launch/settings';
@@ -56,6 +56,8 @@ function pastRollouts(db: DbOrTx): PastRollout[] {
         eq(rollouts.status, 'finished'),
         inArray(rollouts.agentName, [...AGENT_NAMES]),
         notInArray(rollouts.exitStatus, [...CUT_OFF]),
+        // A copy for another experiment; the original counts.
+        notLike(rollouts.sourceKey, 'taken over/%'),
       ),
     )
     .as('recent');

@@ -32,13 +32,13 @@ export function workParts(
           {
             words: `${formatCount(counts.taken)} taken over`,
             more: '',
-            why: 'Finished rollouts of another experiment, as iteration 0.',
+            why: 'Finished rollouts of another experiment (of its last iteration), as iteration 0.',
           },
         ]),
     {
       words: many(counts.summaries, 'summary'),
       more: '',
-      why: 'One of each rollout, also of those taken over.',
+      why: 'One of each rollout; of those taken over, what this summariser wrote before is kept.',
     },
     {
       words: `${fewer ? '≤ ' : ''}${many(counts.votes, 'vote')}`,
