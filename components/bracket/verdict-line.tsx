@@ -1,3 +1,4 @@
+import { clsx } from 'clsx';
 import { useId } from 'react';
 import { plainClick } from './group-joint';
 import type { BracketModel } from './bracket-model';
@@ -15,7 +16,11 @@ export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; ve
   return (
     <p
       role="note"
-      className="rounded-md border-2 border-ink bg-surface px-3 py-2 text-base font-semibold [overflow-wrap:anywhere]"
+      className={clsx(
+        'text-base font-semibold [overflow-wrap:anywhere]',
+        // In a pipeline this stands above the picture already.
+        model.tournament.purpose === null && 'rounded-md border-2 border-ink bg-surface px-3 py-2',
+      )}
     >
       {verdict.passing === 1 ? 'A passing attempt existed' : `${verdict.passing} passing attempts existed`};
       the judge chose {several ? 'only failing ones' : 'a failing one'}: {last}
