@@ -1,4 +1,4 @@
-import { and, eq, inArray, sql } from 'drizzle-orm';
+import { and, between, eq, inArray, ne, or, sql } from 'drizzle-orm';
 import { RunoffError } from '@/lib/errors';
 import { rolloutFacts } from '@/lib/rollout/facts';
 import {
@@ -174,21 +174,45 @@ function stopWanted(tx: DbOrTx, slot: Slot): boolean {
   return launchState(tx, slot.experimentId)?.status === 'cancelled';
 }
 
-/** Interrupted attempts at a slot by the word that says why. */
-export function interruptedAttempts(db: DbOrTx, slot: Slot, why: string): number {
+/**
+ * Attempts at a slot that ended, or end at `now`, because a worker died (`why`), and during which nothing else of the
+ * experiment came to an end: no other rollout, no summary and no vote.
+ */
+export function fruitlessAttempts(db: DbOrTx, slot: Slot, why: string, now: string): number {
   const { experimentId, taskId, iteration } = slot;
+  const died = or(
+    and(eq(rollouts.status, 'interrupted'), eq(rollouts.exitStatusRaw, why)),
+    inArray(rollouts.status, ['running', 'grading']),
+  );
+  const attempts = db
+    .select({ id: rollouts.id, from: rollouts.startedAt, to: rollouts.endedAt })
+    .from(rollouts)
+    .where(
+      and(
+        ...[eq(rollouts.experimentId, experimentId), eq(rollouts.taskId, taskId)],
+        ...[eq(rollouts.iteration, iteration), eq(rollouts.slot, slot.slot), died],
+      ),
+    )
+    .all();
+  return attempts.filter(({ from, to }) => !cameToAnEnd(db, experimentId, from ?? now, to ?? now)).length;
+}
+
+function cameToAnEnd(db: DbOrTx, experimentId: string, from: string, to: string): boolean {
+  const finished = and(eq(rollouts.experimentId, experimentId), eq(rollouts.status, 'finished'));
+  const answered = and(eq(calls.experimentId, experimentId), ne(calls.role, 'agent'));
   return (
     db
-      .select({ n: sql<number>`count(*)` })
+      .select({ id: rollouts.id })
       .from(rollouts)
-      .where(
-        and(
-          ...[eq(rollouts.experimentId, experimentId), eq(rollouts.taskId, taskId)],
-          ...[eq(rollouts.iteration, iteration), eq(rollouts.slot, slot.slot)],
-          ...[eq(rollouts.status, 'interrupted'), eq(rollouts.exitStatusRaw, why)],
-        ),
-      )
-      .get()?.n ?? 0
+      .where(and(finished, between(rollouts.endedAt, from, to)))
+      .limit(1)
+      .get() !== undefined ||
+    db
+      .select({ key: calls.key })
+      .from(calls)
+      .where(and(answered, between(calls.createdAt, from, to)))
+      .limit(1)
+      .get() !== undefined
   );
 }
 

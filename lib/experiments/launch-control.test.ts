@@ -183,4 +183,30 @@ describe('launchExperiment', () => {
     expect(large).toThrow('1000 tasks × 64 are more than 50000 rollouts');
     expect(() => launchExperiment(ctx, { name: 'e', settings })).toThrow('an experiment named e already');
   });
+
+  it('gives a slot up after three deaths of a worker with nothing to show for, and not before', async () => {
+    const { ctx, experimentId, slots, run, start } = await launched(1);
+    run();
+    for (const attempts of [1, 2]) {
+      start();
+      recoverLaunch(ctx, experimentId);
+      expect(slots()).toMatchObject([{ status: 'queued', attempts }]);
+    }
+    start();
+    recoverLaunch(ctx, experimentId);
+    expect(slots()).toMatchObject([{ status: 'finished', attempts: 3 }]);
+  });
+
+  it('does not blame a rollout for the deaths of a worker beside which others came to an end', async () => {
+    const { ctx, experimentId, slots, run, start, end } = await launched(5);
+    run();
+    for (const attempts of [1, 2, 3, 4]) {
+      start();
+      const other = start();
+      if (!other) throw new Error('not started');
+      end(other, 'finished');
+      recoverLaunch(ctx, experimentId);
+      expect(slots()[0]).toMatchObject({ status: 'queued', attempts });
+    }
+  });
 });
