@@ -97,13 +97,12 @@ export async function runInside(
 }
 
 /**
- * In a session of its own, so that a signal to its process group reaches no runner. In the foreground, since what a
- * shell starts in the background ignores the signals of the keyboard, and in a subshell, since what a shell says of one
- * that was killed would else be part of the output.
+ * In the foreground, since what a shell starts in the background ignores the signals of the keyboard, and in a subshell,
+ * since what a shell says of one that was killed would else be part of the output.
  */
 function scriptOf({ enter, cwd, env, argv, inputs }: CommandLine, output: string): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
-  const words = shellWords(['setsid', ...enter, '/usr/bin/env', '-i', '-C', cwd, ...variables, ...argv]);
+  const words = shellWords([...enter, '/usr/bin/env', '-i', '-C', cwd, ...variables, ...argv]);
   const [stdin, third] = inputs.map((path) => shellWords([path]));
   const more = third === undefined ? '' : `3<${third}`;
   return `(exec ${words} <${stdin} >${shellWords([output])} 2>&1 ${more})`;

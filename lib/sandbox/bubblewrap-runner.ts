@@ -5,11 +5,14 @@ import { HOST_ENV, hostShell, type Machine } from '@/lib/sandbox/host-machine';
 /** How long one that was told to end is waited for. */
 const END_WAIT_MS = 5_000;
 
+/** With handlers, which what it starts does not inherit: a command may signal its process group, the runner's too. */
+const PREPARE = 'trap : HUP INT QUIT TERM USR1 USR2 ALRM PIPE\n';
+
 /**
  * A small shell of the host that starts things for one sandbox, one after the other: a process of its size is copied in
  * a tenth of the time that a copy of this one takes, and it stays in its control group, which takes a hundredth of a
  * second to join. It reads scripts from its standard input, which only this process can write, and says with what code
- * each ended. Nothing inside the sandbox sees it or has the right to signal it. It ends when this process does.
+ * each ended. Nothing inside the sandbox sees it. It ends when this process does.
  */
 export class Runner {
   readonly #shell: ChildProcess;
@@ -37,6 +40,7 @@ export class Runner {
       this.#settle(null);
     });
     for (const stream of [stdin, stdout, stderr]) stream?.on('error', () => undefined);
+    stdin?.write(PREPARE);
     stdout?.on('data', (data: Buffer) => {
       this.#said += data.toString();
       if (this.#said.endsWith('\n')) this.#settle(Number(this.#said.trim()));

@@ -2,10 +2,10 @@ import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { constants, tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { afterAll, expect, it, onTestFinished } from 'vitest';
+import { expect, it, onTestFinished } from 'vitest';
 import { bubblewrapProvider } from '@/lib/sandbox/bubblewrap';
 import { countInside, outputOf, run } from '@/lib/sandbox/contract-harness';
 import { identityOf, isAlive, type ProcessIdentity } from '@/lib/sandbox/process-identity';
@@ -39,26 +39,36 @@ const gone = async (processes: readonly ProcessIdentity[]) => {
 };
 
 describeWithSandbox('runners', () => {
-  it('one serves all commands of a sandbox that come one after the other, and goes with it', async () => {
-    const before = await runnersOf(process.pid);
+  it('one serves all commands that leave nothing behind; it and its followers go with the sandbox', async () => {
+    const before = new Set((await runnersOf(process.pid)).map(({ pid }) => pid));
+    const mine = async () => (await runnersOf(process.pid)).filter(({ pid }) => !before.has(pid));
     const sandbox = await openTestSandbox();
-    for (let number = 0; number < 5; number += 1) await run(sandbox, `echo ${number}; sleep 7501 &`);
-    const pids = new Set(before.map(({ pid }) => pid));
-    const mine = (await runnersOf(process.pid)).filter(({ pid }) => !pids.has(pid));
-    expect(mine).toHaveLength(1);
+    const first = await mine();
+    expect(first).toHaveLength(1);
+    for (let number = 0; number < 5; number += 1) await run(sandbox, `ls / | wc; (sleep 0.01) & wait`);
+    expect(await mine()).toEqual(first);
+    await run(sandbox, 'sleep 7501 >/dev/null 2>&1 &');
+    expect(await outputOf(sandbox, 'echo lives')).toBe('lives\n');
+    await gone(first);
+    const last = await mine();
+    expect(last).toHaveLength(1);
     await sandbox.remove();
-    expect(await Promise.all(mine.map(isAlive))).toEqual([false]);
+    expect(await Promise.all(last.map(isAlive))).toEqual([false]);
   });
 
-  it('is not reached by signals to a process group, nor are earlier commands', async () => {
+  it('outlives signals to its process group, which reach no earlier command', async () => {
     const sandbox = await open();
     await run(sandbox, 'sleep 7511 >/dev/null 2>&1 &');
-    const runners = await runnersOf(process.pid);
-    expect(await run(sandbox, 'kill -9 0')).toMatchObject({ status: 'exited', returnCode: 137, output: '' });
-    expect(await run(sandbox, 'kill -STOP 0; echo on', 1_000)).toMatchObject({ status: 'timed-out' });
+    expect(await outputOf(sandbox, 'echo on')).toBe('on\n');
+    for (const signal of ['TERM', 'INT', 'HUP', 'USR1'] as const) {
+      const ended = await run(sandbox, `echo ${signal}; kill -${signal} 0; sleep 1`);
+      const returnCode = 128 + constants.signals[`SIG${signal}`];
+      expect(ended).toMatchObject({ status: 'exited', output: `${signal}\n`, returnCode });
+    }
     expect(await outputOf(sandbox, 'trap "echo caught" INT; kill -INT $$')).toBe('caught\n');
+    expect(await run(sandbox, 'kill -STOP 0; echo on', 1_000)).toMatchObject({ status: 'timed-out' });
+    expect(await run(sandbox, 'kill -9 0')).toMatchObject({ status: 'exited', returnCode: 137, output: '' });
     expect(await countInside(sandbox, 'sleep 7511')).toBe(1);
-    expect(await Promise.all(runners.map(isAlive))).not.toContain(false);
   });
 
   it('when one is killed its command ends with all it started, and the next command has another', async () => {
@@ -92,15 +102,18 @@ describeWithSandbox('runners', () => {
 
   it('has ended when the process that started it was killed', async () => {
     const stateFolder = mkdtempSync(join(tmpdir(), 'runoff-runners-'));
-    afterAll(() => rmSync(stateFolder, { recursive: true, force: true }));
     const file = resolve(import.meta.dirname, 'bubblewrap-owner-main.ts');
     const owner = spawn(process.execPath, ['--import', 'tsx', file, stateFolder, 'auto', randomUUID()], {
       stdio: ['ignore', 'pipe', 'inherit'],
     });
+    onTestFinished(() => {
+      owner.kill('SIGKILL');
+      rmSync(stateFolder, { recursive: true, force: true });
+    });
     const exited = once(owner, 'exit');
     await once(owner.stdout, 'data');
     const runners = await runnersOf(owner.pid ?? 0);
-    expect(runners).toHaveLength(1);
+    expect(runners).not.toEqual([]);
     owner.kill('SIGKILL');
     await exited;
     await gone(runners);

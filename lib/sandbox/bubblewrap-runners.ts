@@ -12,8 +12,8 @@ export interface ReadyRunner {
 
 /**
  * The runners of one sandbox: one, and more while commands run side by side. To join a group takes ten milliseconds in
- * the kernel, so this is done ahead: a command that leaves nothing behind leaves its group to the next, and after one
- * that does the runner joins a fresh group while the model thinks.
+ * the kernel, so this is done ahead: after a command that leaves nothing behind its runner serves the next in the same
+ * group and session, and after one that does a fresh one is made ready while the model thinks.
  */
 export class Runners {
   readonly #machine: Machine;
@@ -42,8 +42,7 @@ export class Runners {
     // What keeps one from being ready will keep the next too, or it was its own end.
     const idle = await this.#idle.pop()?.catch(() => null);
     if (idle && !idle.runner.ended) return idle;
-    if (idle) this.#all.delete(idle.runner);
-    await idle?.group?.close();
+    if (idle) await this.#drop(idle);
     return this.#start();
   }
 
@@ -84,11 +83,18 @@ export class Runners {
     return { runner, group: await this.#join(runner) };
   }
 
-  async #renew({ runner, group }: ReadyRunner): Promise<ReadyRunner> {
-    if (group === null || runner.ended || group.servesAgain(runner.pid)) return { runner, group };
-    const next = await this.#join(runner);
-    await group.close();
-    return { runner, group: next };
+  async #renew(ready: ReadyRunner): Promise<ReadyRunner> {
+    const { runner, group } = ready;
+    if (!runner.ended && (group === null || group.servesAgain(runner.pid))) return ready;
+    const next = await this.#start();
+    await this.#drop(ready);
+    return next;
+  }
+
+  async #drop({ runner, group }: ReadyRunner): Promise<void> {
+    await runner.end();
+    this.#all.delete(runner);
+    await group?.close();
   }
 
   async #join(runner: Runner): Promise<CommandGroup | null> {

@@ -303,10 +303,11 @@ class CappedOutput {
 
 /**
  * Where there are no control groups: processes of this user in this namespace are limited, as root not even these.
- * Memory is not: a limit of address space or data for each process ends Node and Java at their start.
+ * Memory is not: a limit of address space or data for each process ends Node and Java at their start. And a session for
+ * each command, since nobody knows whether the one before left something in the runner's.
  */
 function withoutGroups({ pids }: SandboxLimits): string[] {
-  return ['prlimit', `--nproc=${pids}`];
+  return ['setsid', 'prlimit', `--nproc=${pids}`];
 }
 
 async function moveFolder(from: string, to: string): Promise<void> {
