@@ -270,3 +270,26 @@ export function tournamentOfTask(
       .get() ?? null
   );
 }
+
+/** Id of the newest tournament that a pipeline held for a task, iteration and purpose; null when there was none. */
+export function newestTournamentOf(
+  db: DbOrTx,
+  of: { experimentId: string; taskId: string },
+  held: Pick<StoredTournament, 'iteration' | 'purpose'>,
+): string | null {
+  if (held.purpose === null) return null;
+  const row = db
+    .select({ id: tournaments.id })
+    .from(tournaments)
+    .where(
+      and(
+        eq(tournaments.experimentId, of.experimentId),
+        eq(tournaments.taskId, of.taskId),
+        eq(tournaments.iteration, held.iteration),
+        eq(tournaments.purpose, held.purpose),
+      ),
+    )
+    .orderBy(desc(tournaments.createdAt), desc(tournaments.id))
+    .get();
+  return row?.id ?? null;
+}

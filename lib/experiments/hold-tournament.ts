@@ -1,7 +1,13 @@
 import { taskById } from '@/db/experiments';
 import { newestSummary } from '@/db/summaries';
-import { findTournament, finishTournament, startTournament, storeCandidates } from '@/db/tournaments';
-import type { TaskRun } from '@/db/task-runs';
+import {
+  findTournament,
+  finishTournament,
+  newestTournamentOf,
+  startTournament,
+  storeCandidates,
+} from '@/db/tournaments';
+import { findTaskRun, type TaskRun } from '@/db/task-runs';
 import { errorMessage } from '@/lib/errors';
 import { hash53, stableId } from '@/lib/ids';
 import type { PipelineSettings, TournamentPurpose } from '@/lib/refine/settings';
@@ -50,8 +56,8 @@ export async function holdTournament(
   const { experimentId, settings: launched } = launch;
   const { pipeline } = launched;
   if (!pipeline) throw new Error(`${experimentId} has no pipeline`);
-  const { taskId, revision } = task.run;
-  const id = stableId('tournament', experimentId, taskId, of.iteration, of.purpose, revision);
+  const { taskId } = task.run;
+  const id = tournamentId(live, task.run, of);
   const known = findTournament(ctx.db, id);
   if (known?.status === 'finished' && known.survivors) return known.survivors;
 
@@ -95,6 +101,9 @@ export async function holdTournament(
       emit: tournamentStore(ctx, { tournamentId: id, experimentId }, () => undefined),
       signal: calls,
     });
+    // What is left over when a task is cancelled is no result.
+    if (findTaskRun(ctx.db, experimentId, taskId)?.status === 'cancelled')
+      throw new Stopped('the task was cancelled');
     if (result.survivors.length > 0)
       finishTournament(ctx.db, id, { status: 'finished', result }, ctx.now().toISOString());
     return result.survivors;
@@ -105,6 +114,13 @@ export async function holdTournament(
       finishTournament(ctx.db, id, { status: 'failed', error: errorMessage(error) }, ctx.now().toISOString());
     throw error;
   }
+}
+
+/** A retry renames only the tournaments of the iteration it takes up, and later ones: earlier ones stand. */
+function tournamentId({ ctx }: LiveLaunch, run: TaskRun, of: PipelineTournamentOf): string {
+  const { experimentId, taskId, iteration, revision } = run;
+  const held = of.iteration < iteration ? newestTournamentOf(ctx.db, run, of) : null;
+  return held ?? stableId('tournament', experimentId, taskId, of.iteration, of.purpose, revision);
 }
 
 /** The same entrants; who has come is written down, and the tournament recorded as soon as there is one. */

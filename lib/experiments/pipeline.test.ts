@@ -270,6 +270,30 @@ describeWithSandbox('a pipeline', () => {
     expect(statuses()).toEqual(['finished', 'finished']);
   });
 
+  it('asks nothing of an earlier iteration again when a later one gets other candidates', async () => {
+    const { db, experimentId, tools, runPipeline } = await piped(['one'], { pool: 'last-and-champion' });
+    const agent = everySecond();
+    const real = agent.complete.bind(agent);
+    agent.complete = (request, signal) => {
+      const refined = request.messages[0]?.content.includes('<earlier_attempts>');
+      if (refined) cancelTask(tools, experimentId, 'one');
+      return real(request, signal);
+    };
+    await runPipeline(agent);
+    expect(taskRunsOf(db, experimentId)[0]).toMatchObject({ status: 'cancelled', iteration: 1 });
+    const before = heldOf(db);
+    expect(retryTask(tools, experimentId, 'one')).toBe(true);
+    expect(await runPipeline(everySecond())).toMatchObject({ status: 'finished' });
+    expect(taskRunsOf(db, experimentId)[0]).toMatchObject({ status: 'finished', revision: 1 });
+    const select = (held: typeof before) => held.filter(({ purpose }) => purpose === 'select');
+    expect(select(heldOf(db))).toEqual(select(before));
+    expect(heldOf(db).map(({ purpose, status }) => `${purpose} ${status}`)).toEqual([
+      'select finished',
+      'champion finished',
+      'final finished',
+    ]);
+  });
+
   it('starts from rollouts that another experiment holds, and runs none of them again', async () => {
     const { db, tools, rows, run } = await piped(['one'], { iterations: 1 });
     await run(everySecond(), undefined, {

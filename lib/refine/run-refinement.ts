@@ -32,7 +32,7 @@ export interface RefinementPorts {
 /**
  * Parallel-Distill-Refine with RTV (arXiv:2604.16529): N rollouts, their summaries, a tournament down to the K priors,
  * N fresh rollouts that are shown those, and so on; a tournament over the last iteration gives the answer. Returns the
- * chosen rollout's id; null when no rollout of the last iteration came to anything.
+ * chosen rollout's id; null when there was nothing to choose from.
  *
  * Everything is set going at once and waits only for what it needs: a rollout for its own priors, a summary for its
  * rollout, a tournament for its entrants. Rejects as soon as the answer cannot be had, with the port's reason.
