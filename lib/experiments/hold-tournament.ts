@@ -102,19 +102,22 @@ export async function holdTournament(
       signal: calls,
     });
     // What is left over when a task is cancelled is no result.
-    if (findTaskRun(ctx.db, experimentId, taskId)?.status === 'cancelled')
-      throw new Stopped('the task was cancelled');
+    if (isCancelled(live, taskId)) throw new Stopped('the task was cancelled');
     if (result.survivors.length > 0)
       finishTournament(ctx.db, id, { status: 'finished', result }, ctx.now().toISOString());
     return result.survivors;
   } catch (error) {
     // One that is only cut off goes on later; one that was never recorded has nothing to end.
-    const cutOff = calls.aborted || error instanceof Stopped || !findTournament(ctx.db, id);
-    if (!cutOff)
-      finishTournament(ctx.db, id, { status: 'failed', error: errorMessage(error) }, ctx.now().toISOString());
+    const cutOff = calls.aborted || error instanceof Stopped;
+    const status = isCancelled(live, taskId) ? 'cancelled' : cutOff ? null : 'failed';
+    if (status !== null && findTournament(ctx.db, id))
+      finishTournament(ctx.db, id, { status, error: errorMessage(error) }, ctx.now().toISOString());
     throw error;
   }
 }
+
+const isCancelled = ({ ctx, launch }: LiveLaunch, taskId: string) =>
+  findTaskRun(ctx.db, launch.experimentId, taskId)?.status === 'cancelled';
 
 /** A retry renames only the tournaments of the iteration it takes up, and later ones: earlier ones stand. */
 function tournamentId({ ctx }: LiveLaunch, run: TaskRun, of: PipelineTournamentOf): string {

@@ -287,7 +287,8 @@ describeWithSandbox('a pipeline', () => {
     expect(taskRunsOf(db, experimentId)[0]).toMatchObject({ status: 'finished', revision: 1 });
     const select = (held: typeof before) => held.filter(({ purpose }) => purpose === 'select');
     expect(select(heldOf(db))).toEqual(select(before));
-    expect(heldOf(db).map(({ purpose, status }) => `${purpose} ${status}`)).toEqual([
+    const held = heldOf(db).filter(({ status }) => status !== 'cancelled');
+    expect(held.map(({ purpose, status }) => `${purpose} ${status}`)).toEqual([
       'select finished',
       'champion finished',
       'final finished',
