@@ -1,6 +1,7 @@
 'use client';
 
-import type { ComponentProps } from 'react';
+import { useState, type ComponentProps } from 'react';
+import { formatCount, formatDuration } from '@/components/figures/format';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { useNow } from '@/components/live/use-now';
 import { ProgressBar } from '@/components/ui/progress-bar';
@@ -57,16 +58,57 @@ function Stages(props: ComponentProps<typeof StageTable>) {
   );
 }
 
-/** Where a launched experiment stands, how fast it goes, and what can be done about it. */
-export function LaunchPanel({ experimentId, progress }: { experimentId: string; progress: LaunchProgress }) {
-  const { word, why, todo } = statusWords(progress);
+function Details({ experimentId, progress }: { experimentId: string; progress: LaunchProgress }) {
   // What was never started is not done because the whole was cancelled.
   const done = ended(progress) - (progress.status === 'cancelled' ? progress.counts.cancelled : 0);
   return (
-    <section
-      aria-label="Launch"
-      className="mt-3 flex flex-col gap-2 rounded-md border border-line bg-surface px-3 py-2"
-    >
+    <>
+      <ProgressBar
+        label={isMoving(progress) ? 'Running rollouts' : 'Rollouts'}
+        done={done}
+        total={planned(progress)}
+        unit="rollouts"
+      />
+      <LaunchFigures progress={progress} />
+      {progress.pipeline && <Stages {...{ experimentId, progress, pipeline: progress.pipeline }} />}
+    </>
+  );
+}
+
+const FRAME = 'mt-3 rounded-md border border-line bg-surface px-3 py-2';
+
+/** Of a launch that had ended when the page was opened one line is enough; the rest opens from it. */
+function Ended({ experimentId, progress }: { experimentId: string; progress: LaunchProgress }) {
+  return (
+    <section aria-label="Launch" className={FRAME}>
+      <details>
+        <summary className="cursor-pointer">
+          <b>finished</b>
+          <span className="text-ink-2">
+            {' '}
+            · {formatCount(ended(progress))} rollouts, {formatCount(progress.steps)} steps
+            {progress.startedAt !== null &&
+              progress.finishedAt !== null &&
+              ` in ${formatDuration(Date.parse(progress.finishedAt) - Date.parse(progress.startedAt))}`}
+          </span>
+        </summary>
+        <div className="flex flex-col gap-2 pt-2">
+          <Setup progress={progress} />
+          <Details {...{ experimentId, progress }} />
+        </div>
+      </details>
+    </section>
+  );
+}
+
+/** Where a launched experiment stands, how fast it goes, and what can be done about it. */
+export function LaunchPanel({ experimentId, progress }: { experimentId: string; progress: LaunchProgress }) {
+  // Fixed for the life of the page: nothing folds up under the eyes of who watched it to its end.
+  const [folded] = useState(progress.status === 'finished' && progress.detail === null);
+  if (folded && progress.status === 'finished') return <Ended {...{ experimentId, progress }} />;
+  const { word, why, todo } = statusWords(progress);
+  return (
+    <section aria-label="Launch" className={`${FRAME} flex flex-col gap-2`}>
       <div className="flex flex-wrap items-start gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <p aria-live="polite" className="min-h-5 [overflow-wrap:anywhere]">
@@ -83,14 +125,7 @@ export function LaunchPanel({ experimentId, progress }: { experimentId: string; 
         </div>
         <LaunchControls experimentId={experimentId} progress={progress} />
       </div>
-      <ProgressBar
-        label={isMoving(progress) ? 'Running rollouts' : 'Rollouts'}
-        done={done}
-        total={planned(progress)}
-        unit="rollouts"
-      />
-      <LaunchFigures progress={progress} />
-      {progress.pipeline && <Stages {...{ experimentId, progress, pipeline: progress.pipeline }} />}
+      <Details {...{ experimentId, progress }} />
       <FailedTasks experimentId={experimentId} progress={progress} />
       {progress.status === 'queued' && <Stuck progress={progress} />}
     </section>

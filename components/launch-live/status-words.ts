@@ -60,7 +60,7 @@ export function statusWords(progress: Pick<LaunchProgress, 'status' | 'reason' |
     case 'paused':
       return { word: 'paused', why: because, todo: reason && WHAT_TO_DO[reason] };
     case 'finished':
-      return { word: 'finished', why: null, todo: null };
+      return { word: 'finished', why: detail, todo: null };
     case 'cancelled':
       return {
         word: active > 0 ? `cancelled, ${active} still stopping` : 'cancelled',
