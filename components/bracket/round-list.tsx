@@ -41,11 +41,8 @@ export function RoundList({
   return (
     <div className="space-y-4">
       {rounds.map(({ round, groups }) => (
-        <section key={round} aria-labelledby={`${model.tournament.id}-round-${round}`}>
-          <h3
-            id={`${model.tournament.id}-round-${round}`}
-            className="sticky top-0 z-10 border-b border-line bg-canvas py-1.5 font-semibold"
-          >
+        <section key={round}>
+          <h3 className="sticky top-0 z-10 border-b border-line bg-canvas py-1.5 font-semibold">
             Round {round + 1}{' '}
             <span className="font-normal text-ink-3">
               {groups.length} {groups.length === 1 ? 'group' : 'groups'}

@@ -133,9 +133,9 @@ function JudgesPick({ page, blind }: { page: TaskPageData; blind: boolean }) {
         return (
           <span key={id} className="inline-flex items-center gap-1.5">
             <Link href={`/rollouts/${id}`} className="link font-mono font-bold">
-              {pipeline && `i${rollout.iteration}`}
               {slotLabel(rollout.slot)}
             </Link>
+            {pipeline && <span className="text-ink-2">of iteration {rollout.iteration}</span>}
             {!blind && (
               <OutcomeMark mark={markOf(rollout.outcome, rollout.exitStatus)} outcome={rollout.outcome} />
             )}
