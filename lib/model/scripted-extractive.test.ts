@@ -148,6 +148,26 @@ describe('scripted/extractive', () => {
     });
   });
 
+  it('says the same of two rollouts that differ only by the clock', async () => {
+    const ran = (clock: [string, string, string, string]) =>
+      summarize(
+        steps(
+          { command: 'cat calc.py', observation: 'def add…', returnCode: 0 },
+          {
+            command: 'node --test | tail -3',
+            observation: `✔ adds (${clock[0]}ms)\nℹ pass 4\nℹ duration_ms ${clock[1]}`,
+            returnCode: 0,
+          },
+          { command: 'pytest -q', observation: `4 passed in ${clock[2]}s`, returnCode: 0 },
+          { command: 'ls -l', observation: `-rw-r--r-- 1 root root 9 ${clock[3]} a.py`, returnCode: 0 },
+        ),
+      );
+    const first = await ran(['1.5', '655.5', '0.11', 'Nov 21 11:04']);
+    expect(await ran(['24.61', '481.9', '7.2', 'Dec  1 09:30'])).toEqual(first);
+    expect(JSON.stringify(first)).toContain('ℹ pass 4');
+    expect(JSON.stringify(first)).toContain('4 passed');
+  });
+
   it('calls an edit without a later check unverified', async () => {
     const summary = await summarize(FIXED.slice(0, 4));
     expect(summary.requirements.every((item) => item.status === 'unverified')).toBe(true);

@@ -51,12 +51,17 @@ export function outputOf(step: TrajectoryStep, steps: readonly TrajectoryStep[])
   return (repeated != null && first.trim() !== '' ? first : text)
     .split('\n')
     .filter((line) => !NOISE.test(line))
+    .map((line) => line.replace(CLOCK, ''))
     .join('\n')
     .trim();
 }
 
+/** What a clock wrote: two rollouts that did the same must read the same, or chance would follow the machine's load. */
+const CLOCK =
+  / \(\d+(?:\.\d+)?m?s\)| in \d+(?:\.\d+)?s\b| (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [ \d]\d \d\d:\d\d\b/g;
+
 const NOISE =
-  /^\[(metadata|stdout|stderr)\]|^(New Terminal Output|Current Terminal Screen|Current terminal state|Previous response had warnings):|^WARNINGS: |^\S+@\S+:\S*[#$]\s*$/i;
+  /^\[(metadata|stdout|stderr)\]|^(New Terminal Output|Current Terminal Screen|Current terminal state|Previous response had warnings):|^WARNINGS: |^[ℹ#] duration_ms |^\S+@\S+:\S*[#$]\s*$/i;
 const PROMPT = /^\S+@\S+:\S*[#$]/m;
 
 /** What a terminal shows after the command up to its next prompt; the whole text where the command is not echoed. */
