@@ -1,16 +1,15 @@
 'use client';
 
 import { useCallback, useState, type ReactNode } from 'react';
-import { FIRST_SIZE } from './chart-style';
 
 interface Size {
   width: number;
   height: number;
 }
 
-/** Draws into the room that the frame gives, in CSS pixels, and again when that changes. */
+/** Draws into the room that the frame gives, in CSS pixels, and again when that changes; nothing before it is known. */
 export function Sized({ children }: { children: (size: Size) => ReactNode }) {
-  const [size, setSize] = useState<Size>(FIRST_SIZE);
+  const [size, setSize] = useState<Size | null>(null);
   const observe = useCallback((node: HTMLDivElement | null) => {
     if (!node) return;
     const observer = new ResizeObserver(([entry]) => {
@@ -21,7 +20,7 @@ export function Sized({ children }: { children: (size: Size) => ReactNode }) {
   }, []);
   return (
     <div ref={observe} className="absolute inset-0 overflow-hidden">
-      {children(size)}
+      {size && children(size)}
     </div>
   );
 }
