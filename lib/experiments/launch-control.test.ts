@@ -184,23 +184,23 @@ describe('launchExperiment', () => {
     expect(() => launchExperiment(ctx, { name: 'e', settings })).toThrow('an experiment named e already');
   });
 
-  it('gives a slot up after three deaths of a worker with nothing to show for, and not before', async () => {
+  it('gives a slot up after five deaths of a worker with nothing to show for, and not before', async () => {
     const { ctx, experimentId, slots, run, start } = await launched(1);
     run();
-    for (const attempts of [1, 2]) {
+    for (const attempts of [1, 2, 3, 4]) {
       start();
       recoverLaunch(ctx, experimentId);
       expect(slots()).toMatchObject([{ status: 'queued', attempts }]);
     }
     start();
     recoverLaunch(ctx, experimentId);
-    expect(slots()).toMatchObject([{ status: 'finished', attempts: 3 }]);
+    expect(slots()).toMatchObject([{ status: 'finished', attempts: 5 }]);
   });
 
   it('does not blame a rollout for the deaths of a worker beside which others came to an end', async () => {
-    const { ctx, experimentId, slots, run, start, end } = await launched(5);
+    const { ctx, experimentId, slots, run, start, end } = await launched(7);
     run();
-    for (const attempts of [1, 2, 3, 4]) {
+    for (const attempts of [1, 2, 3, 4, 5, 6]) {
       start();
       const other = start();
       if (!other) throw new Error('not started');

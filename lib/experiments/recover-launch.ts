@@ -5,11 +5,11 @@ import type { Context } from './context';
 import { INTERRUPTIONS } from './run-rollout';
 
 /** Deaths of a worker after which a rollout that nothing else came to an end beside is not tried again. */
-const FRUITLESS_ATTEMPTS = 3;
+const FRUITLESS_ATTEMPTS = 5;
 
 /**
  * Closes rollouts that a killed worker left half-way: what they did is kept as an interrupted attempt, and the slot is
- * run again. Workers die for many reasons; a rollout is taken for one only when it was there at three deaths and nothing
+ * run again. Workers die for many reasons; a rollout is taken for one only when it was there at five deaths and nothing
  * else of the launch came to an end while it ran: its slot is then given up. Returns how many were closed.
  */
 export function recoverLaunch(ctx: Context, experimentId: string): number {
