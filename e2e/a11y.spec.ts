@@ -1,7 +1,7 @@
 import { expect, open, test } from './app';
 import { axeFindings } from './axe';
 
-test.describe.configure({ mode: 'parallel' });
+test.describe.configure({ mode: 'parallel', timeout: 180_000 });
 
 const EXPERIMENT = '/experiments/demo-three-small-tasks';
 
