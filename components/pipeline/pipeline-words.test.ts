@@ -29,6 +29,7 @@ test('points have the names of the paper', () => {
 });
 
 test.each([
+  [{ total: 8, finished: 0, failed: 0, compared: 0 }, '0 of 8 tasks finished.'],
   [{ total: 8, finished: 8, failed: 0, compared: 8 }, 'All 8 tasks finished.'],
   [
     { total: 8, finished: 5, failed: 1, compared: 5 },

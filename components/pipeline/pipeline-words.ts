@@ -91,7 +91,7 @@ export function standingSentence({
   ];
   if (compared < finished)
     parts.push(`The main figures stand on the ${compared} that have a verdict of the tests at every point.`);
-  else if (finished < total) parts.push('The main figures stand on those.');
+  else if (finished > 0 && finished < total) parts.push('The main figures stand on those.');
   return parts.join(' ');
 }
 

@@ -27,7 +27,7 @@ export function TransitionChart({
     <ChartFrame
       id={`transitions-${fromIteration}`}
       title={`From iteration ${fromIteration} to ${toIteration}`}
-      note={`Tasks by passing rollouts. ${words}. A cell leads to its tasks.`}
+      note={total === 0 ? undefined : `Tasks by passing rollouts. ${words}. A cell leads to its tasks.`}
       about={`Every cell counts tasks with so many passing rollouts in iteration ${fromIteration} (rows) and in iteration ${toIteration} (columns); n=${total} tasks. Right of the dashed diagonal refinement brought more passing rollouts. Counts have no interval.`}
       summary={`${words}.`}
       empty={total === 0 ? `No task has verdicts of both iterations yet.` : null}
