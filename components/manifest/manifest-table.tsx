@@ -10,20 +10,20 @@ export interface ManifestRow {
   says?: string | undefined;
 }
 
-const HEAD = 'h-row border-b border-line px-2 text-left font-medium whitespace-nowrap';
+const HEAD = 'h-row border-b border-line px-2 py-1 text-left font-medium sm:whitespace-nowrap';
 
 /** Facts of one group: name, value and, where it is told, what it does. */
 export function ManifestTable({ title, lines }: { title: string; lines: readonly ManifestRow[] }) {
   const told = lines.some((line) => line.says !== undefined);
   return (
-    <section aria-label={title} className="min-w-0">
+    <div className="min-w-0">
       <h2 className="mb-1 font-semibold">{title}</h2>
       <DataTable caption={title}>
-        <thead>
+        <thead className="sr-only">
           <tr>
             <Th>Setting</Th>
             <Th>Value</Th>
-            {told && <Th>What it does</Th>}
+            {told && <Th className="hidden sm:table-cell">What it does</Th>}
           </tr>
         </thead>
         <tbody>
@@ -32,14 +32,18 @@ export function ManifestTable({ title, lines }: { title: string; lines: readonly
               <th scope="row" className={HEAD}>
                 {name}
               </th>
-              <td className="border-b border-line px-2 py-1 min-w-36 font-mono text-xs [overflow-wrap:anywhere] sm:min-w-56">
+              <td className="border-b border-line px-2 py-1 min-w-36 font-mono text-xs [overflow-wrap:anywhere]">
                 {value ?? <Unknown why="It was not written down." />}
               </td>
-              {told && <td className="min-w-64 border-b border-line px-2 py-1 text-ink-2">{says}</td>}
+              {told && (
+                <td className="hidden min-w-64 border-b border-line px-2 py-1 text-ink-2 sm:table-cell">
+                  {says}
+                </td>
+              )}
             </tr>
           ))}
         </tbody>
       </DataTable>
-    </section>
+    </div>
   );
 }

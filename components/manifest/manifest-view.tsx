@@ -3,12 +3,13 @@ import type { Manifest } from '@/lib/launch/manifest';
 import { manifestLines, type ManifestGroup } from '@/lib/launch/manifest-lines';
 import { saysOf } from './manifest-says';
 import { ManifestTable } from './manifest-table';
+import { ModelLines } from './model-lines';
 import { RawJson } from './raw-json';
 import { TaskLines } from './task-lines';
 import { TournamentLines } from './tournament-lines';
 
-const LEFT: ManifestGroup[] = ['Rollouts', 'Models', 'Selections'];
-const RIGHT: ManifestGroup[] = ['Pipeline', 'Software', 'Prompts', 'Counts', 'Experiment'];
+const LEFT: ManifestGroup[] = ['Rollouts', 'Software', 'Prompts', 'Counts'];
+const RIGHT: ManifestGroup[] = ['Pipeline', 'Experiment'];
 
 /** A manifest group by group, its tournaments and tasks as tables, the raw JSON behind. */
 export function ManifestView({
@@ -32,6 +33,8 @@ export function ManifestView({
         <div className="flex min-w-0 flex-col gap-4">{tables(LEFT)}</div>
         <div className="flex min-w-0 flex-col gap-4">{tables(RIGHT)}</div>
       </div>
+      {tables(['Selections'])}
+      <ModelLines models={manifest.models} asOf={manifest.pricesAsOf} />
       <TournamentLines tournaments={manifest.tournaments} />
       <TaskLines experimentId={manifest.experiment.id} lines={manifest.tasks} tasks={tasks} />
       <RawJson manifest={manifest} />

@@ -49,7 +49,7 @@ export function TaskLines({
   const { shown, more } = useShown(lines, STEP);
   const slugs = new Map(tasks.map(({ name, slug }) => [name, slug]));
   return (
-    <section aria-label="Tasks of the manifest" className="min-w-0">
+    <div className="min-w-0">
       <h2 className="mb-1 font-semibold">Tasks</h2>
       <DataTable caption="Tasks of the manifest">
         <thead>
@@ -91,7 +91,7 @@ export function TaskLines({
       </DataTable>
       <ShowMore shown={shown.length} total={lines.length} onMore={more} />
       <EnvironmentNotes lines={lines} />
-    </section>
+    </div>
   );
 }
 

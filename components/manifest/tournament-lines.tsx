@@ -6,7 +6,7 @@ import type { ManifestTournament } from '@/lib/launch/manifest';
 export function TournamentLines({ tournaments }: { tournaments: readonly ManifestTournament[] }) {
   if (tournaments.length === 0) return null;
   return (
-    <section aria-label="Tournaments of every task" className="min-w-0">
+    <div className="min-w-0">
       <h2 className="mb-1 font-semibold">Tournaments of every task</h2>
       <DataTable caption="Tournaments of every task">
         <thead>
@@ -43,6 +43,6 @@ export function TournamentLines({ tournaments }: { tournaments: readonly Manifes
           ))}
         </tbody>
       </DataTable>
-    </section>
+    </div>
   );
 }

@@ -51,7 +51,7 @@ export function manifestOf(ctx: Pick<Context, 'db'>, experimentId: string): Mani
     pricesAsOf: software.at(-1)?.prices.asOf ?? null,
     prompts: promptsOf(facts, software),
     serialisation: serialisationsOf(facts, software),
-    sandbox: stored.sandbox && { ...stored.sandbox, rootFs: settings?.rootFs ?? null },
+    sandbox: stored.sandbox && sandboxOf(stored.sandbox, settings),
     tournaments: settings ? pipelineTournaments(settings, [...slots.values()], facts.tournaments) : [],
     selections: selectionsOf(facts.tournaments),
     tasks,
@@ -61,6 +61,12 @@ export function manifestOf(ctx: Pick<Context, 'db'>, experimentId: string): Mani
     },
   };
 }
+
+const sandboxOf = (found: { kind: string; detail: string | null }, settings: LaunchSettings | null) => ({
+  kind: found.kind,
+  rootFs: settings?.rootFs ?? null,
+  detail: found.detail,
+});
 
 const stateOf = (launch: Launch | null) => ({
   status: launch?.status ?? null,

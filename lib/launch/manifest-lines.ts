@@ -176,7 +176,8 @@ function modelEntries({ role, asked, served, price }: ManifestModel, all: readon
   ];
 }
 
-function priceText({ input, output, cacheWrite, cacheRead, longPrompt }: ManifestPrice): string {
+/** `in $5, out $25, …`: USD per million tokens. */
+export function priceText({ input, output, cacheWrite, cacheRead, longPrompt }: ManifestPrice): string {
   if (input === 0 && output === 0) return 'free';
   const long = longPrompt
     ? `; above ${longPrompt.above} tokens in $${longPrompt.input}, out $${longPrompt.output}`
