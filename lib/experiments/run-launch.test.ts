@@ -44,6 +44,12 @@ describeWithSandbox('runLaunch', () => {
     expect(types.filter((type) => type === 'rollout-finished')).toHaveLength(4);
   });
 
+  it('runs beside the same experiment of another database on the same machine', async () => {
+    const both = [await launched(['one']), await launched(['one'])];
+    await Promise.all(both.map(({ run }) => run(solving())));
+    for (const { rows } of both) expect(rows().map(({ outcome }) => outcome)).toEqual(['passed', 'passed']);
+  });
+
   it('shows the agent neither tests nor solution nor anything a verifier said', async () => {
     const { tools, run, folder, db, experimentId } = await launched(['one'], { n: 2, concurrency: 1 });
     const secret = 'SENTINEL-7d1f';

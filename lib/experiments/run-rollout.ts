@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { finishRollout, markGrading, recordStep, startRollout, type RolloutFinish } from '@/db/live-rollouts';
 import { isDatabaseFailure } from '@/db/client';
 import type { Slot } from '@/db/launches';
@@ -109,7 +110,7 @@ async function attemptAndGrade(
   const { plan, id } = work;
   const prepared = await plan.prepare(signal);
   work.warnings.push(...plan.task.notes, ...prepared.notes);
-  const sandbox = await plan.provider.open(prepared, id, signal);
+  const sandbox = await plan.provider.open(prepared, sandboxName(id), signal);
   try {
     const ends: AgentEnd[] = [];
     const grades: StepGrade[] = [];
@@ -126,6 +127,9 @@ async function attemptAndGrade(
     await removed(work, sandbox);
   }
 }
+
+/** The same rollout of another database may run on this machine at the same time. */
+const sandboxName = (rollout: string) => `${rollout}-${randomUUID().slice(0, 8)}`;
 
 /** A sandbox that does not go away takes nothing from what the rollout was worth; it is removed at the next start. */
 async function removed(work: Work, sandbox: Sandbox): Promise<void> {
@@ -198,7 +202,7 @@ function gradeOne(work: Work, step: TaskStep, sandbox: Sandbox, tools: RunTools,
     if (!separate)
       throw new RunoffError('environment-failed', `${plan.task.name} has no verifier environment.`);
     const prepared = await plan.provider.prepare(separate, signal);
-    const fresh = await plan.provider.open(prepared, `${id}-verifier`, signal);
+    const fresh = await plan.provider.open(prepared, sandboxName(`${id}-verifier`), signal);
     opened.push(fresh);
     return fresh;
   };
