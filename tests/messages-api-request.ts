@@ -126,31 +126,46 @@ export function tokensIn(text: string): number {
   return Math.ceil(text.length / 4);
 }
 
+/** Blocks before a mark in which an earlier prefix is looked for. */
+const LOOKBACK = 20;
+
+/** A prompt as it is counted when its request arrives. */
+export interface CountedPrompt {
+  usage: Omit<ReportedUsage, 'output_tokens'>;
+  /** From now on others are served what this prompt has marked; before the answer begins nobody is. */
+  answerBegins(): void;
+}
+
 /**
- * Counts prompts with a cache: the longest marked prefix that an earlier request of the same model marked is read,
- * what follows it up to the last mark is written, the rest is uncached.
+ * Counts prompts with a cache, as https://platform.claude.com/docs/en/build-with-claude/prompt-caching describes it: the
+ * longest prefix is read that ends at most 20 blocks before a mark, that an earlier request of the same model marked, and
+ * whose answer had begun when this request arrived; what follows it up to the last mark is written, the rest is uncached.
+ * A prefix of fewer than `minTokens` is neither written nor read. Entries never expire here.
  */
-export function createPromptCounter(): (body: RequestBody) => Omit<ReportedUsage, 'output_tokens'> {
+export function createPromptCounter(minTokens = 0): (body: RequestBody) => CountedPrompt {
   const known = new Set<string>();
   return (body) => {
     let prefix = `${body.model}\u0000${JSON.stringify(body.tools ?? [])}`;
     let total = 0;
-    let read = 0;
-    let marked = 0;
-    const marks: string[] = [];
-    for (const item of blocksOf(body)) {
+    const ends = blocksOf(body).map((item) => {
       prefix += `\u0000${item.role}\u0000${item.text}`;
       total += tokensIn(item.text);
-      if (!item.marked) continue;
-      marked = total;
-      if (known.has(prefix)) read = total;
-      marks.push(prefix);
-    }
-    for (const mark of marks) known.add(mark);
+      return { prefix, total, marked: item.marked && total >= minTokens };
+    });
+    const marks = ends.flatMap(({ marked }, at) => (marked ? [at] : []));
+    const written = ends[marks.at(-1) ?? -1]?.total ?? 0;
+    const read = ends.findLast(
+      (end, at) => known.has(end.prefix) && marks.some((mark) => mark >= at && mark - at < LOOKBACK),
+    );
     return {
-      input_tokens: total - marked,
-      cache_creation_input_tokens: marked - read,
-      cache_read_input_tokens: read,
+      usage: {
+        input_tokens: total - written,
+        cache_creation_input_tokens: written - (read?.total ?? 0),
+        cache_read_input_tokens: read?.total ?? 0,
+      },
+      answerBegins() {
+        for (const at of marks) known.add(ends[at]?.prefix ?? '');
+      },
     };
   };
 }

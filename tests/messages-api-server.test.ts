@@ -5,6 +5,7 @@ import { z } from 'zod';
 import { anthropicModel } from '@/lib/model/anthropic';
 import { createLimiter } from '@/lib/model/limiter';
 import { summarySchema } from '@/lib/summary/schema';
+import { createPromptCounter, type RequestBody } from '@/tests/messages-api-request';
 
 const never = new AbortController().signal;
 let program: ChildProcess | null = null;
@@ -55,4 +56,49 @@ it('runs as a program that stands in for a model: summaries, verdicts, usage, an
   const ended = new Promise((code) => child.once('exit', code));
   child.kill('SIGTERM');
   expect(await ended).toBe(0);
+});
+
+const marked = (text: string) => ({
+  type: 'text' as const,
+  text,
+  cache_control: { type: 'ephemeral' as const },
+});
+const plain = (text: string) => ({ type: 'text' as const, text });
+const prompt = (content: RequestBody['messages'][number]['content']): RequestBody => ({
+  ...{ model: 'm', max_tokens: 1, system: [marked('s'.repeat(40))], messages: [{ role: 'user', content }] },
+});
+
+it('serves a prefix from the cache only once the answer that wrote it has begun', () => {
+  const count = createPromptCounter();
+  const question = prompt([marked('q'.repeat(400))]);
+  const first = count(question);
+  const meanwhile = count(question);
+  for (const { usage } of [first, meanwhile])
+    expect(usage).toEqual({ input_tokens: 0, cache_creation_input_tokens: 110, cache_read_input_tokens: 0 });
+  first.answerBegins();
+  expect(count(question).usage).toMatchObject({
+    cache_creation_input_tokens: 0,
+    cache_read_input_tokens: 110,
+  });
+  expect(count(prompt([marked('other')])).usage).toMatchObject({ cache_read_input_tokens: 10 });
+});
+
+it('caches no prefix that is too short, and looks back no further than 20 blocks', () => {
+  const short = createPromptCounter(100);
+  const question = prompt([marked('q'.repeat(200))]);
+  short(question).answerBegins();
+  expect(short(question).usage).toEqual({
+    ...{ input_tokens: 60, cache_creation_input_tokens: 0, cache_read_input_tokens: 0 },
+  });
+  const count = createPromptCounter();
+  const blocks = (n: number) => Array.from({ length: n }, (_, i) => plain(`block ${i}`.padEnd(40)));
+  const bare = (content: RequestBody['messages'][number]['content']) => ({
+    ...prompt(content),
+    system: undefined,
+  });
+  count(bare([marked('q'.repeat(400))])).answerBegins();
+  const near = count(bare([plain('q'.repeat(400)), ...blocks(18), marked('end')])).usage;
+  const far = count(bare([plain('q'.repeat(400)), ...blocks(19), marked('end')])).usage;
+  expect(near.cache_read_input_tokens).toBe(100);
+  expect(far.cache_read_input_tokens).toBe(0);
 });

@@ -32,6 +32,8 @@ export interface MessagesApiOptions {
   key?: string;
   /** Where the key is looked for; `either` header by default. */
   auth?: 'either' | 'authorization' | 'x-api-key';
+  /** Shorter prefixes are not cached; the real API has 1,024 to 4,096 by model. 0 when left out. */
+  cacheMinTokens?: number;
   /** 0: any free port. */
   port?: number;
 }
@@ -50,7 +52,7 @@ export interface MessagesApiServer {
 /** A local server on 127.0.0.1 that speaks the Messages API, streamed and whole, and fails as it is told. */
 export async function startMessagesApiServer(options: MessagesApiOptions): Promise<MessagesApiServer> {
   const requests: RecordedRequest[] = [];
-  const countPrompt = createPromptCounter();
+  const countPrompt = createPromptCounter(options.cacheMinTokens);
   let open = 0;
   let maxOpen = 0;
 
@@ -75,9 +77,11 @@ export async function startMessagesApiServer(options: MessagesApiOptions): Promi
     };
     requests.push(record);
     response.on('close', () => (record.abandoned = !response.writableEnded));
+    const prompt = countPrompt(body);
     const reply = await options.reply(record, record.n);
     if (response.destroyed) return;
-    const usage = { ...countPrompt(body), output_tokens: tokensIn(toldBy(reply)) };
+    if (reply.kind !== 'error' && reply.kind !== 'raw') prompt.answerBegins();
+    const usage = { ...prompt.usage, output_tokens: tokensIn(toldBy(reply)) };
     await send(response, reply, { body, n: record.n, usage });
     if (reply.kind === 'message' && reply.withUsage) record.usage = usage;
   }

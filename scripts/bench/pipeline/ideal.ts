@@ -63,14 +63,18 @@ export async function zeroOverheadMs(load: Workload): Promise<number> {
           return { id, patchKey: null, evidence: 0 };
         },
         async tournament({ iteration }, entrants, keep) {
-          const result = await runTournament(entrants, { ...settings.selection, keep }, {
-            async vote() {
-              await through(iteration, 'votes', order, latencyMs);
-              return { choice: 0, rationale: '' };
+          const result = await runTournament(
+            entrants,
+            { ...settings.selection, keep },
+            {
+              async vote() {
+                await through(iteration, 'votes', order, latencyMs);
+                return { choice: 0, rationale: '' };
+              },
+              emit: () => undefined,
+              signal: new AbortController().signal,
             },
-            emit: () => undefined,
-            signal: new AbortController().signal,
-          });
+          );
           return result.survivors;
         },
         emit: () => undefined,

@@ -63,7 +63,8 @@ function fixedLatencyModel(latencyMs: number, steps: number): ChatModel & { answ
   const summary = JSON.stringify(smallestValue(z.toJSONSchema(summarySchema)));
   const text = (request: ChatRequest): string => {
     if (request.jsonSchema) return summary;
-    if (request.system.includes('Final verdict')) return `Final verdict: Solution ${1 + ((request.seed ?? 0) % 2)}`;
+    if (request.system.includes('Final verdict'))
+      return `Final verdict: Solution ${1 + ((request.seed ?? 0) % 2)}`;
     const turn = request.messages.filter((message) => message.role === 'assistant').length + 1;
     const command = turn < steps ? `echo step ${turn}` : 'echo COMPLETE_TASK_AND_SUBMIT_FINAL_OUTPUT';
     return `Step ${turn}.\n\n\`\`\`mswea_bash_command\n${command}\n\`\`\`\n`;
@@ -91,7 +92,12 @@ function checkCounts(db: Db, { tasks, n, settings }: Workload): void {
     winners: count(`task_runs where status = 'finished' and winner is not null`),
   };
   const { rollouts, summaries, votes } = plan;
-  const wanted = { rollouts: tasks * rollouts, summaries: tasks * summaries, votes: tasks * votes, winners: tasks };
+  const wanted = {
+    rollouts: tasks * rollouts,
+    summaries: tasks * summaries,
+    votes: tasks * votes,
+    winners: tasks,
+  };
   if (JSON.stringify(found) !== JSON.stringify(wanted))
     throw new Error(`stored ${JSON.stringify(found)}, planned ${JSON.stringify(wanted)}`);
 }
