@@ -54,7 +54,7 @@ function Group({ title, lines }: { title: string; lines: DiffLine[] }) {
           <th
             scope="row"
             className={clsx(
-              'h-row min-w-40 border-b border-line px-2 py-1 text-left',
+              'h-row min-w-24 border-b border-line px-2 py-1 text-left [overflow-wrap:anywhere]',
               line.same ? 'font-normal text-ink-2' : 'font-medium',
             )}
           >
@@ -73,7 +73,7 @@ function Value({ side, same }: { side: DiffSide; same: boolean }) {
   return (
     <td
       className={clsx(
-        'min-w-40 border-b border-line px-2 py-1 font-mono text-xs [overflow-wrap:anywhere]',
+        'min-w-28 border-b border-line px-2 py-1 font-mono sm:min-w-40 text-xs [overflow-wrap:anywhere]',
         same ? 'text-ink-3' : 'font-semibold',
       )}
     >
