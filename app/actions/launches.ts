@@ -13,7 +13,6 @@ import {
 } from '@/lib/experiments/launch';
 import {
   cancelIteration as cancelIterationVerb,
-  cancelTask as cancelTaskVerb,
   holdStage,
   releaseStage,
   retryTask as retryTaskVerb,
@@ -96,16 +95,6 @@ export async function retryTask(input: z.infer<typeof task>): Promise<ActionResu
         'bad-input',
         'This task is under way or has its answer: there is nothing to retry.',
       );
-    return experimentId;
-  });
-}
-
-/** Stops the pipeline of one task; the others go on. */
-export async function cancelTask(input: z.infer<typeof task>): Promise<ActionResult> {
-  return answer(() => {
-    const { experimentId, taskId } = parsed(task, input);
-    if (!cancelTaskVerb(context(), experimentId, taskId))
-      throw new RunoffError('bad-input', 'This task has ended already.');
     return experimentId;
   });
 }

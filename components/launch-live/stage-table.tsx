@@ -1,10 +1,12 @@
 'use client';
 
-import { setStageHeld } from '@/app/actions/launches';
+import { useState } from 'react';
+import { cancelIteration, setStageHeld } from '@/app/actions/launches';
 import { formatCount, formatMoney } from '@/components/figures/format';
 import { Unknown } from '@/components/figures/unknown';
 import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
+import { Dialog } from '@/components/ui/dialog';
 import { isMoving, type LaunchProgress, type StageProgress } from '@/lib/api/launch-progress';
 import { useAction } from './use-action';
 
@@ -40,6 +42,7 @@ function StageRow({
   busy,
   ended,
   onHold,
+  onEnd,
 }: {
   stage: StageProgress;
   last: number;
@@ -48,6 +51,7 @@ function StageRow({
   /** No task needs it any more. */
   ended: boolean;
   onHold: (held: boolean) => void;
+  onEnd: () => void;
 }) {
   const { iteration, kind, done, total, held } = stage;
   const name = stageName(stage, last);
@@ -76,7 +80,18 @@ function StageRow({
       <td className="num px-2 text-right">
         <Spent stage={stage} />
       </td>
-      <td className="px-2 text-right">
+      <td className="px-2 text-right whitespace-nowrap">
+        {moving && !ended && kind === 'rollouts' && (
+          <Button
+            small
+            kind="quiet"
+            disabled={busy}
+            aria-label={`End the rollouts of iteration ${iteration}`}
+            onClick={onEnd}
+          >
+            End
+          </Button>
+        )}
         {moving && (!ended || held) && (
           <Button
             small
@@ -110,7 +125,10 @@ export function StageTable({
   progress: LaunchProgress;
   pipeline: Pipeline;
 }) {
-  const hold = useAction(setStageHeld, [['experiment', experimentId, 'launch']]);
+  const keys = [['experiment', experimentId, 'launch']];
+  const hold = useAction(setStageHeld, keys);
+  const end = useAction(cancelIteration, keys);
+  const [ending, setEnding] = useState<number | null>(null);
   const moving = isMoving(progress) || progress.status === 'paused';
   const last = Math.max(...pipeline.stages.map(({ iteration }) => iteration));
   const budgets = budgetWords(pipeline);
@@ -132,7 +150,8 @@ export function StageTable({
           {pipeline.stages.map((stage) => (
             <StageRow
               key={`${stage.iteration}/${stage.kind}`}
-              {...{ stage, last, moving, busy: hold.isPending }}
+              {...{ stage, last, moving, busy: hold.isPending || end.isPending }}
+              onEnd={() => setEnding(stage.iteration)}
               ended={over || (stage.kind !== 'votes' && stage.done >= stage.total)}
               onHold={(held) =>
                 hold.mutate({ experimentId, iteration: stage.iteration, kind: stage.kind, held })
@@ -141,6 +160,31 @@ export function StageTable({
           ))}
         </tbody>
       </DataTable>
+      <Dialog
+        open={ending !== null}
+        onOpenChange={() => setEnding(null)}
+        title={`End the rollouts of iteration ${ending ?? ''}?`}
+        foot={
+          <>
+            <Button
+              kind="danger"
+              onClick={() => {
+                if (ending !== null) end.mutate({ experimentId, iteration: ending });
+                setEnding(null);
+              }}
+            >
+              End them
+            </Button>
+            <Button onClick={() => setEnding(null)}>Let them go on</Button>
+          </>
+        }
+      >
+        <p>
+          Rollouts of this iteration that wait are cancelled and those that run are stopped, in every task.
+          The pipeline goes on with those that have finished. This cannot be taken back but task by task, by
+          Retry.
+        </p>
+      </Dialog>
       <p className="pt-1 text-xs text-ink-3">
         Votes are the most that can be asked; an early stop and folded patches ask fewer. {budgets}
       </p>

@@ -37,6 +37,9 @@ export const ended = ({ counts }: Pick<LaunchProgress, 'counts'>): number =>
 export const planned = (progress: Pick<LaunchProgress, 'counts'>): number =>
   ended(progress) + underWay(progress) + progress.counts.queued;
 
+const nothingRuns = (progress: Pick<LaunchProgress, 'counts'>): string =>
+  ended(progress) === 0 ? 'the first rollouts are being started' : 'summaries and votes are being written';
+
 /** Where a launch stands: a word or two, the reason where there is one, and what can be done. */
 export function statusWords(progress: Pick<LaunchProgress, 'status' | 'reason' | 'detail' | 'counts'>): {
   word: string;
@@ -52,7 +55,7 @@ export function statusWords(progress: Pick<LaunchProgress, 'status' | 'reason' |
     case 'running':
       return {
         word: 'running',
-        why: active === 0 ? 'the first rollouts are being started' : null,
+        why: active > 0 ? null : nothingRuns(progress),
         todo: null,
       };
     case 'pausing':
