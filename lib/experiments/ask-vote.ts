@@ -26,6 +26,8 @@ export interface VoteTarget {
   documentOf(rolloutId: string): string;
   /** Prompts by display order, so that the votes of one order share theirs; kept by `askVote`. */
   prompts?: Map<string, VotePrompt>;
+  /** Groups and display orders of which a vote is asked, until its answer begins; kept by `askVote`. */
+  firsts?: Map<string, Promise<void>>;
   /** Lets a call go when there is a place for it; an answer that is stored needs none. */
   whenFree?(call: () => Promise<VoteAnswer>): Promise<VoteAnswer>;
 }
@@ -45,18 +47,43 @@ export async function askVote(
   const { round, group, order } = question;
   const key = `vote:${tournamentId}:${round}:${group}:${question.vote}:${question.ask}`;
   const owner = { experimentId, role: 'judge', rolloutId: null, tournamentId } as const;
-  const ask = async () => {
+  const ask = async (onBegin?: () => void) => {
     const { temperature } = settings;
     const { hash, ...prompt } = promptFor(target, order);
     const request = {
       ...{ ...prompt, maxTokens: MAX_TOKENS, seed: question.seed },
       ...(temperature === null ? {} : { temperature }),
+      ...(onBegin ? { onBegin } : {}),
     };
     return readVote(await durableCall(ctx, key, owner, model, request, signal, hash), order.length);
   };
   const stored = findCall(ctx.db, key);
   if (stored) return readVote(stored, order.length);
-  return target.whenFree ? target.whenFree(ask) : ask();
+  const whenFree = target.whenFree ?? ((call) => call());
+  const { firsts } = target;
+  if (!model.caches || !firsts) return whenFree(ask);
+  const shared = [round, group, ...order].join('\n');
+  return afterTheFirst(firsts, shared, (onBegin) => whenFree(() => ask(onBegin)));
+}
+
+/**
+ * Lets one of several calls with the same prompt go first and the others when its answer begins: asked at once, each
+ * would pay for writing the prompt into the cache and none be served from it.
+ */
+async function afterTheFirst<T>(
+  firsts: Map<string, Promise<void>>,
+  prompt: string,
+  call: (onBegin?: () => void) => Promise<T>,
+): Promise<T> {
+  const first = firsts.get(prompt);
+  if (first) {
+    await first;
+    return call();
+  }
+  let begin: () => void = () => undefined;
+  firsts.set(prompt, new Promise((resolve) => (begin = resolve)));
+  // One that fails holds nobody up: the others find out for themselves.
+  return call(begin).finally(begin);
 }
 
 function promptFor({ prompts, documentOf, instruction, settings }: VoteTarget, order: string[]): VotePrompt {

@@ -77,6 +77,7 @@ export async function holdTournament(
     ...{ tournamentId: id, experimentId, model, settings },
     instruction: taskById(ctx.db, taskId)?.instruction ?? null,
     prompts: new Map(),
+    firsts: new Map(),
     documentOf(rolloutId: string) {
       const known = documents.get(rolloutId);
       if (known !== undefined) return known;

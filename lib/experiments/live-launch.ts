@@ -80,9 +80,9 @@ export async function paidCall<T>(
 
 /** A model whose every answer is counted against the budget; an answer of unknown price pauses one that has any. */
 export function counted(live: LiveLaunch, role: CallRole, model: ChatModel): ChatModel {
-  const { name, scripted } = model;
+  const { name, scripted, caches } = model;
   return {
-    ...{ name, scripted },
+    ...{ name, scripted, caches },
     async complete(request, signal) {
       const reply = await model.complete(request, signal);
       spend(live.budget, role, reply.costUsd);

@@ -74,6 +74,7 @@ export async function selectTask(
     ...{ tournamentId: id, experimentId, model, settings },
     instruction: taskById(db, taskId)?.instruction ?? null,
     documentOf: (rolloutId: string) => documents.get(rolloutId) ?? '',
+    ...{ prompts: new Map(), firsts: new Map() },
   };
   try {
     const result = await runTournament(

@@ -190,6 +190,28 @@ describe('a reply', () => {
     expect(reply.latencyMs).toBeGreaterThanOrEqual(0);
   });
 
+  it('tells when the answer begins, and that what was marked is served to others from then on', async () => {
+    const { complete } = await setUp({ reply: () => replies.message('Hello.') });
+    const question: ChatRequest = {
+      ...ask,
+      messages: [{ role: 'user', content: 'Hello?', cacheHere: true }],
+    };
+    const second = Promise.withResolvers<number | null>();
+    const onBegin = () =>
+      complete(question).then(({ usage }) => second.resolve(usage.cacheRead), second.reject);
+    const { usage } = await complete({ ...question, onBegin });
+    expect(usage.cacheRead).toBe(0);
+    expect(await second.promise).toBeGreaterThan(0);
+  });
+
+  it('says nothing of a beginning when there is none', async () => {
+    const { complete } = await setUp({ reply: () => replies.badRequest('no') });
+    let begun = false;
+    const asked = complete({ ...ask, onBegin: () => (begun = true) });
+    await expect(asked).rejects.toThrow('no');
+    expect(begun).toBe(false);
+  });
+
   it('costs the reported tokens times the price, cached ones apart', async () => {
     const { server, complete } = await setUp({ reply: () => replies.message('Solution 1 is better.') });
     const prompt = 'The two summaries. '.repeat(200);

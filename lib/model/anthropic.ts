@@ -39,11 +39,13 @@ export function anthropicModel(modelId: string, options: AnthropicOptions): Chat
   async function ask(
     body: Body,
     sent: Set<OptionalField>,
+    onBegin: () => void,
     signal: AbortSignal,
   ): Promise<WireReply & { latencyMs: number }> {
     const start = performance.now();
     try {
       const { data, response } = await client.messages.create(body, { signal }).withResponse();
+      onBegin();
       const reply = await readAs(response, data, name);
       return { ...reply, latencyMs: Math.round(performance.now() - start) };
     } catch (error) {
@@ -54,13 +56,18 @@ export function anthropicModel(modelId: string, options: AnthropicOptions): Chat
   return {
     name,
     scripted: false,
+    caches: true,
     async complete(request, signal) {
       const asked = optionalFields(request);
+      const onBegin = () => request.onBegin?.();
       for (;;) {
         const sent = new Set(asked.filter((field) => !refused.has(field)));
         const body = bodyOf(modelId, request, sent);
         try {
-          const { servedBy, ...reply } = await options.limiter.run(() => ask(body, sent, signal), signal);
+          const { servedBy, ...reply } = await options.limiter.run(
+            () => ask(body, sent, onBegin, signal),
+            signal,
+          );
           const dropped = asked.filter((field) => !sent.has(field));
           return {
             ...reply,

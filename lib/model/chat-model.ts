@@ -37,6 +37,8 @@ export interface ChatRequest {
   tools?: ChatTool[];
   /** JSON Schema the reply must satisfy, where the model can be held to one. */
   jsonSchema?: Record<string, unknown>;
+  /** Told when the answer begins: from then on other requests can be served what this one has marked. */
+  onBegin?: () => void;
 }
 
 export interface ChatReply {
@@ -64,5 +66,7 @@ export interface ChatModel {
   readonly name: string;
   /** True when no network model is behind it: every screen that shows its results says so. */
   readonly scripted: boolean;
+  /** True when marked prefixes are kept (`cacheHere`) and `onBegin` is told, so that waiting for it saves money. */
+  readonly caches?: boolean;
   complete(request: ChatRequest, signal: AbortSignal): Promise<ChatReply>;
 }
