@@ -3,7 +3,8 @@
  * `makespan` of 20 tasks × N = 16, K = 4, V = 8, T = 2 with models of fixed latency and instant sandboxes, over the same
  * schedule without any cost but latency and over a bound that no schedule can beat; `votes` asked with early stop and
  * folded patches over V × groups; `cache`: input tokens served from the prompt cache, and what that saves.
- * Options: --only, --concurrency, --latency (ms), --tasks, --n, --steps (calls of a rollout), --draws, --json.
+ * Options: --only; of the makespan --concurrency, --latency (ms), --tasks, --n, --steps (calls of a rollout); of the votes
+ * --draws; of the cache --calls (summaries and votes at once); --json.
  */
 import { mkdtempSync } from 'node:fs';
 import { cpus, loadavg, tmpdir } from 'node:os';
@@ -24,6 +25,7 @@ const { values } = parseArgs({
     n: { type: 'string', default: '16' },
     steps: { type: 'string', default: '5' },
     draws: { type: 'string', default: '1000' },
+    calls: { type: 'string', default: '1,4,16' },
     json: { type: 'boolean', default: false },
   },
 });
@@ -52,7 +54,7 @@ async function votes() {
 async function caches(folder: string) {
   const rows = [];
   for (const preset of ['paper', 'balanced'] as const)
-    for (const calls of [1, 4, 16])
+    for (const calls of values.calls.split(',').map(Number))
       rows.push(...(await measureCache(folder, { preset, calls, tasks: 3, n: 4, keep: 2, latencyMs: 200 })));
   return rows;
 }

@@ -30,7 +30,7 @@ export function seededModels(
     const modelId = name.replace(/^anthropic\//, '');
     const model = anthropicModel(modelId, { apiKey: API_KEY, baseUrl: url, limiter, fetch: withSeed });
     return {
-      ...{ name: model.name, scripted: model.scripted },
+      ...{ name: model.name, scripted: model.scripted, caches: model.caches },
       async complete(request, signal) {
         const reply = await seeds.run(request.seed ?? null, () => model.complete(request, signal));
         onReply(promptHashOf(request));
