@@ -34,9 +34,39 @@ const insertBody = prepared((db) =>
     .prepare(),
 );
 
+const insertRow = prepared((db) =>
+  db
+    .insert(steps)
+    .values({
+      rolloutId: sql.placeholder('rolloutId'),
+      index: sql.placeholder('index'),
+      turn: sql.placeholder('turn'),
+      source: sql.placeholder('source'),
+      phase: sql.placeholder('phase'),
+      tool: sql.placeholder('tool'),
+      thoughtPreview: sql.placeholder('thoughtPreview'),
+      commandPreview: sql.placeholder('commandPreview'),
+      observationPreview: sql.placeholder('observationPreview'),
+      thoughtChars: sql.placeholder('thoughtChars'),
+      commandChars: sql.placeholder('commandChars'),
+      observationChars: sql.placeholder('observationChars'),
+      observationLines: sql.placeholder('observationLines'),
+      returnCode: sql.placeholder('returnCode'),
+      error: sql.placeholder('error'),
+      truncated: sql.placeholder('truncated'),
+      usage: sql.placeholder('usage'),
+      costUsd: sql.placeholder('costUsd'),
+      startedAt: sql.placeholder('startedAt'),
+      durationMs: sql.placeholder('durationMs'),
+    })
+    .prepare(),
+);
+
 /** Adds one step to a rollout that runs. */
 export function appendStep(tx: DbOrTx, rolloutId: string, step: Step): void {
-  tx.insert(steps).values(rowOf(rolloutId, step)).run();
+  const row = rowOf(rolloutId, step);
+  if (row.usage == null) tx.insert(steps).values(row).run();
+  else insertRow(tx).run({ ...row });
   insertBody(tx).run({ ...bodyOf(rolloutId, step) });
 }
 
@@ -89,14 +119,32 @@ function rowOf(rolloutId: string, step: Step): typeof steps.$inferInsert {
   };
 }
 
-/** Step rows `from`…`from + limit − 1` (1-based), previews only. */
-export function stepsOf(db: DbOrTx, rolloutId: string, from = 1, limit = 10_000): StepRow[] {
-  return db
+const rowsBetween = prepared((db) =>
+  db
     .select()
     .from(steps)
-    .where(and(eq(steps.rolloutId, rolloutId), between(steps.index, from, from + limit - 1)))
+    .where(
+      and(
+        eq(steps.rolloutId, sql.placeholder('rolloutId')),
+        between(steps.index, sql.placeholder('from'), sql.placeholder('to')),
+      ),
+    )
     .orderBy(asc(steps.index))
-    .all()
+    .prepare(),
+);
+
+const bodiesOf = prepared((db) =>
+  db
+    .select()
+    .from(stepBodies)
+    .where(eq(stepBodies.rolloutId, sql.placeholder('rolloutId')))
+    .prepare(),
+);
+
+/** Step rows `from`…`from + limit − 1` (1-based), previews only. */
+export function stepsOf(db: DbOrTx, rolloutId: string, from = 1, limit = 10_000): StepRow[] {
+  return rowsBetween(db)
+    .all({ rolloutId, from, to: from + limit - 1 })
     .map(({ rolloutId: _of, ...row }) => row);
 }
 
@@ -115,11 +163,8 @@ export function stepBody(db: DbOrTx, rolloutId: string, index: number): StepBody
 /** The steps of a rollout as they were recorded. */
 export function recordedSteps(db: DbOrTx, rolloutId: string): Step[] {
   const bodies = new Map(
-    db
-      .select()
-      .from(stepBodies)
-      .where(eq(stepBodies.rolloutId, rolloutId))
-      .all()
+    bodiesOf(db)
+      .all({ rolloutId })
       .map((body) => [body.index, body]),
   );
   return stepsOf(db, rolloutId, 1, Number.MAX_SAFE_INTEGER).map((row) => {

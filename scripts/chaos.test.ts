@@ -51,7 +51,15 @@ it('tells a call that was in flight at a kill from one that was paid again for n
 
 it('names what is lost, repeated, damaged or decided otherwise', () => {
   const fine = {
-    ...{ kills: 1, resumed: 0, ms: 1, requests: 1, rolloutMs: 1, commands: new Map<string, string>() },
+    ...{
+      kills: 1,
+      resumed: 0,
+      ms: 1,
+      requests: 1,
+      rolloutMs: 1,
+      openAtKills: 0,
+      commands: new Map<string, string>(),
+    },
     winners: new Map([['one 1 final', '1.0']]),
     rows: { seenAfterKills: 1, atTheEnd: 1, lost: [] },
     paid: { agentAnswers: 1, answers: 1, stored: 1, lostInFlight: 0, repeated: 0, unasked: [] },

@@ -13,7 +13,6 @@ import { sha256, type Context } from './context';
 import { durableCall } from './durable-call';
 
 const MAX_TOKENS = 16_000;
-let schema: Record<string, unknown> | null = null;
 
 /** The summariser's prompt for a stored rollout: task, trajectory, facts and patch, no outcome. */
 export function summaryPromptOf(ctx: Context, rollout: BlindRollout) {
@@ -80,7 +79,7 @@ export async function summarizeRollout(
         system,
         messages,
         maxTokens: MAX_TOKENS,
-        jsonSchema: (schema ??= summaryJsonSchema()),
+        jsonSchema: summaryJsonSchema(),
         ...(input.temperature == null ? {} : { temperature: input.temperature }),
       },
       signal,

@@ -91,12 +91,14 @@ export function parseSummaryPrompt(user: string): ParsedSummaryPrompt | null {
   };
 }
 
+let jsonSchema: Record<string, unknown> | null = null;
+
 /**
  * JSON Schema of a summary as structured outputs accept it: every property required, no others allowed, and
  * none of the keywords they refuse (string and number bounds, `$schema`).
  */
 export function summaryJsonSchema(): Record<string, unknown> {
-  return strict(z.toJSONSchema(summarySchema, { target: 'draft-2020-12' }));
+  return (jsonSchema ??= strict(z.toJSONSchema(summarySchema, { target: 'draft-2020-12' })));
 }
 
 const REFUSED = new Set([

@@ -75,6 +75,7 @@ function figuresOf(disturbed: readonly ChaosOutcome[], calm: ChaosOutcome) {
     'rollouts with other commands than in peace': sum(
       ({ commands }) => otherwise(commands, calm.commands).length,
     ),
+    'requests open at a kill': sum(({ openAtKills }) => openAtKills),
     'answers of summariser and judge paid': sum(({ paid }) => paid.answers),
     'of these stored and used': sum(({ paid }) => paid.stored),
     'of these in flight at a kill': sum(({ paid }) => paid.lostInFlight),

@@ -60,10 +60,12 @@ export async function runExperiment(folder: string, given: ChaosExperiment) {
   mkdirSync(folder, { recursive: true });
   const [home, journal] = [join(folder, 'home'), join(folder, 'journal')];
   const answer = scriptedReplies(samplesWithoutWaits(join(ROOT, 'samples'), join(folder, 'samples')));
+  let [open, openAtKills] = [0, 0];
   const server = await startMessagesApiServer({
     key: API_KEY,
     async reply(request, n) {
-      await sleep(LATENCY_MS);
+      open += 1;
+      await sleep(LATENCY_MS).finally(() => (open -= 1));
       return withFaults(await answer(request), n, given.faults, given.trouble);
     },
   });
@@ -85,13 +87,14 @@ export async function runExperiment(folder: string, given: ChaosExperiment) {
       },
       afterKill(at) {
         killedAt.push(at);
+        openAtKills += open;
         for (const row of rowsOf(db)) seen.add(row);
       },
     });
     const ms = Math.round(performance.now() - started);
     const last = rowsOf(db);
     return {
-      ...{ kills, resumed, ms, winners: survivorsByPlace(db), commands: commandsByPlace(db) },
+      ...{ kills, resumed, ms, openAtKills, winners: survivorsByPlace(db), commands: commandsByPlace(db) },
       rows: {
         seenAfterKills: seen.size,
         atTheEnd: last.size,
