@@ -141,7 +141,7 @@ describeWithSandbox('a pipeline', () => {
   }, 120_000);
 
   it('lets a failed stage name its cause, goes on with the other tasks, and tries again when asked', async () => {
-    const { db, experimentId, tools, runPipeline } = await piped(['one', 'two']);
+    const { db, experimentId, tools, runPipeline } = await piped(['one', 'two'], { callConcurrency: 1 });
     const refusing = (until: number): ChatModel => {
       const real = judge(() => undefined);
       let asked = 0;
@@ -219,7 +219,9 @@ describeWithSandbox('a pipeline', () => {
   });
 
   it('keeps a rollout whose summary cannot be written in the pool, with the reason shown', async () => {
-    const { db, runPipeline } = await piped(['one'], { selection: settingsFrom('paper', { votes: 1 }) });
+    // One call at a time: what is refused before anything was answered pauses the launch instead.
+    const change = { selection: settingsFrom('paper', { votes: 1 }), callConcurrency: 1 };
+    const { db, runPipeline } = await piped(['one'], change);
     const real = scriptedModel('extractive');
     if (!real) throw new Error('scripted/extractive is gone');
     let asked = 0;
