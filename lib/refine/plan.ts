@@ -31,7 +31,10 @@ export function plannedTournaments(initial: number, n: number, settings: Counted
   const planned = (iteration: number, purpose: TournamentPurpose, candidates: number, keep: number) => {
     const { groups, votes } = plannedVotes(candidates, { ...selection, keep });
     const none = Array.from({ length: selection.groupSize }, () => 0);
-    const fewest = selection.early === 'exact' ? votesStillNeeded(none, selection.votes) : selection.votes;
+    // Where a tie rule can tell beforehand, one of a group needs only to draw level.
+    const tieIsKnown = selection.tie[0]?.rule !== 'extra-votes';
+    const needed = votesStillNeeded(none, selection.votes, (place) => tieIsKnown && place === 0);
+    const fewest = selection.early === 'exact' ? needed : selection.votes;
     return { iteration, purpose, candidates, keep, votes, fewestVotes: groups * fewest };
   };
   const list: PlannedTournament[] = [];

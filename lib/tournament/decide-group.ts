@@ -13,14 +13,47 @@ function tallyOf(candidates: readonly string[], votes: readonly Vote[]): number[
   return candidates.map((id) => votes.filter((vote) => vote.choice === id).length);
 }
 
+/** Whether the first of two candidates would be chosen before the other in any tie; by their places in the group. */
+export type WinsTie = (place: number, other: number) => boolean;
+const NOBODY: WinsTie = () => false;
+
 /**
  * How many of the `left` votes to ask next so that none is asked that could not matter: as many as it takes
- * the leader to be out of reach if all of them went to it; 0 when it already is.
+ * one candidate to be out of reach if all of them went to it; 0 when one already is. A candidate that wins every tie is
+ * out of reach when the others can only draw level.
  */
-export function votesStillNeeded(tally: readonly number[], left: number): number {
-  const [first = 0, second = 0] = [...tally].sort((a, b) => b - a);
-  if (first > second + left) return 0;
-  return Math.min(left, Math.floor((left + second - first) / 2) + 1);
+export function votesStillNeeded(tally: readonly number[], left: number, winsTie: WinsTie = NOBODY): number {
+  const settled = (counts: readonly number[], rest: number) =>
+    counts.some((mine, place) =>
+      counts.every(
+        (theirs, other) =>
+          other === place || mine > theirs + rest || (mine === theirs + rest && winsTie(place, other)),
+      ),
+    );
+  for (let more = 0; more < left; more++)
+    for (const at of tally.keys())
+      if (
+        settled(
+          tally.map((n, place) => (place === at ? n + more : n)),
+          left - more,
+        )
+      )
+        return more;
+  return left;
+}
+
+/** Who would win a tie, where the first tie rule alone can tell before it has come to one; nobody where it cannot. */
+function tiesKnownBefore(
+  members: readonly Candidate[],
+  settings: TournamentSettings,
+  seededPick: (tied: number) => number,
+): WinsTie {
+  const rule = settings.tie[0]?.rule ?? 'seeded';
+  const evidence = (place: number) => members[place]?.evidence ?? 0;
+  if (rule === 'evidence') return (place, other) => evidence(place) > evidence(other);
+  // Of more than two the seeded choice depends on who is in the tie.
+  if (rule === 'seeded' && members.length === 2) return (place) => place === seededPick(2);
+  return NOBODY;
 }
 
 /** One vote: asked again up to `reasks` times while unreadable, then spoiled. A spoiled vote counts for nobody. */
@@ -108,9 +141,12 @@ export async function decideGroup(
     votes.push(...(await Promise.all(asked)));
   };
 
+  const seededPick = (tied: number) => Math.floor(seededRandom(settings.seed, 'tie', round, group)() * tied);
+  const winsTie = tiesKnownBefore(members, settings, seededPick);
   while (votes.length < settings.votes) {
     const left = settings.votes - votes.length;
-    const count = settings.early === 'exact' ? votesStillNeeded(tallyOf(candidates, votes), left) : left;
+    const count =
+      settings.early === 'exact' ? votesStillNeeded(tallyOf(candidates, votes), left, winsTie) : left;
     if (count === 0) break;
     await ask(candidates, votes.length, count, false);
   }
@@ -128,8 +164,7 @@ export async function decideGroup(
       const evidence = tied.map((id) => members.find((member) => member.id === id)?.evidence ?? 0);
       tied = leaders(tied, evidence);
     } else {
-      const random = seededRandom(settings.seed, 'tie', round, group);
-      tied = [tied[Math.floor(random() * tied.length)] ?? only];
+      tied = [tied[seededPick(tied.length)] ?? only];
     }
   }
   return {

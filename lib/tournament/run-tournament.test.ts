@@ -280,7 +280,38 @@ describe('votesStillNeeded', () => {
     expect(votesStillNeeded([5, 0], 3)).toBe(0);
     expect(votesStillNeeded([4, 1], 3)).toBe(1);
     expect(votesStillNeeded([4, 4], 0)).toBe(0);
+    expect(votesStillNeeded([1, 1, 2], 4)).toBe(2);
   });
+
+  it('asks 4 of 8 first where it is known who wins a tie', () => {
+    const first = (place: number) => place === 0;
+    expect(votesStillNeeded([0, 0], 8, first)).toBe(4);
+    expect(votesStillNeeded([4, 0], 4, first)).toBe(0);
+    expect(votesStillNeeded([0, 4], 4, first)).toBe(1);
+    expect(votesStillNeeded([3, 1], 4, first)).toBe(1);
+    expect(votesStillNeeded([3, 4], 1, first)).toBe(1);
+  });
+
+  it.each([
+    ['evidence, then seeded', [{ rule: 'evidence' }, { rule: 'seeded' }]],
+    ['seeded', [{ rule: 'seeded' }]],
+    ['extra votes first', PRESETS.balanced.tie],
+  ] as const)(
+    'stops early with the winners that all votes would have had: ties by %s',
+    async (_name, tie) => {
+      let saved = 0;
+      for (let seed = 0; seed < 200; seed++) {
+        for (const groupSize of [2, 3]) {
+          const settings = settingsFrom('paper', { seed, groupSize, tie: [...tie] });
+          const whole = await play(pool(9), settings, judge(seed, 0.05));
+          const early = await play(pool(9), { ...settings, early: 'exact' }, judge(seed, 0.05));
+          expect(early.survivors).toEqual(whole.survivors);
+          saved += whole.asked.length - early.asked.length;
+        }
+      }
+      expect(saved).toBeGreaterThan(0);
+    },
+  );
 });
 
 describe('identical patches', () => {
