@@ -30,7 +30,7 @@ describe('the plan in words', () => {
       ).map(({ words, more }) => `${words} ${more}`.trim());
     expect(parts(paper)).toEqual(['256 summaries', '1,728 votes']);
     expect(parts({ ...paper, selection: { ...paper.selection, early: 'exact' } })).toEqual([
-      ...['256 summaries', '≤ 1,728 votes (≥ 1,080 with early stop)'],
+      ...['256 summaries', '≤ 1,728 votes (≥ 864 with early stop)'],
     ]);
     expect(parts({ ...paper, startFrom: 'e' })[0]).toBe('40 taken over');
   });
