@@ -32,7 +32,8 @@ export function plannedTournaments(initial: number, n: number, settings: Counted
     const { groups, votes } = plannedVotes(candidates, { ...selection, keep });
     const none = Array.from({ length: selection.groupSize }, () => 0);
     // Where a tie rule can tell beforehand, one of a group needs only to draw level.
-    const tieIsKnown = selection.tie[0]?.rule !== 'extra-votes';
+    const rule = selection.tie[0]?.rule ?? 'seeded';
+    const tieIsKnown = rule === 'evidence' || (rule === 'seeded' && selection.groupSize === 2);
     const needed = votesStillNeeded(none, selection.votes, (place) => tieIsKnown && place === 0);
     const fewest = selection.early === 'exact' ? needed : selection.votes;
     return { iteration, purpose, candidates, keep, votes, fewestVotes: groups * fewest };

@@ -42,18 +42,24 @@ export function votesStillNeeded(tally: readonly number[], left: number, winsTie
   return left;
 }
 
-/** Who would win a tie, where the first tie rule alone can tell before it has come to one; nobody where it cannot. */
+/** Who would win a tie, where the tie rules can tell before it has come to one; nobody where they cannot. */
 function tiesKnownBefore(
   members: readonly Candidate[],
   settings: TournamentSettings,
   seededPick: (tied: number) => number,
 ): WinsTie {
-  const rule = settings.tie[0]?.rule ?? 'seeded';
+  const rules = [...settings.tie.map(({ rule }) => rule), 'seeded'];
   const evidence = (place: number) => members[place]?.evidence ?? 0;
-  if (rule === 'evidence') return (place, other) => evidence(place) > evidence(other);
-  // Of more than two the seeded choice depends on who is in the tie.
-  if (rule === 'seeded' && members.length === 2) return (place) => place === seededPick(2);
-  return NOBODY;
+  return (place, other) => {
+    for (const rule of rules) {
+      if (rule === 'extra-votes') return false;
+      if (rule === 'evidence' && evidence(place) !== evidence(other))
+        return evidence(place) > evidence(other);
+      // Of more than two the seeded choice depends on who is in the tie.
+      if (rule === 'seeded') return members.length === 2 && place === seededPick(2);
+    }
+    return false;
+  };
 }
 
 /** One vote: asked again up to `reasks` times while unreadable, then spoiled. A spoiled vote counts for nobody. */
