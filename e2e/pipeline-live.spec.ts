@@ -55,7 +55,7 @@ test('a pipeline launched in the form: its stages watched, held and released, to
 
   await page.goto(`${server.url}/experiments/staged`);
   await expect(launch(page)).toContainText(/^finished · 4 rollouts, \d+ steps in /);
-  await launch(page).getByText('finished').click();
+  await launch(page).getByText('finished', { exact: true }).click();
   await expect(launch(page)).toContainText('1 task × 2 × 2 iterations');
   const { tasks } = (await (await page.request.get(`${server.url}/api/v1/experiments/staged/launch`)).json())
     .launch;
