@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import {
+  cpSync,
   existsSync,
   mkdirSync,
   mkdtempSync,
@@ -62,7 +64,12 @@ describe.skipIf(engine.isMissing)(`images${engine.needs}`, () => {
     newProvider().prepare({ ...environment, dockerImage: null, ...changes }, never);
 
   it('builds the Dockerfile of a demo task, once for the same content', async () => {
-    const contextFolder = resolve(import.meta.dirname, '../../samples/tasks/csv-quotes/environment');
+    const contextFolder = join(stateFolder, 'csv-quotes');
+    cpSync(resolve(import.meta.dirname, '../../samples/tasks/csv-quotes/environment'), contextFolder, {
+      recursive: true,
+    });
+    // Content of its own: another process that builds the same moves the name to its image.
+    writeFileSync(join(contextFolder, 'only-here'), randomUUID());
     const provider = newProvider();
     const demo = { ...environment, dockerImage: null, contextFolder, env: { OF_TASK: '1' } };
     const [first, second] = await Promise.all([provider.prepare(demo, never), provider.prepare(demo, never)]);
@@ -76,6 +83,7 @@ describe.skipIf(engine.isMissing)(`images${engine.needs}`, () => {
     });
     expect(output).toBe('1\n1\n/app\n');
     await sandbox.remove();
+    await engine.docker.getImage(/runoff\/[0-9a-f]{32}/.exec(first.notes.join())?.[0] ?? '').remove();
   });
 
   it('takes variables and the working directory from the image, and says what is different', async () => {
