@@ -1,12 +1,13 @@
-import { and, eq, gte, lt, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, lt, ne, sql } from 'drizzle-orm';
 import type { TokenUsage } from '@/lib/rollout/rollout';
 import type { DbOrTx } from './client';
 import { prepared } from './prepared';
 import { calls } from './schema';
+import { tournaments } from './tournament-schema';
 
 export type CallRole = 'agent' | 'summariser' | 'judge';
 export type StoredCall = typeof calls.$inferSelect;
-export type NewCall = Omit<StoredCall, 'createdAt'>;
+export type NewCall = Omit<StoredCall, 'createdAt' | 'sample'> & Partial<Pick<StoredCall, 'sample'>>;
 
 const callByKey = prepared((db) =>
   db
@@ -20,6 +21,29 @@ const callByKey = prepared((db) =>
 export function findCall(db: DbOrTx, key: string): StoredCall | null {
   return callByKey(db).get({ key }) ?? null;
 }
+
+const answerElsewhere = prepared((db) => {
+  const is = sql.placeholder;
+  return db
+    .select(getTableColumns(calls))
+    .from(calls)
+    .innerJoin(tournaments, eq(tournaments.id, calls.tournamentId))
+    .where(
+      and(
+        eq(calls.experimentId, is('experimentId')),
+        eq(calls.promptHash, is('promptHash')),
+        eq(calls.sample, is('sample')),
+        eq(calls.model, is('model')),
+        ne(calls.tournamentId, is('tournamentId')),
+        sql`${calls.key} like '%:' || ${is('ask')}`,
+        sql`${tournaments.settings} ->> '$.temperature' is ${is('temperature')}`,
+        sql`${tournaments.settings} ->> '$.seed' = ${is('seed')}`,
+      ),
+    )
+    .orderBy(calls.createdAt, calls.key)
+    .limit(1)
+    .prepare();
+});
 
 const insertCall = prepared((db) =>
   db
@@ -38,6 +62,7 @@ const insertCall = prepared((db) =>
       usage: sql.placeholder('usage'),
       costUsd: sql.placeholder('costUsd'),
       latencyMs: sql.placeholder('latencyMs'),
+      sample: sql.placeholder('sample'),
     })
     .onConflictDoNothing()
     .prepare(),
@@ -47,8 +72,30 @@ const insertCall = prepared((db) =>
 export function storeCall(db: DbOrTx, call: NewCall): boolean {
   const { dropped, ...row } = call;
   const { changes } =
-    dropped === null ? insertCall(db).run(row) : db.insert(calls).values(call).onConflictDoNothing().run();
+    dropped === null
+      ? insertCall(db).run({ sample: null, ...row })
+      : db.insert(calls).values(call).onConflictDoNothing().run();
   return changes > 0;
+}
+
+/**
+ * The first answer that another tournament of the experiment got to the same question: prompt, judge, temperature,
+ * seed, ask and sample are the same (another seed is a wish for fresh votes). Null when nobody asked it.
+ */
+export function findAnswerElsewhere(
+  db: DbOrTx,
+  question: {
+    experimentId: string;
+    tournamentId: string;
+    model: string;
+    temperature: number | null;
+    seed: number;
+    promptHash: string;
+    sample: number;
+    ask: number;
+  },
+): StoredCall | null {
+  return answerElsewhere(db).get(question) ?? null;
 }
 
 /** Calls whose key starts with `prefix`, e.g. all asks of one group. */

@@ -8,7 +8,7 @@ import { ensureExperiment } from './experiments';
 import { appendEvent, eventsAfter, lastEventSeq } from './events';
 import { findJob, finishJob, queueJob, requeueOrphans, takeJob } from './jobs';
 import { acquireLease, currentLease, LEASE_MS, releaseLease, renewLease } from './lease';
-import { votes } from './schema';
+import { votes } from './tournament-schema';
 
 const MIGRATIONS = resolve(import.meta.dirname, 'migrations');
 

@@ -7,7 +7,8 @@ import { activeJobs, type JobLine } from './active-jobs';
 import type { DbOrTx } from './client';
 import { allExperiments, tasksOf, type Experiment } from './experiments';
 import { chooseSelection } from './report-input';
-import { calls, rollouts, tournaments } from './schema';
+import { calls, rollouts } from './schema';
+import { tournaments } from './tournament-schema';
 
 /** An experiment as a row of the first page. */
 export interface ExperimentRow {

@@ -7,7 +7,8 @@ import type { DbOrTx } from './client';
 import { lastEventSeq } from './events';
 import { findExperiment, tasksOf } from './experiments';
 import { defaultSelection } from './report-input';
-import { rollouts, tournaments } from './schema';
+import { rollouts } from './schema';
+import { tournaments } from './tournament-schema';
 import { newestSummaries } from './summaries';
 import type { StoredTournament } from './tournaments';
 

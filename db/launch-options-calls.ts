@@ -2,7 +2,8 @@ import { and, desc, eq, inArray, sql } from 'drizzle-orm';
 import type { PastCall } from '@/lib/launch/estimate-calls';
 import type { PipelineRole } from '@/lib/launch/pipeline-models';
 import type { DbOrTx } from './client';
-import { calls, experiments, tournaments } from './schema';
+import { calls, experiments } from './schema';
+import { tournaments } from './tournament-schema';
 
 /** Newest experiments, and newest calls of a role in each, that estimates look at. */
 const EXPERIMENTS = 40;

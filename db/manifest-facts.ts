@@ -2,7 +2,8 @@ import { and, asc, count, countDistinct, eq, inArray, isNotNull, sql } from 'dri
 import type { TournamentPurpose } from '@/lib/refine/settings';
 import type { CallRole } from './calls';
 import type { DbOrTx } from './client';
-import { calls, rollouts, summaries, tournaments, votes } from './schema';
+import { calls, rollouts, summaries } from './schema';
+import { tournaments, votes } from './tournament-schema';
 import type { StoredTournament } from './tournaments';
 
 /** A tournament with the votes cast in it; the newest of its task and selection. */

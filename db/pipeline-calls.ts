@@ -2,7 +2,8 @@ import { and, count, eq, isNotNull, sql, type SQL } from 'drizzle-orm';
 import type { PipelineCalls } from '@/lib/metrics/pipeline-types';
 import type { TokenUsage } from '@/lib/rollout/rollout';
 import type { DbOrTx } from './client';
-import { calls, rollouts, tournaments } from './schema';
+import { calls, rollouts } from './schema';
+import { tournaments } from './tournament-schema';
 
 /** Sum of one token count over the calls that know it; null when none does. */
 const tokens = (part: keyof TokenUsage): SQL<number | null> => sql`sum(${calls.usage} ->> ${`$.${part}`})`;

@@ -263,7 +263,10 @@ describe('pipelineInput', () => {
     finishTournament(
       db,
       'again',
-      { status: 'finished', result: { rounds: [], collapsed: [], survivors: survivors ?? [] } },
+      {
+        status: 'finished',
+        result: { rounds: [], ranking: null, collapsed: [], survivors: survivors ?? [] },
+      },
       '2999-01-01',
     );
     expect(finals().map((one) => [one.id, one.survivors])).toEqual([['again', survivors]]);

@@ -7,7 +7,8 @@ import { tasksOf } from './experiments';
 import { slots } from './launch-schema';
 import { findLaunch } from './launches';
 import { pipelineCalls } from './pipeline-calls';
-import { groups, rollouts, tournaments, votes } from './schema';
+import { rollouts } from './schema';
+import { groups, tournaments, votes } from './tournament-schema';
 import { taskRunsOf, type TaskRun } from './task-runs';
 
 type Rounds = PipelineTournament['rounds'];

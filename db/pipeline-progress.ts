@@ -5,7 +5,8 @@ import { plannedTournaments } from '@/lib/refine/plan';
 import type { DbOrTx } from './client';
 import { slots } from './launch-schema';
 import type { Launch } from './launches';
-import { calls, rollouts, summaries, tournaments, votes } from './schema';
+import { calls, rollouts, summaries } from './schema';
+import { tournaments, votes } from './tournament-schema';
 import { heldStagesOf, taskRunsOf } from './task-runs';
 
 /** One kind of work of one iteration over all tasks. */

@@ -3,7 +3,8 @@ import type { ReportInput, ReportTask } from '@/lib/metrics/report';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
 import { tasksOf } from './experiments';
-import { calls, groups, rollouts, tournaments, votes } from './schema';
+import { calls, rollouts } from './schema';
+import { groups, tournaments, votes } from './tournament-schema';
 
 type Played = NonNullable<ReportTask['tournament']>;
 /** Rollout ids of all that stood in it, before identical patches were folded. */

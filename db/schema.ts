@@ -13,12 +13,8 @@ import type { RolloutFacts } from '@/lib/rollout/facts';
 import type { TestResult, TokenUsage } from '@/lib/rollout/rollout';
 import { ROLLOUT_STATUSES } from '@/lib/launch/settings';
 import { ATTACHMENT_KINDS, EXIT_STATUSES, OUTCOMES, SOURCE_FORMATS } from '@/lib/rollout/rollout';
-import { PURPOSES } from '@/lib/refine/settings';
 import type { Refinement } from '@/lib/refine/refinement-context';
 import type { BadCitation, Summary } from '@/lib/summary/schema';
-import type { TournamentSettings } from '@/lib/tournament/settings';
-import type { Collapsed } from '@/lib/tournament/types';
-import { DECISIONS } from '@/lib/tournament/types';
 
 /** Times are ISO 8601 UTC text, money is US dollars, durations milliseconds. Unknown is null, never 0. */
 const createdAt = () =>
@@ -51,6 +47,16 @@ export const tasks = sqliteTable(
   },
   (t) => [uniqueIndex('tasks_slug').on(t.slug)],
 );
+
+/** The reference change of a task, apart from it: what builds prompts cannot read this table (arrows rule). */
+export const goldPatches = sqliteTable('gold_patches', {
+  taskId: text('task_id')
+    .primaryKey()
+    .references(() => tasks.id, { onDelete: 'cascade' }),
+  patch: text('patch').notNull(),
+  /** Where it came from, e.g. the name of a file. */
+  source: text('source').notNull(),
+});
 
 export const experimentTasks = sqliteTable(
   'experiment_tasks',
@@ -198,9 +204,17 @@ export const calls = sqliteTable(
     latencyMs: real('latency_ms').notNull(),
     /** Parts of the request that the model refused and that were left out. */
     dropped: text('dropped', { mode: 'json' }).$type<('temperature' | 'jsonSchema')[]>(),
+    /** A judge's: the how-manieth reply to this prompt in its group, from 0; other tournaments may take it as theirs. */
+    sample: integer('sample'),
     createdAt: createdAt(),
   },
-  (t) => [index('calls_experiment').on(t.experimentId, t.role), index('calls_tournament').on(t.tournamentId)],
+  (t) => [
+    index('calls_experiment').on(t.experimentId, t.role),
+    index('calls_tournament').on(t.tournamentId),
+    index('calls_prompt')
+      .on(t.experimentId, t.promptHash, t.sample)
+      .where(sql`${t.sample} is not null`),
+  ],
 );
 
 export const summaries = sqliteTable(
@@ -228,80 +242,6 @@ export const summaries = sqliteTable(
   (t) => [
     uniqueIndex('summaries_revision').on(t.rolloutId, t.model, t.revision),
     check('summaries_content', sql`${t.status} = 'failed' or ${t.content} is not null`),
-  ],
-);
-
-export const tournaments = sqliteTable(
-  'tournaments',
-  {
-    id: text('id').primaryKey(),
-    experimentId: text('experiment_id')
-      .notNull()
-      .references(() => experiments.id, { onDelete: 'cascade' }),
-    taskId: text('task_id')
-      .notNull()
-      .references(() => tasks.id),
-    iteration: integer('iteration').notNull().default(0),
-    /** Its part in a pipeline; null: asked for afterwards. */
-    purpose: text('purpose', { enum: PURPOSES }),
-    /** Tournaments of one experiment with the same judge and settings: one selection over its tasks. */
-    selectionId: text('selection_id').notNull(),
-    model: text('model').notNull(),
-    scripted: integer('scripted', { mode: 'boolean' }).notNull(),
-    settings: text('settings', { mode: 'json' }).$type<TournamentSettings>().notNull(),
-    promptVersion: integer('prompt_version').notNull(),
-    promptHash: text('prompt_hash').notNull(),
-    codeVersion: text('code_version').notNull(),
-    /** The summary each candidate is judged by, in slot order. */
-    candidates: text('candidates', { mode: 'json' })
-      .$type<{ rolloutId: string; summaryId: string | null }[]>()
-      .notNull(),
-    collapsed: text('collapsed', { mode: 'json' }).$type<Collapsed[]>(),
-    survivors: text('survivors', { mode: 'json' }).$type<string[]>(),
-    status: text('status', { enum: ['running', 'finished', 'failed', 'cancelled'] }).notNull(),
-    error: text('error'),
-    createdAt: createdAt(),
-    finishedAt: text('finished_at'),
-  },
-  (t) => [index('tournaments_selection').on(t.experimentId, t.selectionId, t.taskId)],
-);
-
-export const groups = sqliteTable(
-  'groups',
-  {
-    tournamentId: text('tournament_id')
-      .notNull()
-      .references(() => tournaments.id, { onDelete: 'cascade' }),
-    round: integer('round').notNull(),
-    group: integer('grp').notNull(),
-    candidates: text('candidates', { mode: 'json' }).$type<string[]>().notNull(),
-    tally: text('tally', { mode: 'json' }).$type<number[]>(),
-    winner: text('winner'),
-    decidedBy: text('decided_by', { enum: DECISIONS }),
-  },
-  (t) => [primaryKey({ columns: [t.tournamentId, t.round, t.group] })],
-);
-
-export const votes = sqliteTable(
-  'votes',
-  {
-    tournamentId: text('tournament_id')
-      .notNull()
-      .references(() => tournaments.id, { onDelete: 'cascade' }),
-    round: integer('round').notNull(),
-    group: integer('grp').notNull(),
-    vote: integer('vote').notNull(),
-    /** Rollout ids in the order the judge saw them. */
-    order: text('display_order', { mode: 'json' }).$type<string[]>().notNull(),
-    choice: text('choice'),
-    spoiled: text('spoiled'),
-    rationale: text('rationale').notNull(),
-    asks: integer('asks').notNull(),
-    extra: integer('extra', { mode: 'boolean' }).notNull(),
-  },
-  (t) => [
-    primaryKey({ columns: [t.tournamentId, t.round, t.group, t.vote] }),
-    check('votes_choice_or_spoiled', sql`(${t.choice} is null) <> (${t.spoiled} is null)`),
   ],
 );
 

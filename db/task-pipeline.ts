@@ -5,7 +5,7 @@ import type { TaskRunStatus } from '@/lib/refine/task-run';
 import type { DbOrTx } from './client';
 import { findLaunch } from './launches';
 import { slots, taskRuns } from './launch-schema';
-import { tournaments } from './schema';
+import { tournaments } from './tournament-schema';
 import { tournamentDetail, type TournamentDetail } from './tournaments';
 
 /** What a pipeline is to do with one task, and how far it has come. */

@@ -7,7 +7,7 @@ import { callsOfTournament } from './calls';
 import type { DbOrTx } from './client';
 import { appendEvent } from './events';
 import { prepared } from './prepared';
-import { groups, tournaments, votes } from './schema';
+import { groups, tournaments, votes } from './tournament-schema';
 
 export type StoredTournament = typeof tournaments.$inferSelect;
 export type StoredVote = Omit<typeof votes.$inferSelect, 'tournamentId' | 'round' | 'group'>;
@@ -103,6 +103,7 @@ const insertVote = prepared((db) =>
       rationale: sql.placeholder('rationale'),
       asks: sql.placeholder('asks'),
       extra: sql.placeholder('extra'),
+      reused: sql.placeholder('reused'),
     })
     .onConflictDoNothing()
     .prepare(),
@@ -165,6 +166,7 @@ export function finishTournament(
             status: end.status,
             survivors: end.result.survivors,
             collapsed: end.result.collapsed,
+            ranking: end.result.ranking,
             finishedAt: now,
           }
         : { status: end.status, error: end.error, finishedAt: now };

@@ -1,23 +1,11 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { open, ROOT, startServer, temporaryDatabase } from './app';
+import { open, ROOT } from './app';
 import { axeFindings } from './axe';
-
-type Server = Awaited<ReturnType<typeof startServer>>;
+import { serverTest, type Server } from './server-test';
 
 /** A server of its own with no key and, at first, no tasks. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const { db, remove } = temporaryDatabase();
-      const server = await startServer(db, { ANTHROPIC_API_KEY: '', ANTHROPIC_AUTH_TOKEN: '' });
-      await use(server);
-      await server.stop();
-      remove();
-    },
-    { scope: 'worker', timeout: 120_000 },
-  ],
-});
+const test = serverTest({ env: { ANTHROPIC_API_KEY: '', ANTHROPIC_AUTH_TOKEN: '' } });
 test.describe.configure({ mode: 'serial' });
 
 const TASKS = join(ROOT, 'samples', 'tasks');

@@ -1,27 +1,18 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { open, ROOT, startServer, temporaryDatabase } from './app';
+import { open, ROOT } from './app';
 import { axeFindings } from './axe';
 import { cuttingProxy } from './cutting-proxy';
-
-type Server = Awaited<ReturnType<typeof startServer>>;
+import { serverTest, type Server } from './server-test';
 
 const TASKS = join(ROOT, 'samples', 'tasks');
 const LATENCY_MS = 700;
 
 /** A server of its own whose model takes its time, so that rollouts can be watched. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const { db, remove } = temporaryDatabase();
-      const server = await startServer(db, { RUNOFF_SCRIPTED_LATENCY_MS: String(LATENCY_MS) });
-      server.runoff('run', '--benchmark', TASKS, '--tasks', 'csv-quotes', '--agent', 'nop', '--wait');
-      await use(server);
-      await server.stop();
-      remove();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+const test = serverTest({
+  env: { RUNOFF_SCRIPTED_LATENCY_MS: String(LATENCY_MS) },
+  fill: (server) =>
+    server.runoff('run', '--benchmark', TASKS, '--tasks', 'csv-quotes', '--agent', 'nop', '--wait'),
 });
 test.describe.configure({ timeout: 180_000 });
 

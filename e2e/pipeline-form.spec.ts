@@ -1,24 +1,16 @@
-import AxeBuilder from '@axe-core/playwright';
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { open, ROOT, startServer, temporaryDatabase } from './app';
-
-type Server = Awaited<ReturnType<typeof startServer>>;
+import { open, ROOT } from './app';
+import { axeFindings } from './axe';
+import { serverTest, type Server } from './server-test';
 
 /** A server of its own with no key, the demo tasks, and five finished rollouts of one of them. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const { db, remove } = temporaryDatabase();
-      const server = await startServer(db, { ANTHROPIC_API_KEY: '', ANTHROPIC_AUTH_TOKEN: '' });
-      const tasks = ['--benchmark', join(ROOT, 'samples', 'tasks'), '--tasks', 'csv-quotes'];
-      server.runoff('run', ...tasks, '--agent', 'nop', '--n', '5', '--name', 'others', '--wait');
-      await use(server);
-      await server.stop();
-      remove();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+const test = serverTest({
+  env: { ANTHROPIC_API_KEY: '', ANTHROPIC_AUTH_TOKEN: '' },
+  fill(server) {
+    const tasks = ['--benchmark', join(ROOT, 'samples', 'tasks'), '--tasks', 'csv-quotes'];
+    server.runoff('run', ...tasks, '--agent', 'nop', '--n', '5', '--name', 'others', '--wait');
+  },
 });
 test.describe.configure({ mode: 'serial' });
 
@@ -124,8 +116,7 @@ for (const colorScheme of ['light', 'dark'] as const)
       const context = await browser.newContext({ colorScheme, viewport, reducedMotion: 'reduce' });
       const page = await context.newPage();
       await open(page, `${server.url}/new${query}`);
-      const { violations } = await new AxeBuilder({ page }).analyze();
-      expect.soft(violations.map(({ id, nodes }) => `${id} ${nodes[0]?.html.slice(0, 200)}`)).toEqual([]);
+      expect.soft(await axeFindings(page)).toEqual([]);
       const overflow = await page.evaluate(() => {
         const { scrollWidth, clientWidth, scrollHeight, clientHeight } = document.documentElement;
         return [scrollWidth - clientWidth, scrollHeight - clientHeight];

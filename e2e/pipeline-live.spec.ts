@@ -1,25 +1,16 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { open, ROOT, startServer, temporaryDatabase } from './app';
+import { open, ROOT } from './app';
 import { axeFindings } from './axe';
-
-type Server = Awaited<ReturnType<typeof startServer>>;
+import { serverTest } from './server-test';
 
 const TASKS = join(ROOT, 'samples', 'tasks');
 
 /** A server of its own with the demo tasks, whose model takes a little time. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const { db, remove } = temporaryDatabase();
-      const server = await startServer(db, { RUNOFF_SCRIPTED_LATENCY_MS: '100' });
-      server.runoff('run', '--benchmark', TASKS, '--tasks', 'csv-quotes', '--agent', 'nop', '--wait');
-      await use(server);
-      await server.stop();
-      remove();
-    },
-    { scope: 'worker', timeout: 180_000 },
-  ],
+const test = serverTest({
+  env: { RUNOFF_SCRIPTED_LATENCY_MS: '100' },
+  fill: (server) =>
+    server.runoff('run', '--benchmark', TASKS, '--tasks', 'csv-quotes', '--agent', 'nop', '--wait'),
 });
 test.describe.configure({ timeout: 180_000 });
 

@@ -1,9 +1,8 @@
-import { test as base, expect, type Locator, type Page } from '@playwright/test';
+import { expect, type Locator, type Page } from '@playwright/test';
 import { join } from 'node:path';
-import { filledDatabase, open, ROOT, startServer } from './app';
+import { open, ROOT } from './app';
 import { axeFindings } from './axe';
-
-type Server = Awaited<ReturnType<typeof startServer>>;
+import { serverTest, type Server } from './server-test';
 
 const TASKS = join(ROOT, 'samples', 'tasks');
 const MODELS = ['--model', 'scripted/demo', '--summariser', 'scripted/extractive'];
@@ -13,19 +12,10 @@ const PIPELINE = [
 ];
 const SMALL = ['--name', 'small', '--tasks', 'csv-quotes', 'tally-top', '--n', '4', '--k', '2'];
 
-/** A server with a finished pipeline: two tasks, N = 4, K = 2, T = 2. */
-const test = base.extend<object, { server: Server }>({
-  server: [
-    async ({}, use) => {
-      const { db, remove } = await filledDatabase([...PIPELINE, ...SMALL]);
-      // What is launched on it goes slowly enough to be watched.
-      const server = await startServer(db, { RUNOFF_SCRIPTED_LATENCY_MS: '300' });
-      await use(server);
-      await server.stop();
-      remove();
-    },
-    { scope: 'worker', timeout: 300_000 },
-  ],
+/** A server with a finished pipeline: two tasks, N = 4, K = 2, T = 2; what is launched on it goes slowly enough to be watched. */
+const test = serverTest({
+  env: { RUNOFF_SCRIPTED_LATENCY_MS: '300' },
+  commands: [[...PIPELINE, ...SMALL]],
 });
 test.describe.configure({ timeout: 180_000 });
 

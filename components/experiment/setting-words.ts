@@ -8,6 +8,10 @@ export const SETTINGS: Record<SettingKey, { label: string; says: string }> = {
     label: 'Preset',
     says: 'paper: as published, faithful. balanced: less position bias and fewer votes by the same winner rule.',
   },
+  selector: {
+    label: 'Selector',
+    says: 'How votes make a winner: the bracket of the paper, or another way of asking and counting.',
+  },
   groupSize: {
     label: 'Group size G',
     says: 'Candidates the judge compares at once; one of each group goes on.',

@@ -27,7 +27,15 @@ const pipeline: PipelineSettings = {
   ...{ iterations: 3, keep: 2, context: 'random-k', pool: 'last', summariserTemperature: 0.2 },
   ...{ summariser: 'anthropic/small', judge: 'scripted/evidence', callConcurrency: 5, startFrom: 'others' },
   selection: {
-    ...{ preset: 'custom', groupSize: 3, votes: 5, keep: 1, pairing: 'in-order', display: 'fixed' },
+    ...{
+      preset: 'custom',
+      selector: 'bracket',
+      groupSize: 3,
+      votes: 5,
+      keep: 1,
+      pairing: 'in-order',
+      display: 'fixed',
+    },
     ...{ tie: [{ rule: 'extra-votes', votes: 7 }, { rule: 'seeded' }], reasks: 1, early: 'off' },
     ...{ dedupe: 'off', representation: 'trace', seed: 9, temperature: null },
   },

@@ -142,7 +142,7 @@ export function draftModels(draft: Pick<PipelineDraft, 'summariser' | 'judge'>, 
   };
 }
 
-type SelectionFields = Omit<TournamentSettings, 'preset' | 'seed' | 'keep'>;
+type SelectionFields = Omit<TournamentSettings, 'preset' | 'selector' | 'seed' | 'keep'>;
 
 function presetName(fields: Record<keyof SelectionFields, unknown>): TournamentSettings['preset'] {
   const is = (preset: 'paper' | 'balanced') =>
@@ -178,7 +178,7 @@ export function wantedPipeline(draft: PipelineDraft, model: string | null, seed:
   return {
     ...refinement,
     ...{ summariser: models.summariser, judge: models.judge, summariserTemperature, callConcurrency },
-    selection: { preset: presetName(fields), ...fields, keep: PRESETS.paper.keep, seed },
+    selection: { preset: presetName(fields), ...fields, selector: 'bracket', keep: PRESETS.paper.keep, seed },
     budgetsUsd: {
       rollouts: draft.budgetRollouts,
       summaries: draft.budgetSummaries,

@@ -37,14 +37,14 @@ function fourVotes(model: ChatModel) {
   const { id: experimentId } = createExperiment(db, 'e', 'import', 'test');
   const target: VoteTarget = {
     ...{ tournamentId: 't', experimentId, instruction: null, model },
-    settings: { representation: 'summary', temperature: null },
+    settings: { representation: 'summary', temperature: null, seed: 1 },
     documentOf: (id) => id,
     ...{ prompts: new Map(), firsts: new Map() },
   };
   const ctx = { db, now: () => new Date() };
   return [0, 1, 2, 3].map((vote) => {
     const order = vote % 2 === 0 ? ['a', 'b'] : ['b', 'a'];
-    return askVote(ctx, target, { round: 0, group: 0, vote, ask: 0, order, seed: vote }, never);
+    return askVote(ctx, target, { round: 0, group: 0, vote, ask: 0, sample: 0, order, seed: vote }, never);
   });
 }
 

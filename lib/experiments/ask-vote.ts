@@ -1,4 +1,4 @@
-import { findCall } from '@/db/calls';
+import { findAnswerElsewhere, findCall } from '@/db/calls';
 import type { ChatMessage, ChatModel } from '@/lib/model/chat-model';
 import { buildJudgePrompt, parseVerdict } from '@/lib/tournament/judge-prompt';
 import type { TournamentSettings } from '@/lib/tournament/settings';
@@ -21,7 +21,7 @@ export interface VoteTarget {
   experimentId: string;
   instruction: string | null;
   model: ChatModel;
-  settings: Pick<TournamentSettings, 'representation' | 'temperature'>;
+  settings: Pick<TournamentSettings, 'representation' | 'temperature' | 'seed'>;
   /** What the judge reads of a candidate, by rollout id. */
   documentOf(rolloutId: string): string;
   /** Prompts by display order, so that the votes of one order share theirs; kept by `askVote`. */
@@ -36,7 +36,10 @@ export interface VoteTarget {
 export const judgePromptHash = (representation: TournamentSettings['representation']): string =>
   sha256(buildJudgePrompt({ instruction: null, representation, candidates: [] }));
 
-/** Asks one vote, or takes the stored answer to it. Rejects when the judge cannot be asked or `signal` aborts. */
+/**
+ * Asks one vote, or takes the stored answer to it, its own or that of another tournament of the experiment to the same
+ * question. Rejects when the judge cannot be asked or `signal` aborts.
+ */
 export async function askVote(
   ctx: Context,
   target: VoteTarget,
@@ -46,7 +49,8 @@ export async function askVote(
   const { tournamentId, experimentId, model, settings } = target;
   const { round, group, order } = question;
   const key = `vote:${tournamentId}:${round}:${group}:${question.vote}:${question.ask}`;
-  const owner = { experimentId, role: 'judge', rolloutId: null, tournamentId } as const;
+  const { sample } = question;
+  const owner = { experimentId, role: 'judge', rolloutId: null, tournamentId, sample } as const;
   const ask = async (onBegin?: () => void) => {
     const { temperature } = settings;
     const { hash, ...prompt } = promptFor(target, order);
@@ -59,6 +63,12 @@ export async function askVote(
   };
   const stored = findCall(ctx.db, key);
   if (stored) return readVote(stored, order.length);
+  const elsewhere = findAnswerElsewhere(ctx.db, {
+    ...{ experimentId, tournamentId, model: model.name, sample },
+    ...{ temperature: settings.temperature, seed: settings.seed },
+    ...{ ask: question.ask, promptHash: promptFor(target, order).hash },
+  });
+  if (elsewhere) return { ...readVote(elsewhere, order.length), reused: true };
   const whenFree = target.whenFree ?? ((call) => call());
   const { firsts } = target;
   if (!model.caches || !firsts) return whenFree(ask);

@@ -7,6 +7,8 @@ export interface CallOwner {
   role: CallRole;
   rolloutId: string | null;
   tournamentId: string | null;
+  /** Of a vote: see `VoteQuestion`. */
+  sample?: number;
 }
 
 /** Hex SHA-256 of what a model reads. */
@@ -45,5 +47,5 @@ export async function durableCall(
     dropped: reply.dropped ?? null,
   };
   const kept = storeCall(ctx.db, call) ? null : findCall(ctx.db, key);
-  return kept ?? { ...call, createdAt: ctx.now().toISOString() };
+  return kept ?? { sample: null, ...call, createdAt: ctx.now().toISOString() };
 }

@@ -1,7 +1,8 @@
 import { eq } from 'drizzle-orm';
 import { expect, it } from 'vitest';
 import type { Db } from '@/db/client';
-import { calls, rollouts, tournaments, votes } from '@/db/schema';
+import { calls, rollouts } from '@/db/schema';
+import { tournaments, votes } from '@/db/tournament-schema';
 import { findLaunch } from '@/db/launches';
 import { taskRunsOf } from '@/db/task-runs';
 import { RunoffError } from '@/lib/errors';

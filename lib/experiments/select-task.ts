@@ -22,9 +22,14 @@ export interface SelectTaskInput {
   settings: TournamentSettings;
 }
 
-/** Tournaments of one experiment with the same judge, settings and prompt are one selection. */
+/**
+ * Tournaments of one experiment with the same judge, settings and prompt are one selection. The bracket has the names it
+ * had before there were other selectors.
+ */
 export function selectionIdOf(experimentId: string, modelName: string, settings: TournamentSettings): string {
-  return stableId('selection', experimentId, modelName, JSON.stringify(settings), JUDGE_PROMPT_VERSION);
+  const { selector, ...asBefore } = settings;
+  const named = selector === 'bracket' ? asBefore : settings;
+  return stableId('selection', experimentId, modelName, JSON.stringify(named), JUDGE_PROMPT_VERSION);
 }
 
 /**

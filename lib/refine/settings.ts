@@ -33,7 +33,9 @@ export const pipelineSettingsSchema = z.object({
   summariserTemperature: z.number().min(0).max(2).nullable(),
   judge: modelName,
   /** G, V, display and ties of every tournament; its own `keep` does not count here, its seed is the launch's. */
-  selection: tournamentSettingsSchema,
+  selection: tournamentSettingsSchema.refine(({ selector }) => selector === 'bracket', {
+    error: 'a pipeline selects by the bracket',
+  }),
   /** Summaries and votes asked at once. */
   callConcurrency: z.number().int().min(1).max(256),
   /** Id of the experiment whose finished rollouts serve as iteration 0; null: they are run. */

@@ -64,13 +64,14 @@ function tiesKnownBefore(
 
 /** One vote: asked again up to `reasks` times while unreadable, then spoiled. A spoiled vote counts for nobody. */
 async function castVote(
-  at: { round: number; group: number; vote: number; extra: boolean },
+  at: { round: number; group: number; vote: number; sample: number; extra: boolean },
   order: string[],
   settings: TournamentSettings,
   ports: TournamentPorts,
 ): Promise<Vote> {
   let reason = '';
   let rationale = '';
+  let reused = 0;
   for (let ask = 0; ask <= settings.reasks; ask++) {
     ports.signal.throwIfAborted();
     const { extra: _extra, ...key } = at;
@@ -79,10 +80,20 @@ async function castVote(
     );
     const answer = await ports.vote({ ...key, ask, order, seed });
     rationale = answer.rationale;
+    if (answer.reused === true) reused++;
     if (answer.choice !== null) {
       const choice = order[answer.choice];
       if (choice !== undefined)
-        return { vote: at.vote, order, choice, spoiled: null, rationale, asks: ask + 1, extra: at.extra };
+        return {
+          vote: at.vote,
+          order,
+          choice,
+          spoiled: null,
+          rationale,
+          asks: ask + 1,
+          extra: at.extra,
+          reused,
+        };
       reason = `chose place ${answer.choice + 1} of ${order.length}`;
     } else reason = answer.reason;
   }
@@ -94,6 +105,7 @@ async function castVote(
     rationale,
     asks: settings.reasks + 1,
     extra: at.extra,
+    reused,
   };
 }
 
@@ -128,6 +140,7 @@ export async function decideGroup(
     return undisputed('identical');
 
   const votes: Vote[] = [];
+  const shown = new Map<string, number>();
   const ask = async (among: string[], from: number, count: number, extra: boolean) => {
     const asked = Array.from({ length: count }, async (_, i) => {
       const vote = from + i;
@@ -140,7 +153,9 @@ export async function decideGroup(
         group,
         extra ? 'extra' : 'votes',
       );
-      const cast = await castVote({ round, group, vote, extra }, order, settings, ports);
+      const sample = shown.get(order.join('\n')) ?? 0;
+      shown.set(order.join('\n'), sample + 1);
+      const cast = await castVote({ round, group, vote, sample, extra }, order, settings, ports);
       ports.emit({ type: 'vote', round, group, vote: cast });
       return cast;
     });

@@ -65,6 +65,7 @@ export async function runTournament(
       groups: groups.flatMap((group) => group?.decided ?? []),
     })),
     survivors: (await Promise.all(alive)).flatMap((candidate) => candidate?.id ?? []),
+    ranking: null,
   };
 }
 

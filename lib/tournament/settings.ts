@@ -7,9 +7,22 @@ const tieRule = z.discriminatedUnion('rule', [
 ]);
 export type TieRule = z.infer<typeof tieRule>;
 
+/** How votes make a winner (method: bracket; the others for comparison, see lib/tournament/run-selector.ts). */
+export const SELECTORS = [
+  'bracket',
+  'flat',
+  'round-robin',
+  'swiss',
+  'pivot',
+  'largest-identical',
+  'random',
+] as const;
+export type Selector = (typeof SELECTORS)[number];
+
 /** Every choice a tournament makes (arXiv:2604.16529 §RTV and what it leaves open); stored with the tournament. */
 export const tournamentSettingsSchema = z.object({
   preset: z.enum(['paper', 'balanced', 'custom']),
+  selector: z.enum(SELECTORS).default('bracket'),
   /** G: candidates per group. */
   groupSize: z.number().int().min(2).max(64),
   /** V: votes per group, before extra votes. */
@@ -38,6 +51,7 @@ export type Preset = 'paper' | 'balanced';
 
 const PAPER: TournamentSettings = {
   preset: 'paper',
+  selector: 'bracket',
   groupSize: 2,
   votes: 8,
   keep: 1,

@@ -18,11 +18,17 @@ export interface VoteQuestion {
   /** Candidate ids in the order the judge sees them. */
   order: string[];
   seed: number;
+  /** How many votes of its group were shown this order before it; with the prompt it names an answer for reuse. */
+  sample: number;
 }
 
 /** What came back: a 0-based position in `order`, or why no choice could be read. */
-export type VoteAnswer =
-  { choice: number; rationale: string } | { choice: null; reason: string; rationale: string };
+export type VoteAnswer = (
+  { choice: number; rationale: string } | { choice: null; reason: string; rationale: string }
+) & {
+  /** True when the same question was answered before, in another tournament, so that nothing was paid for it here. */
+  reused?: boolean;
+};
 
 export interface Vote {
   vote: number;
@@ -36,6 +42,8 @@ export interface Vote {
   asks: number;
   /** True for the votes that the tie rule `extra-votes` added. */
   extra: boolean;
+  /** How many of its asks were answered before, in another tournament. */
+  reused: number;
 }
 
 /** How a group was decided. */
@@ -64,11 +72,22 @@ export interface Collapsed {
   duplicates: string[];
 }
 
+/** Where a selector that ranks puts a candidate. */
+export interface Ranked {
+  candidate: string;
+  /** What it is ranked by, in the selector's own unit (lib/tournament/selectors); higher is better. */
+  score: number;
+  /** 95 % interval of the score; null where the selector has none. */
+  interval: { low: number; high: number } | null;
+}
+
 export interface TournamentResult {
   collapsed: Collapsed[];
   rounds: Round[];
-  /** Rollout ids, in the order of their last groups. */
+  /** Rollout ids; of a ranking selector best first, of a bracket in the order of their last groups. */
   survivors: string[];
+  /** Best first; null for a selector that ranks nobody, as the bracket. */
+  ranking: Ranked[] | null;
 }
 
 export type TournamentEvent =
