@@ -1,6 +1,8 @@
 /** The arrows of ARCHITECTURE.md: app → verbs → db → core, adapters → core, worker and cli → everything. */
-const core = '^lib/(rollout|summary|tournament|refine|metrics|launch)/|^lib/(ids|errors|version)\\.ts$';
-const coreNpm = '(^|/)node_modules/zod/';
+const core =
+  '^lib/(rollout|summary|tournament|refine|metrics|launch|compare|simulate)/|^lib/(ids|errors|version)\\.ts$';
+/** Pure packages: parsing, and comparing texts. */
+const coreNpm = '(^|/)node_modules/(zod|diff|dice-coefficient)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {
@@ -45,7 +47,7 @@ module.exports = {
         pathNot: '\\.test\\.ts$',
       },
       to: {
-        path: '^db/(rollouts|report-input|pipeline-input|rollout-page|task-page|lineage)\\.ts$|^lib/metrics/(report|pipeline-.*)\\.ts$|^lib/benchmarks/',
+        path: '^db/(rollouts|gold-patches|compare-.*|report-input|pipeline-input|rollout-page|task-page|lineage)\\.ts$|^lib/metrics/(report|pipeline-.*)\\.ts$|^lib/benchmarks/',
       },
     },
     {
