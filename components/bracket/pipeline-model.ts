@@ -81,7 +81,7 @@ function stageOf(page: TaskPageData, pipeline: TaskPipeline, iteration: number):
   const hasGuest = last && iteration > 0 && pool === 'last-and-champion';
   const selects = last || context === 'select-k';
   const planned = plannedVotes(cells.length + (hasGuest ? 1 : 0), {
-    ...{ groupSize, keep: last ? 1 : keep, votes: 1 },
+    ...{ selector: 'bracket', groupSize, keep: last ? 1 : keep, votes: 1 },
   });
   return {
     ...{ iteration, last, cells, bracket },

@@ -1,4 +1,7 @@
 import { seededRandom, shuffled } from './rng';
+import { pivotPairs } from './selectors/pivot';
+import { roundRobinPairs } from './selectors/round-robin';
+import { swissPairs } from './selectors/swiss';
 import type { TournamentSettings } from './settings';
 
 /**
@@ -29,11 +32,50 @@ export function groupsOfRound<T>(
   return groups;
 }
 
-/** Most votes a tournament of `n` candidates asks before re-asks and extra votes; counts only, asks nobody. */
+interface Planned {
+  rounds: number;
+  groups: number;
+  votes: number;
+}
+
+/**
+ * Most votes a selection among `n` candidates asks before re-asks and extra votes; counts only, asks nobody. Byes are
+ * no groups here. Selectors other than the bracket ask exactly as many (fewer only of identical patches).
+ */
 export function plannedVotes(
   n: number,
-  settings: Pick<TournamentSettings, 'groupSize' | 'keep' | 'votes'>,
-): { rounds: number; groups: number; votes: number } {
+  settings: Pick<TournamentSettings, 'selector' | 'groupSize' | 'keep' | 'votes'>,
+): Planned {
+  if (n <= settings.keep) return { rounds: 0, groups: 0, votes: 0 };
+  const { rounds, groups } = plannedGroups(n, settings);
+  return { rounds, groups, votes: groups * settings.votes };
+}
+
+function plannedGroups(
+  n: number,
+  settings: Pick<TournamentSettings, 'selector' | 'groupSize' | 'keep'>,
+): Omit<Planned, 'votes'> {
+  switch (settings.selector) {
+    case 'flat':
+      return { rounds: 1, groups: 1 };
+    case 'round-robin':
+      return { rounds: 1, groups: roundRobinPairs(n) };
+    case 'swiss':
+      return { rounds: Math.ceil(swissPairs(n) / Math.floor(n / 2)), groups: swissPairs(n) };
+    case 'pivot':
+      return { rounds: n === 2 ? 1 : 2, groups: pivotPairs(n) };
+    case 'largest-identical':
+    case 'random':
+      return { rounds: 0, groups: 0 };
+    default:
+      return plannedBracket(n, settings);
+  }
+}
+
+function plannedBracket(
+  n: number,
+  settings: Pick<TournamentSettings, 'groupSize' | 'keep'>,
+): Omit<Planned, 'votes'> {
   let rounds = 0;
   let groups = 0;
   let left = n;
@@ -43,5 +85,5 @@ export function plannedVotes(
     rounds++;
     left = next;
   }
-  return { rounds, groups, votes: groups * settings.votes };
+  return { rounds, groups };
 }
