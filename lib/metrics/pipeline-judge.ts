@@ -1,7 +1,7 @@
 import { wilson } from './intervals';
 import { outcomesOf, range } from './pipeline-task';
 import type { JudgeByMargin, PipelineInput, PipelineReport, PipelineTournament } from './pipeline-types';
-import { aliveByRound, judgeAccuracies, judgedRight, roundAccuracies } from './rounds';
+import { aliveByRound, judgeAccuracies, judgedRight, roundAccuracies, type Outcomes } from './rounds';
 import { PURPOSES } from '@/lib/refine/settings';
 
 type Group = PipelineTournament['rounds'][number]['groups'][number];
@@ -17,16 +17,18 @@ function marginOf({ candidates, tally, winner }: Group): number {
 /** Upper ends of the bins: level, then quarters. 8 votes between two give exactly these margins. */
 const MARGINS = [0, 0.25, 0.5, 0.75, 1];
 
-function judgeByMargin({ tasks }: PipelineInput): JudgeByMargin[] {
-  const verdicts = tasks.flatMap((task) => {
-    const outcomes = outcomesOf(task);
-    return task.tournaments
-      .flatMap(({ rounds }) => rounds.flatMap(({ groups }) => groups))
+/** Accuracy of the judge by how far the winner led, all tournaments together; [] where nothing could be right. */
+export function judgeByMargin(
+  tournaments: readonly { rounds: readonly { groups: readonly Group[] }[]; outcomes: Outcomes }[],
+): JudgeByMargin[] {
+  const verdicts = tournaments.flatMap(({ rounds, outcomes }) =>
+    rounds
+      .flatMap(({ groups }) => groups)
       .flatMap((group) => {
         const right = judgedRight(group, outcomes);
         return right === null ? [] : { margin: marginOf(group), right };
-      });
-  });
+      }),
+  );
   if (verdicts.length === 0) return [];
   return MARGINS.map((to, i) => {
     const from = MARGINS[i - 1] ?? 0;
@@ -66,6 +68,11 @@ export function judgeFigures(
         (row) => ({ iteration, purpose, ...row }),
       ),
     ),
-    judgeByMargin: judgeByMargin(input),
+    judgeByMargin: judgeByMargin(
+      tasks.flatMap((task) => {
+        const outcomes = outcomesOf(task);
+        return task.tournaments.map(({ rounds }) => ({ rounds, outcomes }));
+      }),
+    ),
   };
 }
