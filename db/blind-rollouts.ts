@@ -57,3 +57,15 @@ export function blindRolloutsOfTask(
     .orderBy(asc(rollouts.iteration), asc(rollouts.slot))
     .all();
 }
+
+/** The rollouts of a task that a selection compares: those of one iteration, when null of the task's last one. */
+export function comparedRollouts(
+  db: DbOrTx,
+  experimentId: string,
+  taskId: string,
+  iteration: number | null,
+): BlindRollout[] {
+  const all = blindRolloutsOfTask(db, experimentId, taskId, iteration ?? undefined);
+  const last = all.at(-1)?.iteration;
+  return all.filter((rollout) => rollout.iteration === last);
+}

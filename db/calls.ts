@@ -1,4 +1,4 @@
-import { and, eq, getTableColumns, gte, lt, ne, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, gte, like, lt, ne, sql } from 'drizzle-orm';
 import type { TokenUsage } from '@/lib/rollout/rollout';
 import type { DbOrTx } from './client';
 import { prepared } from './prepared';
@@ -35,7 +35,7 @@ const answerElsewhere = prepared((db) => {
         eq(calls.sample, is('sample')),
         eq(calls.model, is('model')),
         ne(calls.tournamentId, is('tournamentId')),
-        sql`${calls.key} like '%:' || ${is('ask')}`,
+        like(calls.key, is('ofAsk')),
         sql`${tournaments.settings} ->> '$.temperature' is ${is('temperature')}`,
         sql`${tournaments.settings} ->> '$.seed' = ${is('seed')}`,
       ),
@@ -95,7 +95,8 @@ export function findAnswerElsewhere(
     ask: number;
   },
 ): StoredCall | null {
-  return answerElsewhere(db).get(question) ?? null;
+  // A vote's natural key ends with the number of the ask; a bound number would read as 0.0.
+  return answerElsewhere(db).get({ ...question, ofAsk: `%:${question.ask}` }) ?? null;
 }
 
 /** Calls whose key starts with `prefix`, e.g. all asks of one group. */

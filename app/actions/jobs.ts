@@ -5,7 +5,7 @@ import { pagesDatabase } from '@/db/pages-database';
 import { RunoffError } from '@/lib/errors';
 import type { Context } from '@/lib/experiments/context';
 import { queueImport, queueScan, queueSelect, queueSummarize, requestCancel } from '@/lib/experiments/queue';
-import { tournamentSettingsSchema } from '@/lib/tournament/settings';
+import { MAX_SWEEP, tournamentSettingsSchema } from '@/lib/tournament/settings';
 import { answer, parsed, type ActionResult } from './action-result';
 
 const scan = z.union([
@@ -19,7 +19,8 @@ const select = z.object({
   tasks: z.array(z.string()).min(1).nullable(),
   model: z.string().trim(),
   summariser: z.string().trim().nullable(),
-  settings: tournamentSettingsSchema,
+  iteration: z.number().int().min(0).nullable(),
+  settings: z.array(tournamentSettingsSchema).min(1).max(MAX_SWEEP),
 });
 
 const context = (): Context => ({ db: pagesDatabase(), now: () => new Date() });

@@ -161,10 +161,11 @@ function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
         onOpenChange={close}
       />
       <SelectDialog
-        key={state.task}
+        key={`${state.task} ${state.start}`}
         page={page}
         keyConfigured={keyConfigured}
         task={state.task}
+        from={chosen}
         open={state.start === 'select'}
         onOpenChange={close}
       />

@@ -1,6 +1,6 @@
 'use client';
 
-import { useMutation, useQueryClient } from '@tanstack/react-query';
+import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { startSelect } from '@/app/actions/jobs';
@@ -8,12 +8,22 @@ import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { SelectField } from '@/components/ui/select';
-import type { ExperimentPageData } from '@/lib/api/experiments';
-import { PRESETS, settingsFrom, tournamentSettingsSchema, type Preset } from '@/lib/tournament/settings';
+import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
+import { launchOptionsQuery } from '@/lib/api/launches';
+import { estimateSelections } from '@/lib/launch/estimate-selections';
+import {
+  MAX_SWEEP,
+  PRESETS,
+  settingsFrom,
+  tournamentSettingsSchema,
+  type Preset,
+} from '@/lib/tournament/settings';
+import { sweptSettings } from '@/lib/tournament/sweep';
 import { ModelField, modelName, modelProblem, type ModelChoice } from './model-field';
 import { PlanLine } from './plan-line';
-import { selectPlan, settingProblems } from './select-plan';
+import { comparedCounts, iterationsOf, settingProblems } from './select-plan';
 import { SettingFields, type Draft } from './setting-fields';
+import { NO_SWEEP, SweepFields, type SweepLists } from './sweep-fields';
 
 const SCRIPTED = 'scripted/evidence';
 
@@ -25,11 +35,25 @@ function named(base: Preset, draft: Draft): Draft['preset'] {
   return settingsFrom(base, changes).preset;
 }
 
-/** Asks for a tournament among the attempts of each task. */
+/** The judge and settings of a selection to begin with; without one, the balanced preset and the scripted judge. */
+function startOf(from: SelectionLine | null): { choice: ModelChoice; base: Preset; draft: Draft } {
+  if (!from) return { choice: { kind: 'scripted', id: '' }, base: 'balanced', draft: PRESETS.balanced };
+  const real = from.model.startsWith('anthropic/');
+  return {
+    choice: real
+      ? { kind: 'anthropic', id: from.model.slice('anthropic/'.length) }
+      : { kind: 'scripted', id: '' },
+    base: from.settings.preset === 'paper' ? 'paper' : 'balanced',
+    draft: from.settings,
+  };
+}
+
+/** Asks for tournaments among the attempts of each task: one selection, or several with other settings each. */
 export function SelectDialog({
   page,
   keyConfigured,
   task,
+  from,
   open,
   onOpenChange,
 }: {
@@ -37,52 +61,69 @@ export function SelectDialog({
   keyConfigured: boolean;
   /** Slug to begin with; null: all tasks. */
   task: string | null;
+  /** The selection whose settings it begins with. */
+  from: SelectionLine | null;
   open: boolean;
   onOpenChange: (open: boolean) => void;
 }) {
   const client = useQueryClient();
-  const [choice, setChoice] = useState<ModelChoice>({ kind: 'scripted', id: '' });
-  const [base, setBase] = useState<Preset>('balanced');
-  const [draft, setDraft] = useState<Draft>(PRESETS.balanced);
+  const begin = startOf(from);
+  const [choice, setChoice] = useState<ModelChoice>(begin.choice);
+  const [base, setBase] = useState<Preset>(begin.base);
+  const [draft, setDraft] = useState<Draft>(begin.draft);
   const [slug, setSlug] = useState(task ?? '');
+  const iterations = iterationsOf(page);
+  const [iteration, setIteration] = useState<string>('');
+  const [lists, setLists] = useState<SweepLists | null>(null);
+  const history = useQuery({ ...launchOptionsQuery(null), enabled: open });
   const problems = settingProblems(draft);
   const model = modelName(choice, SCRIPTED);
   const problem = modelProblem(choice, keyConfigured);
-  const slugs = slug === '' ? null : [slug];
-  const read = tournamentSettingsSchema.safeParse({ ...draft, preset: named(base, draft) });
+  const preset = named(base, draft);
+  const read = tournamentSettingsSchema.safeParse({ ...draft, preset });
+  const wanted = read.success ? sweptSettings(read.data, lists ?? NO_SWEEP) : null;
+  const tooMany = wanted !== null && wanted.length > MAX_SWEEP;
+  const of = iteration === '' ? null : Number(iteration);
+  const compared = comparedCounts(page, slug || null, of);
   const start = useMutation({
     mutationFn: async () =>
-      read.success
+      wanted
         ? startSelect({
             experimentId: page.experiment.id,
-            tasks: slugs,
+            tasks: slug === '' ? null : [slug],
+            iteration: of,
             model,
             summariser: null,
-            settings: read.data,
+            settings: wanted,
           })
         : { ok: false as const, message: 'Some settings cannot be used; they are marked above.' },
     onSuccess: async (answer) => {
       if (!answer.ok) return;
       onOpenChange(false);
-      toast.success('The selection is under way.');
+      toast.success(
+        wanted && wanted.length > 1
+          ? `${wanted.length} selections are under way.`
+          : 'The selection is under way.',
+      );
       await client.invalidateQueries({ queryKey: ['experiment', page.experiment.id] });
     },
   });
   const refused = start.data?.ok === false ? start.data.message : (start.error?.message ?? null);
-  const preset = named(base, draft);
+  const said = tooMany ? `${wanted.length} selections at once are too many; at most ${MAX_SWEEP}.` : refused;
   return (
     <Dialog
       wide
       open={open}
       onOpenChange={onOpenChange}
-      title="Select"
-      description="A judge compares the attempts of each task in groups, round after round, until the last ones stand."
+      title={from ? 'Select again' : 'Select'}
+      description="A judge compares the attempts of each task. No rollout is run again, and a question that was answered before with the same seed is not asked again."
       foot={
         <>
           <PlanLine
-            plan={read.success ? selectPlan(page, slugs, read.data) : null}
+            plan={wanted && estimateSelections(history.data?.callHistory ?? [], model, wanted, compared)}
+            compared={compared}
             page={page}
-            summaries={draft.representation === 'summary'}
+            summaries={wanted?.some((one) => one.representation === 'summary') ?? false}
             summariser={choice.kind === 'scripted' ? 'scripted/extractive' : model}
           />
           <Button className="ml-auto" onClick={() => onOpenChange(false)}>
@@ -90,7 +131,7 @@ export function SelectDialog({
           </Button>
           <Button
             kind="primary"
-            disabled={problem !== null || !read.success || start.isPending}
+            disabled={problem !== null || wanted === null || tooMany || start.isPending}
             onClick={() => start.mutate()}
           >
             Select
@@ -107,18 +148,32 @@ export function SelectDialog({
           onChange={setChoice}
           problem={problem}
         />
-        <SelectField
-          id="select-task"
-          label="Tasks"
-          value={slug}
-          options={[
-            { value: '', label: `all ${page.tasks.length} tasks` },
-            ...page.tasks.map((row) => ({ value: row.slug, label: `${row.name} (${row.slots.length})` })),
-          ]}
-          onChange={setSlug}
-        />
-        <div className="flex flex-col gap-1">
-          <div className="flex flex-wrap items-center gap-3">
+        <div className="grid gap-4 sm:grid-cols-2">
+          <SelectField
+            id="select-task"
+            label="Tasks"
+            value={slug}
+            options={[
+              { value: '', label: `all ${page.tasks.length} tasks` },
+              ...page.tasks.map((row) => ({ value: row.slug, label: `${row.name} (${row.slots.length})` })),
+            ]}
+            onChange={setSlug}
+          />
+          {iterations.length > 1 && (
+            <SelectField
+              id="select-iteration"
+              label="Rollouts of"
+              value={iteration}
+              options={[
+                { value: '', label: 'the last iteration' },
+                ...iterations.slice(0, -1).map((one) => ({ value: String(one), label: `iteration ${one}` })),
+              ]}
+              onChange={setIteration}
+            />
+          )}
+        </div>
+        <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+          <span className="flex items-center gap-3">
             <span className="text-sm font-medium">Preset</span>
             <SegmentedControl
               label="Preset"
@@ -134,20 +189,33 @@ export function SelectDialog({
                 setDraft({ ...PRESETS[next], keep: draft.keep, seed: draft.seed });
               }}
             />
-          </div>
-          <p className="text-xs text-ink-3">
+          </span>
+          <span className="flex items-center gap-3">
+            <span className="text-sm font-medium">How many</span>
+            <SegmentedControl
+              label="How many"
+              value={lists ? 'sweep' : 'one'}
+              options={[
+                { value: 'one', label: 'one selection' },
+                { value: 'sweep', label: 'a sweep' },
+              ]}
+              onChange={(next) => setLists(next === 'sweep' ? NO_SWEEP : null)}
+            />
+          </span>
+          <p className="w-full text-xs text-ink-3">
             paper: as published (arXiv:2604.16529), faithful. balanced: less position bias and fewer votes by
             the same winner rule.
           </p>
         </div>
+        {lists && <SweepFields lists={lists} onChange={setLists} />}
         <SettingFields
           draft={draft}
           problems={problems}
           onChange={(change) => setDraft({ ...draft, ...change })}
         />
-        {refused && (
+        {said && (
           <p role="alert" className="text-sm font-medium text-failed">
-            {refused}
+            {said}
           </p>
         )}
       </div>

@@ -1,34 +1,22 @@
 import type { ExperimentPageData } from '@/lib/api/experiments';
-import { plannedVotes } from '@/lib/tournament/grouping';
-import { tournamentSettingsSchema, type TournamentSettings } from '@/lib/tournament/settings';
+import { tournamentSettingsSchema } from '@/lib/tournament/settings';
 
-export interface SelectPlan {
-  tasks: number;
-  rollouts: number;
-  groups: number;
-  /** Most votes before re-asks and extra votes. */
-  votes: number;
-  /** Tasks with too few attempts for a group. */
-  idle: number;
-}
+/** Iterations that the experiment has finished rollouts of, ascending. */
+export const iterationsOf = (page: ExperimentPageData): number[] =>
+  [...new Set(page.tasks.flatMap((task) => task.slots.map((slot) => slot.iteration)))].sort((a, b) => a - b);
 
-/** What a selection over these tasks (null: all) would do; counts only. */
-export function selectPlan(
+/** How many rollouts of each task (null: all tasks) are compared; of its last iteration when `iteration` is null. */
+export function comparedCounts(
   page: ExperimentPageData,
-  slugs: readonly string[] | null,
-  settings: Pick<TournamentSettings, 'groupSize' | 'keep' | 'votes'>,
-): SelectPlan {
-  const plan: SelectPlan = { tasks: 0, rollouts: 0, groups: 0, votes: 0, idle: 0 };
-  for (const task of page.tasks) {
-    if (slugs !== null && !slugs.includes(task.slug)) continue;
-    const { groups, votes } = plannedVotes(task.slots.length, settings);
-    plan.tasks++;
-    plan.rollouts += task.slots.length;
-    plan.groups += groups;
-    plan.votes += votes;
-    if (groups === 0) plan.idle++;
-  }
-  return plan;
+  slug: string | null,
+  iteration: number | null,
+): number[] {
+  return page.tasks
+    .filter((task) => slug === null || task.slug === slug)
+    .map(({ slots }) => {
+      const of = iteration ?? Math.max(...slots.map((slot) => slot.iteration));
+      return slots.filter((slot) => slot.iteration === of).length;
+    });
 }
 
 /** The first thing wrong with settings, by field; empty when they can be used. */

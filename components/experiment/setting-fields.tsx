@@ -2,8 +2,8 @@
 
 import { NumberField } from '@/components/ui/number-field';
 import { SelectField } from '@/components/ui/select';
-import type { TieRule, TournamentSettings } from '@/lib/tournament/settings';
-import { SETTINGS, type SettingKey } from './setting-words';
+import { SELECTORS, type TieRule, type TournamentSettings } from '@/lib/tournament/settings';
+import { READS_WORDS, SELECTORS_IN_WORDS, SETTINGS, type SettingKey } from './setting-words';
 
 /** Settings while they are typed: a number field may be empty. */
 export type Draft = {
@@ -43,7 +43,7 @@ const NUMBERS: Record<NumberKey, { min: number; max: number; step?: number; plac
   temperature: { min: 0, max: 2, step: 0.1, placeholder: 'model’s default' },
 };
 
-/** A field for each setting of a tournament, each explained in a sentence. */
+/** A field for each setting of a tournament but the preset, each explained in a sentence. */
 export function SettingFields({
   draft,
   problems,
@@ -71,6 +71,13 @@ export function SettingFields({
   });
   return (
     <div className="grid gap-x-4 gap-y-4 sm:grid-cols-3">
+      <SelectField
+        {...words('selector')}
+        hint={SELECTORS_IN_WORDS[draft.selector].says}
+        value={draft.selector}
+        options={SELECTORS.map((value) => ({ value, label: SELECTORS_IN_WORDS[value].label }))}
+        onChange={(selector) => onChange({ selector })}
+      />
       {number('groupSize')}
       {number('votes')}
       {number('keep')}
@@ -120,8 +127,8 @@ export function SettingFields({
         {...words('representation')}
         value={draft.representation}
         options={[
-          { value: 'summary', label: 'the summary' },
-          { value: 'trace', label: 'the trace' },
+          { value: 'summary', label: READS_WORDS.summary },
+          { value: 'trace', label: READS_WORDS.trace },
         ]}
         onChange={(representation) => onChange({ representation })}
       />

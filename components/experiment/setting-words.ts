@@ -1,4 +1,4 @@
-import type { TieRule, TournamentSettings } from '@/lib/tournament/settings';
+import type { Selector, TieRule, TournamentSettings } from '@/lib/tournament/settings';
 
 export type SettingKey = keyof TournamentSettings;
 
@@ -53,6 +53,28 @@ export const SETTINGS: Record<SettingKey, { label: string; says: string }> = {
   },
 };
 
+/** Each selector's name and how it finds its winner, one sentence. */
+export const SELECTORS_IN_WORDS: Record<Selector, { label: string; says: string }> = {
+  bracket: {
+    label: 'bracket',
+    says: 'Small groups, round after round; the winners meet again (the paper’s).',
+  },
+  flat: { label: 'flat', says: 'All attempts in one group.' },
+  'round-robin': { label: 'round-robin', says: 'Every pair; ranked by Bradley–Terry, with intervals.' },
+  swiss: {
+    label: 'Swiss',
+    says: 'Pairs of attempts with like scores, a few rounds; ranked by margins of votes.',
+  },
+  pivot: { label: 'pivot', says: 'A ring of pairs, then the two best against all others.' },
+  'largest-identical': {
+    label: 'largest identical',
+    says: 'The patch that most attempts share; asks nobody.',
+  },
+  random: { label: 'random', says: 'A seeded draw; asks nobody, the floor to compare with.' },
+};
+
+export const READS_WORDS = { summary: 'the summary', trace: 'the trace' } as const;
+
 const PAIRING = { 'in-order': 'in order', 'seeded-shuffle': 'seeded shuffle' } as const;
 
 /** A tie rule in words. */
@@ -64,6 +86,8 @@ export function tieWords(rule: TieRule): string {
 /** The value of a setting as people read it. */
 export function settingValue(settings: TournamentSettings, key: SettingKey): string {
   switch (key) {
+    case 'selector':
+      return SELECTORS_IN_WORDS[settings.selector].label;
     case 'pairing':
       return PAIRING[settings.pairing];
     case 'tie':
@@ -77,4 +101,4 @@ export function settingValue(settings: TournamentSettings, key: SettingKey): str
 
 /** `balanced · G 2 V 8 K 1`: settings in one line; the letters stay with their numbers. */
 export const settingsLine = (s: TournamentSettings): string =>
-  `${s.preset} · G\u00a0${s.groupSize} V\u00a0${s.votes} K\u00a0${s.keep}`;
+  `${s.preset}${s.selector === 'bracket' ? '' : ` · ${SELECTORS_IN_WORDS[s.selector].label}`}${s.representation === 'trace' ? ' · traces' : ''} · G\u00a0${s.groupSize} V\u00a0${s.votes} K\u00a0${s.keep}`;

@@ -8,4 +8,6 @@ CREATE TABLE `gold_patches` (
 ALTER TABLE `calls` ADD `sample` integer;--> statement-breakpoint
 CREATE INDEX `calls_prompt` ON `calls` (`experiment_id`,`prompt_hash`,`sample`) WHERE "calls"."sample" is not null;--> statement-breakpoint
 ALTER TABLE `tournaments` ADD `ranking` text;--> statement-breakpoint
-ALTER TABLE `votes` ADD `reused` integer DEFAULT 0 NOT NULL;
+ALTER TABLE `votes` ADD `reused` integer DEFAULT 0 NOT NULL;--> statement-breakpoint
+UPDATE `tournaments` SET `settings` = json_set(`settings`, '$.selector', 'bracket') WHERE `settings` ->> '$.selector' IS NULL;--> statement-breakpoint
+UPDATE `launches` SET `settings` = json_set(`settings`, '$.pipeline.selection.selector', 'bracket') WHERE `settings` ->> '$.pipeline.selection.groupSize' IS NOT NULL;

@@ -108,7 +108,7 @@ async function summarizeAndSelect(tools: WorkerTools, experimentId: string): Pro
       tasks: null,
       model: 'scripted/evidence',
       summariser: null,
-      settings,
+      settings: [settings],
     });
     await finishedJob(tools, select, progressLine(`select, ${preset} preset`));
   }

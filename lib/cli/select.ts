@@ -5,7 +5,16 @@ import { tournamentDetail } from '@/db/tournaments';
 import { errorMessage, problemsIn, RunoffError } from '@/lib/errors';
 import { queueSelect } from '@/lib/experiments/queue';
 import type { SelectResult } from '@/lib/experiments/select-experiment';
-import { PRESETS, settingsFrom, type TieRule } from '@/lib/tournament/settings';
+import {
+  MAX_SWEEP,
+  PRESETS,
+  SELECTORS,
+  settingsFrom,
+  type Selector,
+  type TieRule,
+  type TournamentSettings,
+} from '@/lib/tournament/settings';
+import { sweptSettings } from '@/lib/tournament/sweep';
 import type { WorkerTools } from '@/lib/worker/run-job';
 import { print, progressLine, withCommonOptions, type CommonOptions } from './output';
 import { withTools } from './run-command';
@@ -17,10 +26,10 @@ interface SelectOptions extends CommonOptions {
   model: string;
   summariser?: string;
   preset: 'paper' | 'balanced';
-  groupSize?: number;
-  votes?: number;
+  groupSize?: number[];
+  votes?: number[];
   keep?: number;
-  seed?: number;
+  seed?: number[];
   reasks?: number;
   temperature?: number | 'default';
   pairing?: 'in-order' | 'seeded-shuffle';
@@ -28,13 +37,29 @@ interface SelectOptions extends CommonOptions {
   tie?: TieRule[];
   early?: 'off' | 'exact';
   dedupe?: 'off' | 'on';
-  representation?: 'summary' | 'trace';
+  representation?: Representation[];
+  selector?: Selector[];
+  iteration?: number;
 }
+
+type Representation = TournamentSettings['representation'];
 
 const whole = (text: string) => {
   if (!/^\d+$/.test(text)) throw new InvalidArgumentError('It must be a whole number.');
   return Number(text);
 };
+
+const wholes = (text: string) => text.split(',').map((part) => whole(part.trim()));
+
+/** One of these words, or several with commas between. */
+const oneOf =
+  <W extends string>(words: readonly W[]) =>
+  (text: string): W[] =>
+    text.split(',').map((part) => {
+      const word = words.find((known) => known === part.trim());
+      if (!word) throw new InvalidArgumentError(`"${part}" is none of ${words.join(', ')}.`);
+      return word;
+    });
 
 /** `extra-votes:2,evidence,seeded` to tie rules. */
 export function parseTie(text: string): TieRule[] {
@@ -74,10 +99,15 @@ export function selectCommand(): Command {
           .choices(['paper', 'balanced'])
           .default('balanced'),
       )
-      .option('--group-size <n>', `G, candidates per group (${groupSize})`, whole)
-      .option('--votes <n>', `V, votes per group (${votes})`, whole)
+      .option('--group-size <n>', `G, candidates per group (${groupSize}); 2,4,8 for a sweep`, wholes)
+      .option('--votes <n>', `V, votes per group (${votes}); 1,2,4 for a sweep`, wholes)
       .option('--keep <n>', `K, survivors (${keep})`, whole)
-      .option('--seed <n>', `seed of shuffles, displays and ties (${seed})`, whole)
+      .option(
+        '--seed <n>',
+        `seed of shuffles, displays and ties (${seed}); another one asks for fresh votes`,
+        wholes,
+      )
+      .option('--iteration <i>', 'whose rollouts are compared, from 0 (the last one)', whole)
       .option(
         '--reasks <n>',
         `how often an unreadable vote is asked again before it is spoiled (${reasks})`,
@@ -93,43 +123,32 @@ export function selectCommand(): Command {
         new Option('--early <how>', 'stop asking once the majority is settled').choices(['off', 'exact']),
       )
       .addOption(new Option('--dedupe <how>', 'let identical patches play as one').choices(['off', 'on']))
-      .addOption(new Option('--representation <what>', 'what the judge reads').choices(['summary', 'trace']))
-      .addOption(
-        new Option('--selector <name>', 'how the winner is found').choices(['bracket']).default('bracket'),
+      .option(
+        '--representation <what>',
+        'what the judge reads: summary or trace; both with a comma',
+        oneOf(['summary', 'trace']),
+      )
+      .option(
+        '--selector <name>',
+        `how the winner is found: ${SELECTORS.join(', ')}; several with commas`,
+        oneOf(SELECTORS),
       ),
   ).action((options: SelectOptions) => withTools(options, (tools) => select(tools, options)));
 }
 
-function settingsOf(options: SelectOptions) {
+/** What is asked for: one selection, or every combination of the lists. */
+function settingsOf(options: SelectOptions): TournamentSettings[] {
+  const { keep, reasks, temperature: degrees, pairing, display, tie, early, dedupe } = options;
+  const { groupSize, votes, seed, representation, selector } = options;
   try {
-    const {
-      groupSize,
-      votes,
-      keep,
-      seed,
-      reasks,
-      temperature: degrees,
-      pairing,
-      display,
-      tie,
-      early,
-      dedupe,
-      representation,
-    } = options;
-    return settingsFrom(options.preset, {
-      groupSize,
-      votes,
-      keep,
-      seed,
-      reasks,
+    const base = settingsFrom(options.preset, {
+      ...{ keep, reasks, pairing, display, tie, early, dedupe },
       temperature: degrees === 'default' ? null : degrees,
-      pairing,
-      display,
-      tie,
-      early,
-      dedupe,
-      representation,
     });
+    const swept = sweptSettings(base, { selector, groupSize, votes, representation, seed });
+    if (swept.length > MAX_SWEEP)
+      throw new RunoffError('bad-input', `${swept.length} selections at once, at most ${MAX_SWEEP}`);
+    return swept;
   } catch (cause) {
     const why = cause instanceof z.ZodError ? problemsIn(cause) : errorMessage(cause);
     throw new RunoffError('bad-input', `These settings cannot be used: ${why}.`, { cause });
@@ -145,14 +164,26 @@ async function select(tools: WorkerTools, options: SelectOptions): Promise<void>
     tasks: options.task ?? null,
     model: options.model,
     summariser: options.summariser ?? null,
+    iteration: options.iteration ?? null,
     settings,
   });
   const job = await finishedJob(tools, jobId, progressLine('select'));
-  const { tournamentIds } = job.result as SelectResult;
-  const tournaments = tournamentIds.flatMap((id) => {
+  const { selections } = job.result as { selections: SelectResult[] };
+  const ids = selections.flatMap(({ tournamentIds }) => tournamentIds);
+  const tournaments = ids.flatMap((id) => {
     const detail = tournamentDetail(tools.db, id);
     if (!detail) return [];
-    const { taskId, settings: played, model, scripted, survivors, collapsed, rounds, judge } = detail;
+    const {
+      taskId,
+      settings: played,
+      model,
+      scripted,
+      survivors,
+      collapsed,
+      rounds,
+      ranking,
+      judge,
+    } = detail;
     return {
       id,
       task: taskById(tools.db, taskId)?.name ?? taskId,
@@ -162,6 +193,7 @@ async function select(tools: WorkerTools, options: SelectOptions): Promise<void>
       rounds: rounds.map(({ groups }) => ({ groups })),
       collapsed,
       survivors: survivors ?? [],
+      ranking,
       judge,
     };
   });
@@ -169,7 +201,11 @@ async function select(tools: WorkerTools, options: SelectOptions): Promise<void>
     result.tournaments.map((t) => {
       const votes = t.rounds.flatMap((round) => round.groups.flatMap((group) => group.votes));
       const spoiled = votes.filter((vote) => vote.choice === null).length;
-      return `${t.task}: ${t.survivors.join(' ') || '—'} survives after ${t.rounds.length} rounds, ${votes.length} votes (${spoiled} spoiled)${t.scripted ? ', scripted judge' : ''}`;
+      const reused = votes.filter((vote) => vote.reused > 0).length;
+      const { selector, groupSize, representation } = t.settings;
+      const how = `${selector} G ${groupSize} V ${t.settings.votes} ${representation}`;
+      const counts = `${votes.length} votes (${reused} reused, ${spoiled} spoiled)`;
+      return `${t.task}, ${how}: ${t.survivors.join(' ') || '—'} survives after ${t.rounds.length} rounds, ${counts}${t.scripted ? ', scripted judge' : ''}`;
     }),
   );
 }

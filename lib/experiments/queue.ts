@@ -5,7 +5,7 @@ import { cancelJob, findJob, queueJob } from '@/db/jobs';
 import { moveLaunch } from '@/db/launches';
 import { experimentNamed } from '@/db/experiments';
 import { problemsIn, RunoffError } from '@/lib/errors';
-import { tournamentSettingsSchema } from '@/lib/tournament/settings';
+import { MAX_SWEEP, tournamentSettingsSchema } from '@/lib/tournament/settings';
 import type { Context } from './context';
 
 const source = z.union([
@@ -24,12 +24,16 @@ export const jobInputs = {
     tasks: z.array(z.string()).min(1).nullable(),
     model: modelName,
     summariser: modelName.nullable(),
-    settings: tournamentSettingsSchema,
+    /** Null: the last one there is. */
+    iteration: z.number().int().min(0).nullable().default(null),
+    /** Of each selection that is wanted, one after the other. */
+    settings: z.array(tournamentSettingsSchema).min(1).max(MAX_SWEEP),
   }),
   launch: z.object({ experimentId: z.string() }),
   benchmark: z.object({ path: z.string().min(1), name: z.string().min(1).optional() }),
 };
 export type JobInput<K extends keyof typeof jobInputs> = z.infer<(typeof jobInputs)[K]>;
+type Asked<K extends keyof typeof jobInputs> = z.input<(typeof jobInputs)[K]>;
 
 function queue<K extends keyof typeof jobInputs>(
   ctx: Context,
@@ -75,7 +79,8 @@ export function queueSummarize(ctx: Context, input: JobInput<'summarize'>): stri
   return queue(ctx, 'summarize', { ...input, experimentId }, experimentId);
 }
 
-export function queueSelect(ctx: Context, input: JobInput<'select'>): string {
+/** Asks for one selection or several; the job's result is that of `selectSweep`. */
+export function queueSelect(ctx: Context, input: Asked<'select'>): string {
   const experimentId = existing(ctx, input.experimentId);
   return queue(ctx, 'select', { ...input, experimentId }, experimentId);
 }

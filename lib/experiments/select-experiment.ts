@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { taskOf, tasksOf } from '@/db/experiments';
-import { blindRolloutsOfTask } from '@/db/blind-rollouts';
+import { comparedRollouts } from '@/db/blind-rollouts';
 import { newestSummaries } from '@/db/summaries';
 import { RunoffError } from '@/lib/errors';
 import type { ChatModel } from '@/lib/model/chat-model';
@@ -19,6 +19,8 @@ export interface SelectExperimentInput {
   /** Writes the summaries that are missing, when the judge reads summaries. */
   summariser: ChatModel;
   settings: TournamentSettings;
+  /** Whose rollouts are compared; null: the last iteration of each task. */
+  iteration?: number | null;
 }
 
 export interface SelectResult {
@@ -34,7 +36,7 @@ export async function selectExperiment(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<SelectResult> {
-  const { experimentId, model, settings } = input;
+  const { experimentId, model, settings, iteration = null } = input;
   const tasks =
     input.tasks === null
       ? tasksOf(ctx.db, experimentId)
@@ -43,11 +45,11 @@ export async function selectExperiment(
           if (!task) throw new RunoffError('not-found', `Experiment ${experimentId} has no task ${name}.`);
           return task;
         });
-  const selectionId = selectionIdOf(experimentId, model.name, settings);
+  const selectionId = selectionIdOf(experimentId, model.name, settings, iteration);
   let summarized = 0;
   if (settings.representation === 'summary') {
     const ids = tasks.flatMap((task) =>
-      blindRolloutsOfTask(ctx.db, experimentId, task.id).map((rollout) => rollout.id),
+      comparedRollouts(ctx.db, experimentId, task.id, iteration).map((rollout) => rollout.id),
     );
     const known = newestSummaries(ctx.db, ids);
     const missing = ids.filter((id) => {
@@ -66,7 +68,7 @@ export async function selectExperiment(
   }
   const total = tasks.reduce(
     (sum, task) =>
-      sum + plannedVotes(blindRolloutsOfTask(ctx.db, experimentId, task.id).length, settings).votes,
+      sum + plannedVotes(comparedRollouts(ctx.db, experimentId, task.id, iteration).length, settings).votes,
     0,
   );
   let cast = 0;
@@ -76,7 +78,12 @@ export async function selectExperiment(
   const tournamentIds = await Promise.all(
     tasks.map((task) =>
       limit(() =>
-        selectTask(ctx, { experimentId, taskId: task.id, selectionId, model, settings }, onVote, signal),
+        selectTask(
+          ctx,
+          { experimentId, taskId: task.id, selectionId, model, settings, iteration },
+          onVote,
+          signal,
+        ),
       ),
     ),
   );

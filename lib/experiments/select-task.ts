@@ -1,4 +1,4 @@
-import { blindRolloutsOfTask } from '@/db/blind-rollouts';
+import { comparedRollouts } from '@/db/blind-rollouts';
 import { taskById } from '@/db/experiments';
 import { newestSummaries } from '@/db/summaries';
 import { findTournament, finishTournament, startTournament } from '@/db/tournaments';
@@ -20,16 +20,24 @@ export interface SelectTaskInput {
   selectionId: string;
   model: ChatModel;
   settings: TournamentSettings;
+  /** Whose rollouts are compared; null: the last one of the task. */
+  iteration: number | null;
 }
 
 /**
  * Tournaments of one experiment with the same judge, settings and prompt are one selection. The bracket has the names it
  * had before there were other selectors.
  */
-export function selectionIdOf(experimentId: string, modelName: string, settings: TournamentSettings): string {
+export function selectionIdOf(
+  experimentId: string,
+  modelName: string,
+  settings: TournamentSettings,
+  iteration: number | null = null,
+): string {
   const { selector, ...asBefore } = settings;
   const named = selector === 'bracket' ? asBefore : settings;
-  return stableId('selection', experimentId, modelName, JSON.stringify(named), JUDGE_PROMPT_VERSION);
+  const of = iteration === null ? [] : [iteration];
+  return stableId('selection', experimentId, modelName, JSON.stringify(named), JUDGE_PROMPT_VERSION, ...of);
 }
 
 /**
@@ -46,10 +54,8 @@ export async function selectTask(
   const { db } = ctx;
   const { experimentId, taskId, model, settings, selectionId } = input;
   const { representation } = settings;
-  const all = blindRolloutsOfTask(db, experimentId, taskId);
-  // Of a refined experiment the last iteration's rollouts stand for the task.
-  const iteration = all.at(-1)?.iteration ?? 0;
-  const rollouts = all.filter((rollout) => rollout.iteration === iteration);
+  const rollouts = comparedRollouts(db, experimentId, taskId, input.iteration);
+  const iteration = rollouts[0]?.iteration ?? 0;
   const summaries = newestSummaries(
     db,
     rollouts.map((rollout) => rollout.id),

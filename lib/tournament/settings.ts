@@ -49,6 +49,9 @@ export const tournamentSettingsSchema = z.object({
 export type TournamentSettings = z.infer<typeof tournamentSettingsSchema>;
 export type Preset = 'paper' | 'balanced';
 
+/** Most selections asked for at once. */
+export const MAX_SWEEP = 64;
+
 const PAPER: TournamentSettings = {
   preset: 'paper',
   selector: 'bracket',

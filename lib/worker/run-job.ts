@@ -8,7 +8,7 @@ import { jobInputs, type JobInput } from '@/lib/experiments/queue';
 import { uploadedPaths, uploadFolder } from '@/lib/experiments/receive-upload';
 import { runLaunch } from '@/lib/experiments/run-launch';
 import type { RunTools } from '@/lib/experiments/run-tools';
-import { selectExperiment } from '@/lib/experiments/select-experiment';
+import { selectSweep } from '@/lib/experiments/select-sweep';
 import { summarizeExperiment } from '@/lib/experiments/summarize-experiment';
 import { experimentNamed } from '@/db/experiments';
 import type { Machine } from '@/db/machine-facts';
@@ -96,7 +96,7 @@ export async function runJob(
       const { model, summariser, ...input } = jobInputs.select.parse(job.input);
       const judge = tools.model(model);
       const writer = tools.model(summariser ?? summariserFor(model));
-      return selectExperiment(ctx, { ...input, model: judge, summariser: writer }, onProgress, signal);
+      return selectSweep(ctx, { ...input, model: judge, summariser: writer }, onProgress, signal);
     }
     case 'benchmark':
       return addBenchmark(ctx, jobInputs.benchmark.parse(job.input), tools.readBenchmark, onProgress, signal);
