@@ -6,7 +6,7 @@ import { errorMessage } from '@/lib/errors';
 import { stableId } from '@/lib/ids';
 import type { ChatModel } from '@/lib/model/chat-model';
 import { JUDGE_PROMPT_VERSION } from '@/lib/tournament/judge-prompt';
-import { runTournament } from '@/lib/tournament/run-tournament';
+import { runSelector } from '@/lib/tournament/run-selector';
 import type { TournamentSettings } from '@/lib/tournament/settings';
 import { CODE_VERSION } from '@/lib/version';
 import { askVote, judgePromptHash } from './ask-vote';
@@ -88,7 +88,7 @@ export async function selectTask(
     ...{ prompts: new Map(), firsts: new Map() },
   };
   try {
-    const result = await runTournament(
+    const result = await runSelector(
       rollouts.map((rollout) => candidateOf(rollout, summaries.get(rollout.id))),
       settings,
       {
