@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { CODE_VERSION } from '@/lib/version';
 import { backupCommand } from './backup';
+import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { envCommand } from './env';
@@ -36,6 +37,7 @@ for (const command of [
   summarizeCommand(),
   selectCommand(),
   reportCommand(),
+  compareCommand(),
   manifestCommand(),
   serveCommand(),
   envCommand(),

@@ -2,12 +2,16 @@ import { Command } from 'commander';
 import { experimentNamed } from '@/db/experiments';
 import { wholeReport } from '@/db/report';
 import { defaultSelection } from '@/db/report-input';
+import { selectionsInput } from '@/db/selections-input';
 import { selectionsOf, type Selection } from '@/db/tournaments';
 import { RunoffError } from '@/lib/errors';
 import type { WholeReport } from '@/lib/metrics/pipeline-types';
+import { selectionsReport } from '@/lib/metrics/selections-report';
+import type { SelectionsReport } from '@/lib/metrics/selections-types';
 import { print, rateText, table, withCommonOptions, type CommonOptions } from './output';
 import { pipelineLines } from './pipeline-lines';
 import { withTools } from './run-command';
+import { selectionsLines } from './selections-lines';
 
 export function reportCommand(): Command {
   return withCommonOptions(
@@ -28,7 +32,8 @@ export function reportCommand(): Command {
       if (options.selection !== undefined && !selection)
         throw new RunoffError('not-found', `${experiment.id} has no selection ${wanted}.`);
       const report = wholeReport(db, experiment.id, selection?.id ?? null);
-      print(options, { experiment, selection: selection ?? null, ...report }, reportLines);
+      const all = selectionsReport(selectionsInput(db, experiment.id));
+      print(options, { experiment, selection: selection ?? null, ...report, selections: all }, reportLines);
     }),
   );
 }
@@ -70,7 +75,11 @@ function rolloutLines(report: WholeReport): string[] {
   ];
 }
 
-type Printed = WholeReport & { experiment: { id: string }; selection: Selection | null };
+type Printed = WholeReport & {
+  experiment: { id: string };
+  selection: Selection | null;
+  selections: SelectionsReport;
+};
 
 /** What the selection is, in words. */
 function heading({ selection }: Printed): string {
@@ -92,5 +101,6 @@ function reportLines(report: Printed): string[] {
         `${c.role}: ${c.calls} ${c.role === 'agent' ? 'rollouts' : 'calls'}, ${c.costUsd === null ? 'cost unknown' : `$${c.costUsd.toFixed(4)}`}`,
     ),
     ...(report.pipeline ? pipelineLines(report.pipeline) : []),
+    ...selectionsLines(report.selections),
   ];
 }

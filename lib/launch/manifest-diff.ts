@@ -25,12 +25,21 @@ const side = (line: ManifestLine | undefined): DiffSide => ({
   value: line?.value ?? null,
 });
 
+/** One fact of several manifests, one side each in their order. */
+export interface ManyDiffLine {
+  group: ManifestGroup;
+  key: string;
+  name: string;
+  sides: DiffSide[];
+  same: boolean;
+}
+
 /**
- * Two manifests line by line, group by group, each group in the order of the first one and then what only the second one
- * has. Two unknown values count as the same.
+ * Manifests line by line, group by group, each group in the order of the first one and then what only later ones have.
+ * Unknown values count as the same.
  */
-export function diffManifests(a: Manifest, b: Manifest): DiffLine[] {
-  const [mine, theirs] = [a, b].map(
+export function diffManyManifests(manifests: readonly Manifest[]): ManyDiffLine[] {
+  const lines = manifests.map(
     (manifest) =>
       new Map(
         manifestLines(manifest)
@@ -38,15 +47,27 @@ export function diffManifests(a: Manifest, b: Manifest): DiffLine[] {
           .map((line) => [line.key, line]),
       ),
   );
-  if (!mine || !theirs) return [];
-  const all = [...mine.values(), ...[...theirs.values()].filter(({ key }) => !mine.has(key))];
+  const all = new Map(lines.toReversed().flatMap((of) => [...of]));
+  const order = [...new Set(lines.flatMap((of) => [...of.keys()]))].flatMap((key) => all.get(key) ?? []);
   return MANIFEST_GROUPS.flatMap((group) =>
-    all
+    order
       .filter((line) => line.group === group)
       .map(({ key, name }) => {
-        const [one, other] = [side(mine.get(key)), side(theirs.get(key))];
-        const same = one.has === other.has && one.value === other.value;
-        return { group, key, name, a: one, b: other, same };
+        const sides = lines.map((of) => side(of.get(key)));
+        const [first] = sides;
+        const same = sides.every((one) => one.has === first?.has && one.value === first.value);
+        return { group, key, name, sides, same };
       }),
   );
+}
+
+const NOT_THERE: DiffSide = { has: false, value: null };
+
+/** Two manifests line by line (see `diffManyManifests`). */
+export function diffManifests(a: Manifest, b: Manifest): DiffLine[] {
+  return diffManyManifests([a, b]).map(({ sides: [one = NOT_THERE, other = NOT_THERE], ...line }) => ({
+    ...line,
+    a: one,
+    b: other,
+  }));
 }
