@@ -2,7 +2,7 @@ import { and, asc, eq, inArray, isNull, or } from 'drizzle-orm';
 import type { TournamentPurpose } from '@/lib/refine/settings';
 import type { ExitStatus, OutcomeKind, TokenUsage } from '@/lib/rollout/rollout';
 import type { TournamentSettings } from '@/lib/tournament/settings';
-import type { Collapsed, Decision } from '@/lib/tournament/types';
+import type { Collapsed, Decision, Ranked } from '@/lib/tournament/types';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
 import { lastEventSeq } from './events';
@@ -67,6 +67,8 @@ export interface BracketTournament {
   candidates: string[];
   collapsed: Collapsed[];
   survivors: string[] | null;
+  /** Best first, by a selector that ranks. */
+  ranking: Ranked[] | null;
   /** Rounds that the number of candidates asks for. */
   plannedRounds: number;
   rounds: { round: number; groups: BracketGroup[] }[];
@@ -84,7 +86,13 @@ export interface TaskPage {
   /** Tournaments of the pipeline in the order they are held. */
   pipelineTournaments: BracketTournament[];
   /** Selections asked for afterwards with a tournament of this task, newest first. */
-  selections: { id: string; model: string; scripted: boolean; preset: string; createdAt: string }[];
+  selections: {
+    id: string;
+    model: string;
+    scripted: boolean;
+    settings: TournamentSettings;
+    createdAt: string;
+  }[];
   tournament: BracketTournament | null;
   /** Newest event when this was read: the live view goes on from there. */
   lastEvent: number;
@@ -152,13 +160,7 @@ function selectionsOfTask(db: DbOrTx, experimentId: string, taskId: string): Tas
   );
   return selectionsOf(db, experimentId)
     .filter((selection) => ids.has(selection.id))
-    .map(({ id, model, scripted, settings, createdAt }) => ({
-      id,
-      model,
-      scripted,
-      preset: settings.preset,
-      createdAt,
-    }));
+    .map(({ id, model, scripted, settings, createdAt }) => ({ id, model, scripted, settings, createdAt }));
 }
 
 /**
@@ -231,6 +233,7 @@ function bracketOf(detail: TournamentDetail): BracketTournament {
     candidates: detail.candidates.map((candidate) => candidate.rolloutId),
     collapsed: detail.collapsed ?? [],
     survivors: detail.survivors,
+    ranking: detail.ranking,
     plannedRounds: plannedVotes(detail.candidates.length - folded, settings).rounds,
     rounds: detail.rounds.map(({ round, groups }) => ({
       round,

@@ -2,6 +2,7 @@
 
 import { useQueryState } from 'nuqs';
 import type { BracketTournament, TaskPageData } from '@/lib/api/tournaments';
+import { SELECTORS_IN_WORDS, settingsLine } from '@/components/experiment/setting-words';
 import { formatTimeUtc } from '@/components/figures/format';
 import { PlainSelect } from '@/components/ui/select';
 import { SegmentedControl } from '@/components/ui/segmented-control';
@@ -41,7 +42,7 @@ export function SelectionPicker({ page }: { page: TaskPageData }) {
       value={page.tournament.selectionId}
       options={page.selections.map((one) => ({
         value: one.id,
-        label: `${one.model} · ${one.preset} · ${formatTimeUtc(one.createdAt)}`,
+        label: `${one.model} · ${settingsLine(one.settings)} · seed ${one.settings.seed} · ${formatTimeUtc(one.createdAt)}`,
       }))}
       onChange={(id) => {
         void setGroup(null);
@@ -55,7 +56,9 @@ export function SelectionPicker({ page }: { page: TaskPageData }) {
 export function SettingsLine({ settings: s }: { settings: BracketTournament['settings'] }) {
   return (
     <span className="ml-auto font-mono text-xs text-ink-3" title="Settings of this tournament">
-      G {s.groupSize} V {s.votes} K {s.keep} · {s.pairing} · {s.display} · early {s.early} · seed {s.seed}
+      {s.selector !== 'bracket' && `${SELECTORS_IN_WORDS[s.selector].label} · `}
+      {s.selector === 'bracket' && `G ${s.groupSize} `}V {s.votes} K {s.keep} · {s.pairing} · {s.display} ·
+      early {s.early} · seed {s.seed}
     </span>
   );
 }

@@ -1,5 +1,6 @@
 import Link from 'next/link';
 import type { TaskRollout } from '@/lib/api/tournaments';
+import { pickable } from '@/components/compare/basket';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { exitStatusWord } from '@/components/rollout/exit-status';
 import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
@@ -47,6 +48,7 @@ export function CandidateRow({
         prefetch={false}
         aria-label={candidateLabel(model, rollout)}
         data-node={rollout.id}
+        {...pickable({ id: rollout.id, label: model.labelOf(rollout.id) })}
         tabIndex={tabIndex}
         onPointerEnter={() => onPoint(true)}
         onPointerLeave={() => onPoint(false)}

@@ -3,8 +3,10 @@
 import { useQuery } from '@tanstack/react-query';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { groupQuery } from '@/lib/api/tournaments';
+import { compareHref, MOST_COMPARED } from '@/lib/compare/compare-query';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { IconButton } from '@/components/ui/button';
+import { LinkButton } from '@/components/ui/link-button';
 import { ErrorState } from '@/components/ui/error-state';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SidePanel } from '@/components/ui/side-panel';
@@ -90,9 +92,21 @@ function GroupContent({ model, place }: { model: BracketModel; place: { round: n
     <div className="space-y-5">
       <p className="flex flex-wrap items-center gap-2 text-ink-2">
         {decided} Judge: {judge} {scripted && <ScriptedLabel model={judge} />} prompt {promptVersion}
+        {group.candidates.length > 1 && <CompareThese candidates={group.candidates} />}
       </p>
       <VoteStrip data={query.data} slotOf={model.labelOf} />
       <CandidateColumns model={model} data={query.data} />
     </div>
+  );
+}
+
+/** To the comparison of a group's candidates; of more than fit, the first ones, with all as the list to walk. */
+function CompareThese({ candidates }: { candidates: readonly string[] }) {
+  const first = candidates.slice(0, MOST_COMPARED);
+  const list = new URLSearchParams(first.length < candidates.length ? { list: candidates.join(',') } : {});
+  return (
+    <LinkButton small href={compareHref(first, list)} prefetch={false} className="ml-auto">
+      {first.length < candidates.length ? `Compare ${first.length} of ${candidates.length}` : 'Compare these'}
+    </LinkButton>
   );
 }

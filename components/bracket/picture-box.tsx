@@ -1,5 +1,6 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
+import { pickable } from '@/components/compare/basket';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { markOf, OutcomeGlyph, type Mark } from '@/components/rollout/outcome-mark';
 import { attemptLabel, slotLabel } from './group-words';
@@ -68,6 +69,9 @@ export function PictureBox({
           prefetch={false}
           aria-label={name}
           data-node={box.key}
+          {...(box.id === null
+            ? {}
+            : pickable({ id: box.id, label: attemptLabel(model.rollouts.get(box.id), -1) }))}
           tabIndex={tabIndex}
           onFocus={() => onPoint(true)}
           onBlur={() => onPoint(false)}

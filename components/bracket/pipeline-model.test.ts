@@ -41,7 +41,7 @@ function tournament(
     ...{ id: `${purpose}${iteration}`, iteration, purpose, selectionId: 's', model: 'j', scripted: true },
     settings: settingsFrom('paper', { keep }),
     ...{ status: 'finished', error: null, createdAt: '', finishedAt: '', candidates, collapsed: [] },
-    ...{ survivors: alive, plannedRounds: rounds.length, rounds },
+    ...{ ranking: null, survivors: alive, plannedRounds: rounds.length, rounds },
     judge: { calls: 0, usage: USAGE, costUsd: null },
   };
 }

@@ -36,6 +36,7 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
   const chosen = page.tournament && bracketModel(page.tournament, page.rollouts, state.blind);
   const open =
     state.group === null ? null : state.part === null ? chosen : (brackets.get(state.part) ?? null);
+  const table = <RolloutTable task={page.task.name} rollouts={page.rollouts} blind={state.blind} />;
 
   return (
     <div className={clsx('space-y-3', open && 'md:pr-[min(60vw,880px)]')}>
@@ -61,8 +62,17 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
       {!pipeline && !chosen && (
         <>
           <NoTournament page={page} />
-          <RolloutTable rollouts={page.rollouts} />
+          <h2 className="text-base font-semibold">Rollouts</h2>
+          {table}
         </>
+      )}
+      {(pipeline || chosen) && (
+        <details>
+          <summary className="target min-h-6 text-base font-semibold">
+            All {page.rollouts.length} rollouts, to pick and compare
+          </summary>
+          <div className="pt-2">{table}</div>
+        </details>
       )}
       {open && state.group !== null && (
         <GroupPanel

@@ -3,9 +3,11 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { ErrorState } from '@/components/ui/error-state';
+import { SELECTORS_IN_WORDS } from '@/components/experiment/setting-words';
 import { BracketDrawing } from './bracket-drawing';
 import type { BracketModel } from './bracket-model';
 import { SettingsLine } from './bracket-toolbar';
+import { RankingTable } from './ranking-table';
 import { RoundList } from './round-list';
 import type { ToGroup, View } from './use-group-state';
 import { UpsetList, VerdictLine } from './verdict-line';
@@ -44,15 +46,48 @@ export function TournamentSection({
       {!model.blind && <VerdictLine model={model} verdict={verdict} {...to} />}
       <TournamentTrouble model={model} />
       <UpsetList model={model} {...to} />
-      {view === 'bracket' && (
-        <div className="max-sm:hidden">
-          <BracketDrawing model={model} selected={selected} {...to} />
-        </div>
+      {model.tournament.settings.selector === 'bracket' ? (
+        <>
+          {view === 'bracket' && (
+            <div className="max-sm:hidden">
+              <BracketDrawing model={model} selected={selected} {...to} />
+            </div>
+          )}
+          <div className={clsx(view === 'bracket' && 'sm:hidden')}>
+            <RoundList model={model} selected={selected} {...to} />
+          </div>
+        </>
+      ) : (
+        <Matches model={model} selected={selected} {...to} />
       )}
-      <div className={clsx(view === 'bracket' && 'sm:hidden')}>
-        <RoundList model={model} selected={selected} {...to} />
-      </div>
     </section>
+  );
+}
+
+/** What other selectors than the bracket come to: a ranking, and the groups that were voted on. */
+function Matches({ model, selected, ...to }: { model: BracketModel; selected: string | null } & ToGroup) {
+  const { ranking, rounds, settings, status } = model.tournament;
+  const groups = rounds.reduce((sum, round) => sum + round.groups.length, 0);
+  return (
+    <div className="space-y-4">
+      <p className="text-ink-2">
+        {SELECTORS_IN_WORDS[settings.selector].label}: {SELECTORS_IN_WORDS[settings.selector].says}
+      </p>
+      {ranking && <RankingTable model={model} ranking={ranking} {...to} />}
+      {groups > 0 && (
+        <details open={ranking === null || selected !== null}>
+          <summary className="target cursor-pointer py-1 font-semibold">
+            All {groups} {settings.selector === 'flat' ? 'groups' : 'pairs'} by round
+          </summary>
+          <div className="mt-2">
+            <RoundList model={model} selected={selected} {...to} />
+          </div>
+        </details>
+      )}
+      {groups === 0 && ranking === null && status === 'finished' && (
+        <RoundList model={model} selected={null} {...to} />
+      )}
+    </div>
   );
 }
 

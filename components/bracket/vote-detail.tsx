@@ -43,6 +43,11 @@ export function VoteDetail({ vote, slotOf }: { vote: GroupVote; slotOf: (id: str
           )}
         </span>
         {vote.asks > 1 && <span>asked {vote.asks} times</span>}
+        {vote.reused > 0 && (
+          <span title="Another selection of this experiment asked the judge the same question with the same seed; its answer counts here too and was not paid for again.">
+            <b>reused</b> from another selection
+          </span>
+        )}
       </p>
       {vote.replies.length === 0 && <Reply text={vote.rationale} />}
       {vote.replies.map((ask, i) => (

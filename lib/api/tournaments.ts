@@ -43,6 +43,15 @@ const bracketTournamentSchema = z.object({
   candidates: z.array(z.string()),
   collapsed: z.array(z.object({ candidate: z.string(), duplicates: z.array(z.string()) })),
   survivors: z.array(z.string()).nullable(),
+  ranking: z
+    .array(
+      z.object({
+        candidate: z.string(),
+        score: z.number(),
+        interval: z.object({ low: z.number(), high: z.number() }).nullable(),
+      }),
+    )
+    .nullable(),
   plannedRounds: z.number(),
   rounds: z.array(z.object({ round: z.number(), groups: z.array(bracketGroupSchema) })),
   judge: z.object({ calls: z.number(), usage: usageSchema, costUsd: z.number().nullable() }),
@@ -120,7 +129,7 @@ const taskPageSchema = z.object({
       id: z.string(),
       model: z.string(),
       scripted: z.boolean(),
-      preset: z.string(),
+      settings: tournamentSettingsSchema,
       createdAt: z.string(),
     }),
   ),
@@ -157,6 +166,7 @@ const groupVoteSchema = z.object({
   rationale: z.string(),
   asks: z.number(),
   extra: z.boolean(),
+  reused: z.number(),
   replies: z.array(
     z.object({
       ask: z.number(),
