@@ -112,7 +112,7 @@ export function RolloutGrid({ experimentId, progress }: { experimentId: string; 
         <table className="border-separate border-spacing-0 text-left">
           <caption className="sr-only">
             Rollouts, a row for each task and a column for each slot. Arrow keys move between cells, Enter
-            opens a rollout, Delete stops it.
+            opens a rollout, x picks it for comparing, Delete stops it.
           </caption>
           <thead>
             <tr>

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import Link from 'next/link';
 import { memo } from 'react';
 import type { LaunchCell } from '@/lib/api/launch-progress';
+import { pickable, PickBox } from '@/components/compare/basket';
 import { SlotGlyph, STATE_WORDS } from './slot-mark';
 
 /** What stands in a cell, in words: `#3: running, 12 steps; attempt 2, attempt 1 was interrupted`. */
@@ -46,6 +47,10 @@ export const SlotCell = memo(
       </>
     );
     const box = 'flex h-full w-full items-center gap-1 pl-2 outline-offset-[-2px] hover:bg-hover';
+    const pick = cell.rolloutId !== null && {
+      id: cell.rolloutId,
+      label: `${task} ${cell.iteration > 0 ? `i${cell.iteration} ` : ''}#${cell.slot + 1}`,
+    };
     const common = {
       'data-cell': true,
       tabIndex: reachable ? 0 : -1,
@@ -58,9 +63,22 @@ export const SlotCell = memo(
             {face}
           </span>
         ) : (
-          <Link href={`/rollouts/${cell.rolloutId}`} prefetch={false} className={box} {...common}>
+          <Link
+            href={`/rollouts/${cell.rolloutId}`}
+            prefetch={false}
+            className={box}
+            {...common}
+            {...(pick && pickable(pick))}
+          >
             {face}
           </Link>
+        )}
+        {pick && !canStop(cell) && (
+          <PickBox
+            pick={pick}
+            tabIndex={-1}
+            className="absolute top-1/2 right-0 -translate-y-1/2 opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100 has-[:checked]:opacity-100 has-[:focus-visible]:opacity-100 [@media(hover:none)]:opacity-100"
+          />
         )}
         {canStop(cell) && (
           <button

@@ -5,8 +5,10 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useHotkeys } from 'react-hotkeys-hook';
 import type { RolloutPageData } from '@/lib/api/rollouts';
+import { compareHref } from '@/lib/compare/compare-query';
 import { LineageTab } from '@/components/lineage/lineage-tab';
 import { TrajectoryView } from '@/components/trajectory/trajectory-view';
+import { LinkButton } from '@/components/ui/link-button';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { UrlTabs } from '@/components/ui/tabs';
@@ -98,7 +100,10 @@ function Head({ rollout, feed }: { rollout: RolloutPageData; feed: FeedState }) 
         {iteration > 0 && <span className="text-base font-normal text-ink-3"> iteration {iteration}</span>}
       </h1>
       <LiveBadge feed={feed} />
-      <nav aria-label="Rollouts of the task" className="ml-auto flex items-center gap-1 text-ink-2">
+      <LinkButton small href={compareHref([rollout.id])} prefetch={false} className="ml-auto">
+        Compare with…
+      </LinkButton>
+      <nav aria-label="Rollouts of the task" className="flex items-center gap-1 text-ink-2">
         <Neighbour id={place.previous} word="Previous rollout" glyph="←" />
         <span className="num">
           {place.position} / {place.total}

@@ -28,13 +28,14 @@ export function VerifierTab({ rollout }: { rollout: RolloutPageData }) {
     <div className="space-y-6">
       {tests.length > 0 && <TestsTable tests={tests} />}
       {logs.map((attachment) => (
-        <Log key={attachment.position} rolloutId={rollout.id} attachment={attachment} />
+        <VerifierLog key={attachment.position} rolloutId={rollout.id} attachment={attachment} />
       ))}
     </div>
   );
 }
 
-const MARKS: Record<WireTestResult['status'], Mark> = {
+/** The mark of a test's status; its word is said beside it. */
+export const TEST_MARKS: Record<WireTestResult['status'], Mark> = {
   passed: 'passed',
   failed: 'failed',
   skipped: 'missing',
@@ -69,7 +70,7 @@ function TestsTable({ tests }: { tests: WireTestResult[] }) {
             .map((test, i) => (
               <tr key={`${test.name}${i}`} className="border-b border-line align-top">
                 <td className="py-1.5 pr-3">
-                  <OutcomeMark mark={MARKS[test.status]} label={test.status} />
+                  <OutcomeMark mark={TEST_MARKS[test.status]} label={test.status} />
                 </td>
                 <td className="py-1.5 [overflow-wrap:anywhere]">
                   <code>
@@ -90,7 +91,7 @@ function TestsTable({ tests }: { tests: WireTestResult[] }) {
 }
 
 /** A log with its size; its head travels with the page, the rest comes when asked for. */
-function Log({
+export function VerifierLog({
   rolloutId,
   attachment,
 }: {

@@ -3,9 +3,11 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
-import { useRouter } from 'next/navigation';
+import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { searchQuery } from '@/lib/api/search';
+import { compareHref } from '@/lib/compare/compare-query';
+import { useBasket } from '@/components/compare/basket';
 
 const PAGES = [
   { label: 'Experiments', detail: 'page', href: '/' },
@@ -16,6 +18,21 @@ const PAGES = [
 const ITEM =
   'flex h-8 cursor-pointer items-center gap-3 rounded-md px-2 data-[selected=true]:bg-accent-soft data-[selected=true]:text-ink';
 
+/** What is picked if anything is, else the rollout at hand with another, else how to choose. */
+function useCompareEntry() {
+  const { picked } = useBasket();
+  const [, rollout] = /^\/rollouts\/([^/]+)$/.exec(usePathname()) ?? [];
+  const ids = picked.length > 0 ? picked.map((one) => one.id) : rollout ? [rollout] : [];
+  if (ids.length === 0) return { label: 'Compare…', detail: 'page', href: '/compare' };
+  const label =
+    picked.length > 1
+      ? `Compare… the ${picked.length} picked rollouts`
+      : picked.length === 1
+        ? `Compare… ${picked[0]?.label} with another`
+        : 'Compare… this rollout with another';
+  return { label, detail: 'page', href: compareHref(ids) };
+}
+
 /** ⌘K: pages, and experiments, tasks and rollouts by name. */
 export function CommandPalette({
   open,
@@ -25,6 +42,7 @@ export function CommandPalette({
   onOpenChange: (open: boolean) => void;
 }) {
   const router = useRouter();
+  const compare = useCompareEntry();
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<{ asked: string; href: string } | null>(null);
   const asked = text.trim();
@@ -37,7 +55,7 @@ export function CommandPalette({
   const fits = (label: string) => label.toLowerCase().includes(asked.toLowerCase());
   const hits = found.data?.results ?? [];
   const items = [
-    ...PAGES.filter((page) => fits(page.label)),
+    ...[...PAGES, compare].filter((page) => fits(page.label)),
     // Results of the text before this one stay until the new ones are here, but only what fits already: Enter opens
     // the first line at any moment.
     ...hits

@@ -2,6 +2,7 @@
 
 import { createContext, use, useState, type ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { CompareBasket } from '@/components/compare/basket';
 import { CommandPalette } from './command-palette';
 import { ShortcutHelp } from './shortcut-help';
 
@@ -28,6 +29,7 @@ export function ShellProvider({ children }: { children: ReactNode }) {
   return (
     <ShellContext value={shell}>
       {children}
+      <CompareBasket />
       <CommandPalette open={open === 'palette'} onOpenChange={close} />
       <ShortcutHelp open={open === 'help'} onOpenChange={close} />
     </ShellContext>

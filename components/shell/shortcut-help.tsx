@@ -19,6 +19,7 @@ const KEYS: { where: string; keys: { press: string[]; does: string }[] }[] = [
       { press: ['j'], does: 'Next row' },
       { press: ['k'], does: 'Previous row' },
       { press: ['Enter'], does: 'Open the row' },
+      { press: ['x'], does: 'Pick the rollout in focus for comparing, or put it back' },
     ],
   },
   {
@@ -34,6 +35,10 @@ const KEYS: { where: string; keys: { press: string[]; does: string }[] }[] = [
       { press: ['j', 'k'], does: 'Next and previous step' },
       { press: ['←', '→'], does: 'Previous and next rollout of the list' },
     ],
+  },
+  {
+    where: 'A comparison',
+    keys: [{ press: ['←', '→'], does: 'Previous and next rollout in the last column' }],
   },
 ];
 

@@ -1,0 +1,218 @@
+'use client';
+
+import { ArrowLeft, ChevronLeft, ChevronRight, X } from 'lucide-react';
+import Link from 'next/link';
+import { useRouter } from 'next/navigation';
+import type { ReactNode } from 'react';
+import { useHotkeys } from 'react-hotkeys-hook';
+import type { RolloutPageData } from '@/lib/api/rollouts';
+import type { CompareContext } from '@/lib/compare/compare-entry';
+import { MOST_COMPARED } from '@/lib/compare/compare-query';
+import { Tooltip } from '@/components/ui/tooltip';
+import { keyIsTaken } from '@/components/ui/key-is-taken';
+import { AddColumn } from './add-column';
+import { leastOf } from './best-of';
+import { sameExperiment, sameTask } from './column-labels';
+import { useCompareLinks, walkOf, type Walk } from './compare-links';
+import { FACT_ROWS, type FactRow } from './fact-rows';
+
+interface Props {
+  rollouts: readonly RolloutPageData[];
+  labels: readonly string[];
+  context: CompareContext;
+}
+
+/** What each rollout is and what it took, a column each; the column's head walks, moves and removes it. */
+export function CompareHead({ rollouts, labels, context }: Props) {
+  const ids = rollouts.map((one) => one.id);
+  const links = useCompareLinks(ids);
+  const last = rollouts.length - 1;
+  const lastWalk = walkOf(ids[last] ?? '', ids, context);
+  useWalkKeys(lastWalk, (id) => links.replaced(last, id));
+  const rows = FACT_ROWS.filter((row) => row.when === undefined || row.when(rollouts));
+  return (
+    <div
+      role="region"
+      aria-label="Facts side by side"
+      tabIndex={0}
+      className="relative overflow-x-auto rounded-md border border-line bg-surface"
+    >
+      <table className="w-full border-collapse text-left">
+        <caption className="sr-only">Facts of the rollouts, a column each</caption>
+        <thead>
+          <tr className="bg-sunken">
+            <td className="sticky left-0 z-1 w-24 border-b border-line bg-sunken" />
+            {rollouts.map((rollout, column) => (
+              <th
+                key={column}
+                scope="col"
+                className="min-w-48 border-b border-l border-line px-2 py-0.5 align-top font-normal max-sm:min-w-40"
+              >
+                <ColumnHead
+                  rollout={rollout}
+                  label={labels[column] ?? ''}
+                  walk={walkOf(rollout.id, ids, context)}
+                  column={column}
+                  links={links}
+                  where={whereOf(rollout, rollouts)}
+                />
+              </th>
+            ))}
+            {rollouts.length < MOST_COMPARED && (
+              <td className="w-24 min-w-24 border-b border-l border-line px-2 align-middle">
+                <AddColumn context={context} ids={ids} hrefWith={links.with} />
+              </td>
+            )}
+          </tr>
+        </thead>
+        <tbody>
+          {rows.map((row) => (
+            <Row key={row.key} row={row} rollouts={rollouts} labels={labels} />
+          ))}
+        </tbody>
+      </table>
+    </div>
+  );
+}
+
+/** ←/→ walk the last column; the others stay. */
+function useWalkKeys(walk: Walk, hrefOf: (id: string) => string) {
+  const router = useRouter();
+  const go = (entry: Walk['next']) => entry && router.push(hrefOf(entry.id), { scroll: false });
+  useHotkeys('left', () => void go(walk.previous), { ignoreEventWhen: keyIsTaken });
+  useHotkeys('right', () => void go(walk.next), { ignoreEventWhen: keyIsTaken });
+}
+
+/** Task and experiment of a column, where columns differ in them. */
+function whereOf(rollout: RolloutPageData, all: readonly RolloutPageData[]): string | null {
+  const parts = [
+    ...(sameTask(all) ? [] : [rollout.task.name]),
+    ...(sameExperiment(all) ? [] : [rollout.experiment.name]),
+  ];
+  return parts.length === 0 ? null : parts.join(' in ');
+}
+
+function ColumnHead({
+  rollout,
+  label,
+  walk,
+  column,
+  links,
+  where,
+}: {
+  rollout: RolloutPageData;
+  label: string;
+  walk: Walk;
+  column: number;
+  links: ReturnType<typeof useCompareLinks>;
+  where: string | null;
+}) {
+  const step = (entry: Walk['next'], word: string, icon: ReactNode) => (
+    <Tool
+      href={entry && links.replaced(column, entry.id)}
+      label={entry ? `${label}: ${word} rollout, #${entry.slot + 1}` : `${label}: no ${word} rollout`}
+    >
+      {icon}
+    </Tool>
+  );
+  return (
+    <div>
+      <div className="flex min-h-8 items-center gap-1">
+        <Link
+          href={`/rollouts/${rollout.id}`}
+          className="link mr-auto font-mono text-base font-semibold whitespace-nowrap"
+        >
+          {label}
+        </Link>
+        {step(walk.previous, 'previous', <ChevronLeft size={14} aria-hidden />)}
+        <span className="num text-xs text-ink-2" title="Place in the list it is walked through">
+          {walk.position} / {walk.total}
+        </span>
+        {step(walk.next, 'next', <ChevronRight size={14} aria-hidden />)}
+        {column > 0 && (
+          <Tool href={links.movedLeft(column)} label={`${label}: one column further left`}>
+            <ArrowLeft size={14} aria-hidden />
+          </Tool>
+        )}
+        {links.without(column) !== null && (
+          <Tool href={links.without(column)} label={`${label}: take it out`}>
+            <X size={14} aria-hidden />
+          </Tool>
+        )}
+      </div>
+      {where !== null && <p className="pb-1 text-xs text-ink-2 [overflow-wrap:anywhere]">{where}</p>}
+    </div>
+  );
+}
+
+function Tool({ href, label, children }: { href: string | null; label: string; children: ReactNode }) {
+  const box = 'target inline-flex size-6 shrink-0 items-center justify-center rounded-md';
+  if (href === null)
+    return (
+      <span aria-hidden className={`${box} text-line-strong`}>
+        {children}
+      </span>
+    );
+  return (
+    <Link
+      href={href}
+      scroll={false}
+      prefetch={false}
+      aria-label={label}
+      title={label}
+      className={`${box} text-ink-2 hover:bg-hover hover:text-ink`}
+    >
+      {children}
+    </Link>
+  );
+}
+
+function Row({
+  row,
+  rollouts,
+  labels,
+}: {
+  row: FactRow;
+  rollouts: readonly RolloutPageData[];
+  labels: readonly string[];
+}) {
+  const { least } = row;
+  const best =
+    least === undefined
+      ? null
+      : leastOf(rollouts.map((one) => ({ outcome: one.outcome.kind, value: least.of(one) })));
+  return (
+    <tr className="border-b border-line last:border-0">
+      <th
+        scope="row"
+        className="sticky left-0 z-1 h-7 bg-surface px-2 text-xs font-medium whitespace-nowrap text-ink-3"
+      >
+        {row.name}
+      </th>
+      {rollouts.map((rollout, column) => (
+        <td key={column} className="border-l border-line px-2 align-top">
+          <span className="inline-flex min-h-7 flex-wrap items-center gap-x-2 [overflow-wrap:anywhere]">
+            {best?.columns.includes(column) ? (
+              <>
+                <b>{row.cell(rollout, rollouts, labels)}</b>
+                <Tooltip
+                  className="text-xs font-semibold text-ink-2"
+                  content={
+                    best.among === 'passed'
+                      ? 'The least among the rollouts here that passed.'
+                      : 'The least among the rollouts here; none of them passed.'
+                  }
+                >
+                  ▾ {least?.word}
+                </Tooltip>
+              </>
+            ) : (
+              row.cell(rollout, rollouts, labels)
+            )}
+          </span>
+        </td>
+      ))}
+      {rollouts.length < MOST_COMPARED && <td className="border-l border-line" />}
+    </tr>
+  );
+}

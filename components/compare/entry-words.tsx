@@ -1,0 +1,42 @@
+import type { CompareEntry } from '@/lib/compare/compare-entry';
+import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { ExitStatus } from '@/components/rollout/exit-status';
+
+/** A rollout as a line of a list to choose from. */
+export function EntryWords({ entry, iterations }: { entry: CompareEntry; iterations: boolean }) {
+  return (
+    <>
+      <span className="w-16 shrink-0 font-mono">
+        {iterations && `i${entry.iteration} `}#{entry.slot + 1}
+      </span>
+      <span className="w-24 shrink-0">
+        {entry.live ? (
+          <OutcomeMark mark="running" />
+        ) : (
+          <OutcomeMark mark={markOf(entry.outcome, entry.exitStatus)} outcome={entry.outcome} />
+        )}
+      </span>
+      <span className="text-ink-2">
+        <ExitStatus status={entry.exitStatus} /> ·{' '}
+        <span className="num">
+          {entry.steps} {entry.steps === 1 ? 'step' : 'steps'}
+        </span>
+        {entry.attempt > 1 && ` · attempt ${entry.attempt}`}
+      </span>
+    </>
+  );
+}
+
+/** The rollouts that may still be chosen, by experiment; with more than one task by task too. */
+export function entryGroups(
+  entries: readonly CompareEntry[],
+  ids: readonly string[],
+): [title: string, entries: CompareEntry[]][] {
+  const tasks = new Set(entries.map((entry) => entry.task.id));
+  const free = entries.filter((entry) => !ids.includes(entry.id));
+  return [
+    ...Map.groupBy(free, ({ task, experiment }) =>
+      tasks.size > 1 ? `${task.name} in ${experiment.name}` : experiment.name,
+    ),
+  ];
+}
