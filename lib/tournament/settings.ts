@@ -35,6 +35,7 @@ export const tournamentSettingsSchema = z.object({
   tie: z.array(tieRule),
   /** r: how often an unreadable vote is asked again before it is spoiled. */
   reasks: z.number().int().min(0).max(10),
+  /** Of the bracket only: the selectors that rank read margins and need all votes. */
   early: z.enum(['off', 'exact']),
   dedupe: z.enum(['off', 'on']),
   representation: z.enum(['summary', 'trace']),

@@ -9,7 +9,7 @@ export interface Preference {
 export const PRIOR_VOTES = 0.5;
 
 const STEPS = 10_000;
-const SMALL = 1e-9;
+const SMALL = 1e-10;
 
 export interface Strength {
   /** Natural logarithm of the strength; 0 for one who wins as often as not against the prior's opponent. */

@@ -13,6 +13,7 @@ export const pivotPairs = (n: number): number => (n <= PIVOTS ? n - 1 : n + PIVO
  * meet each other and everybody else. As in the source's count, a pivot meets its neighbours of the ring again: the
  * votes of both meetings count. The ring is scored by its margins; ours, where the source scores by its judge's
  * ratings: the end is ranked by Bradley–Terry over all votes, because pivots and others meet different opponents.
+ * Two who both beat the pivots may never have met: their order is then a matter of what else they met.
  */
 export const pivot: PairSelector = {
   nextRound({ n, seating, tieOrder }, played) {
