@@ -1,9 +1,6 @@
-import { sketchLikeness } from './sketch';
-import { shareObject, type StepSignature } from './step-signature';
-
-/** How two aligned steps relate; a `gap` has a step on one side only. */
-export const RELATIONS = ['same', 'alike', 'other', 'gap'] as const;
-export type Relation = (typeof RELATIONS)[number];
+import { NEVER, pairScores, type PairScore } from './pair-scores';
+import { relationOf, sameStep, type Relation } from './relation';
+import type { StepSignature } from './step-signature';
 
 /** One row of an alignment: places (from 0) in the two lists, null where one side has no step. */
 export interface AlignedPair {
@@ -12,13 +9,9 @@ export interface AlignedPair {
   relation: Relation;
 }
 
-/** From this likeness of their words on, steps of one kind are alike though they name no file in common. */
-export const ALIKE = 0.5;
-
 /** The most cells of a table; longer lists are aligned in a band of that many cells around the diagonal. */
-export const MAX_CELLS = 16_000_000;
+export const MAX_CELLS = 8_000_000;
 
-const NEVER = -1_000_000;
 const GAP_OPEN = 6;
 
 /** Cost of leaving a step alone in its row. */
@@ -61,31 +54,16 @@ export function alignSteps(a: readonly StepSignature[], b: readonly StepSignatur
   ];
 }
 
-const isSame = (a: StepSignature | undefined, b: StepSignature | undefined): boolean =>
-  a !== undefined && b !== undefined && a.act === b.act && a.key === b.key;
-
 function sameStart(a: readonly StepSignature[], b: readonly StepSignature[]): number {
   let n = 0;
-  while (n < Math.min(a.length, b.length) && isSame(a[n], b[n])) n++;
+  while (n < Math.min(a.length, b.length) && sameStep(a[n], b[n])) n++;
   return n;
 }
 
 function sameEnd(a: readonly StepSignature[], b: readonly StepSignature[], start: number): number {
   let n = 0;
-  while (n < Math.min(a.length, b.length) - start && isSame(a.at(-1 - n), b.at(-1 - n))) n++;
+  while (n < Math.min(a.length, b.length) - start && sameStep(a.at(-1 - n), b.at(-1 - n))) n++;
   return n;
-}
-
-/** How two steps relate and what the pair is worth; null when they are of different acts. */
-export function relate(a: StepSignature, b: StepSignature): { relation: Relation; score: number } | null {
-  if (a.act !== b.act) return null;
-  if (a.act === 'note')
-    return { relation: a.key === b.key ? 'same' : 'alike', score: a.key === b.key ? 2 : 0 };
-  const weight = a.act === 'look' ? 1 : 2;
-  if (a.key === b.key) return { relation: 'same', score: 16 * weight };
-  const d = sketchLikeness(a.words, b.words);
-  if (d >= ALIKE || shareObject(a, b)) return { relation: 'alike', score: Math.round((4 + 8 * d) * weight) };
-  return { relation: 'other', score: -2 };
 }
 
 /** Rows of the table that are kept: from column `from(i)` on, `width` of them. */
@@ -108,11 +86,16 @@ function alignMiddle(a: readonly StepSignature[], b: readonly StepSignature[]): 
       ...b.map((_, i) => ({ a: null, b: i, relation: 'gap' as const })),
     ];
   const band = bandOf(a.length, b.length);
-  return walkBack(a, b, band, fill(a, b, band));
+  return walkBack(a, b, band, fill(a, b, band, pairScores(a, b)));
 }
 
 /** The table of where each cell was come from; `best`, `inA`, `inB` are the three scores of Gotoh's rows. */
-function fill(a: readonly StepSignature[], b: readonly StepSignature[], band: Band): Uint8Array {
+function fill(
+  a: readonly StepSignature[],
+  b: readonly StepSignature[],
+  band: Band,
+  worth: PairScore,
+): Uint8Array {
   const { width } = band;
   const from = new Uint8Array((a.length + 1) * width);
   const cost = Int32Array.from(b, (step) => GAP[step.act]);
@@ -132,8 +115,7 @@ function fill(a: readonly StepSignature[], b: readonly StepSignature[], band: Ba
         const on = (inA[j] ?? NEVER) - gap;
         if (on >= open) mark |= A_GOES_ON;
         inA[j] = Math.max(open, on);
-        const other = b[j - 1];
-        if (other !== undefined) pair = (best[j - 1] ?? NEVER) + (relate(step, other)?.score ?? NEVER);
+        if (j > 0) pair = (best[j - 1] ?? NEVER) + worth(i - 1, j - 1);
       }
       if (j > first) {
         const open = (next[j - 1] ?? NEVER) - GAP_OPEN - (cost[j - 1] ?? 0);
@@ -166,7 +148,7 @@ function walkBack(
     const how: number = i === 0 ? FROM_B : j === 0 ? FROM_A : (going ?? mark & 3);
     const [left, right] = [a[i - 1], b[j - 1]];
     if (how === FROM_PAIR && left && right) {
-      rows.push({ a: --i, b: --j, relation: relate(left, right)?.relation ?? 'other' });
+      rows.push({ a: --i, b: --j, relation: relationOf(left, right) ?? 'other' });
       going = null;
     } else if (how === FROM_A) {
       going = (mark & A_GOES_ON) !== 0 ? FROM_A : null;

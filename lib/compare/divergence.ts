@@ -1,5 +1,5 @@
 import { sameFile } from '@/lib/rollout/facts';
-import { relate } from './align-steps';
+import { relationOf } from './relation';
 import { sketchLikeness, unionOf } from './sketch';
 import type { StepSignature } from './step-signature';
 
@@ -90,7 +90,7 @@ function parting(
 function checksPart(a: Stage, b: Stage): boolean {
   return !a.steps.some((mine) =>
     b.steps.some((theirs) => {
-      const relation = relate(mine, theirs)?.relation;
+      const relation = relationOf(mine, theirs);
       return relation === 'same' || relation === 'alike';
     }),
   );

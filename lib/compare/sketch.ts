@@ -25,16 +25,13 @@ function hashOf(word: string): number {
 }
 
 /**
- * Likeness of two sketches in [0, 1]: Dice coefficient of the words up to the larger of the two sketches' ends
- * that both could have kept; 0 when one is empty.
+ * Likeness of two sketches in [0, 1]: Dice coefficient of their words, of long texts over those hashes that both
+ * sketches cover; 0 when one is empty. `kept` makes it coarser and faster: the smallest so many hashes of each.
  */
-export function sketchLikeness(a: Int32Array, b: Int32Array): number {
+export function sketchLikeness(a: Int32Array, b: Int32Array, kept = KEPT): number {
   if (a.length === 0 || b.length === 0) return 0;
   // A full sketch knows nothing of hashes above its last one: beyond the nearer end nothing can be compared.
-  const end = Math.min(
-    a.length === KEPT ? (a[KEPT - 1] ?? 0) : 0x7fffffff,
-    b.length === KEPT ? (b[KEPT - 1] ?? 0) : 0x7fffffff,
-  );
+  const end = Math.min(a[kept - 1] ?? 0x7fffffff, b[kept - 1] ?? 0x7fffffff);
   let i = 0;
   let j = 0;
   let shared = 0;

@@ -1,7 +1,7 @@
 import { comparedCommand } from '@/lib/refine/lineage-commands';
 import { actionsOf } from '@/lib/rollout/actions';
 import type { StepPhase } from '@/lib/rollout/classify';
-import { sameFile, type EditedFile, type RolloutFacts } from '@/lib/rollout/facts';
+import type { EditedFile, RolloutFacts } from '@/lib/rollout/facts';
 import { UNKNOWN_PATH } from '@/lib/rollout/paths-written';
 import type { Step } from '@/lib/rollout/rollout';
 import { toolCall, type ToolCall } from '@/lib/rollout/tool-call';
@@ -10,14 +10,16 @@ import { sketchOf } from './sketch';
 import { writtenText, writtenWords } from './written-text';
 
 /** What a step is for; `reproduce` is a check before the first change of a file that counts. */
-export type ComparedPhase = StepPhase | 'reproduce';
+export const COMPARED_PHASES = ['explore', 'reproduce', 'edit', 'test', 'submit', 'talk'] as const;
+export type ComparedPhase = (typeof COMPARED_PHASES)[number];
 
 /**
  * What a step does to the work. `look` changes nothing that counts: reading, searching, installing, and code given in
  * the command itself before anything was changed. `note` issued nothing that can be read: talk, plans, answers to a
  * tool, an edit that was refused, a submission after which the work goes on (an agent that ends a part of its plan).
  */
-export type Act = 'edit' | 'check' | 'submit' | 'look' | 'note';
+export const ACTS = ['edit', 'check', 'submit', 'look', 'note'] as const;
+export type Act = (typeof ACTS)[number];
 
 /** What of a step is compared; `opening` is the start of its observation. */
 export type ComparedStep = Pick<Step, 'index' | 'tool' | 'command' | 'error'> & {
@@ -181,9 +183,4 @@ function openFile(step: ComparedStep): string | null {
   const shown = /\[File: (\S+) \(/.exec(step.opening ?? '')?.[1];
   const named = /^\s*(?:open|create)\s+"?([^\s"]+)/.exec(step.command ?? '')?.[1];
   return shown ?? (/^(open|create)$/.test(step.tool ?? '') ? (named ?? null) : null);
-}
-
-/** Whether two steps name a file, or a program with its arguments, in common. */
-export function shareObject(a: StepSignature, b: StepSignature): boolean {
-  return a.objects.some((one) => b.objects.some((other) => one === other || sameFile(one, other)));
 }
