@@ -4,6 +4,8 @@ const config: NextConfig = {
   reactStrictMode: true,
   distDir: process.env.NEXT_DIST_DIR ?? '.next',
   poweredByHeader: false,
+  // `next dev` else refuses its own pages there what makes them live.
+  allowedDevOrigins: ['127.0.0.1'],
   // Native or worker-thread packages that must not be bundled into the server.
   serverExternalPackages: ['better-sqlite3', 'pino'],
   experimental: {

@@ -76,6 +76,7 @@ function readAll(db: DbOrTx) {
         scripted: tournaments.scripted,
         candidates: tournaments.candidates,
         survivors: tournaments.survivors,
+        settings: tournaments.settings,
         status: tournaments.status,
         createdAt: tournaments.createdAt,
       })

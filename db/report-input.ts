@@ -1,5 +1,6 @@
 import { and, asc, desc, eq, isNotNull, ne, sql } from 'drizzle-orm';
 import type { ReportInput, ReportTask } from '@/lib/metrics/report';
+import type { Selector } from '@/lib/tournament/settings';
 import { plannedVotes } from '@/lib/tournament/grouping';
 import type { DbOrTx } from './client';
 import { tasksOf } from './experiments';
@@ -183,14 +184,18 @@ const pipelineTournamentIds = (db: DbOrTx, experimentId: string): string[] =>
     .all()
     .map((row) => row.id);
 
-type Chosen = Pick<typeof tournaments.$inferSelect, 'selectionId' | 'purpose' | 'iteration'>;
+type Chosen = Pick<typeof tournaments.$inferSelect, 'selectionId' | 'purpose' | 'iteration' | 'settings'>;
+
+/** Selectors that ask nobody: asked for to compare others with. */
+const YARDSTICKS: readonly Selector[] = ['random', 'largest-identical'];
 
 /**
- * The selection that figures are about when none was asked for, of tournaments given newest first: the newest one, if a
- * person asked for it; else, of a pipeline's, the one that comes closest to its answer. Undefined when there is none.
+ * The selection that figures are about when none was asked for, of tournaments given newest first: the newest one
+ * that asked a judge, if a person asked for it; else, of a pipeline's, the one that comes closest to its answer. Undefined when there is none.
  */
 export function chooseSelection(newestFirst: readonly Chosen[]): string | undefined {
-  const [newest] = newestFirst;
+  const newest =
+    newestFirst.find(({ settings }) => !YARDSTICKS.includes(settings.selector)) ?? newestFirst[0];
   if (!newest || newest.purpose === null) return newest?.selectionId;
   const rank = ({ purpose }: Chosen) => ['champion', 'select', 'final'].indexOf(purpose ?? '');
   return newestFirst
@@ -200,9 +205,9 @@ export function chooseSelection(newestFirst: readonly Chosen[]): string | undefi
 
 /** The selection a report is about when none was asked for (see `chooseSelection`); null when there is none. */
 export function defaultSelection(db: DbOrTx, experimentId: string): string | null {
-  const { selectionId, purpose, iteration, createdAt } = tournaments;
+  const { selectionId, purpose, iteration, settings, createdAt } = tournaments;
   const rows = db
-    .select({ selectionId, purpose, iteration })
+    .select({ selectionId, purpose, iteration, settings })
     .from(tournaments)
     .where(eq(tournaments.experimentId, experimentId))
     .orderBy(desc(createdAt), desc(tournaments.id))

@@ -221,7 +221,7 @@ export function tournamentDetail(db: DbOrTx, id: string): TournamentDetail | nul
     judge: {
       calls: paid.length,
       usage: addUsage(paid.map((call) => call.usage)),
-      costUsd: priced.length === 0 ? null : priced.reduce((a, b) => a + b, 0),
+      costUsd: priced.length === 0 && paid.length > 0 ? null : priced.reduce((a, b) => a + b, 0),
     },
   };
 }

@@ -10,10 +10,17 @@ import { Switch } from '@/components/ui/switch';
 import type { useGroupState } from './use-group-state';
 
 /** How brackets are shown, and whether outcomes are. */
-export function ViewSwitches({ state }: { state: ReturnType<typeof useGroupState> }) {
+export function ViewSwitches({
+  state,
+  drawn = true,
+}: {
+  state: ReturnType<typeof useGroupState>;
+  /** There is a bracket to draw. */
+  drawn?: boolean;
+}) {
   return (
     <>
-      <span className="max-sm:hidden">
+      <span className={drawn ? 'max-sm:hidden' : 'hidden'}>
         <SegmentedControl
           label="Show brackets as"
           value={state.view}

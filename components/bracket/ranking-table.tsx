@@ -123,7 +123,7 @@ export function RankingTable({
                       {standing ? `${standing.won}–${standing.drawn}–${standing.lost}` : '—'}
                     </td>
                     <td className="pr-4 font-normal">
-                      <span className="flex flex-wrap gap-x-3">
+                      <span className="flex gap-x-3 sm:flex-wrap">
                         {standing?.pairs.map((pair) => (
                           <a
                             key={groupKey(pair)}

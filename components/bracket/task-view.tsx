@@ -16,6 +16,9 @@ import { TaskHeader, TaskText } from './task-header';
 import { TournamentSection } from './tournament-section';
 import { useGroupState } from './use-group-state';
 
+const isBracket = ({ tournament }: BracketModel) => tournament.settings.selector === 'bracket';
+const titleOf = (model: BracketModel) => (isBracket(model) ? 'Bracket' : 'Selection');
+
 /** Name of the tournament that was asked for apart from any pipeline. */
 const SELECTION = 'selection';
 
@@ -46,10 +49,10 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
       {chosen && (
         <TournamentSection
           id={SELECTION}
-          title={pipeline ? 'Selected again afterwards' : 'Bracket'}
+          title={pipeline ? 'Selected again afterwards' : titleOf(chosen)}
           tools={
             <>
-              {!pipeline && <ViewSwitches state={state} />}
+              {!pipeline && <ViewSwitches state={state} drawn={isBracket(chosen)} />}
               <SelectionPicker page={page} />
             </>
           }

@@ -13,6 +13,8 @@ export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; ve
   const where = verdict.round === null ? '' : ` in round ${verdict.round + 1}`;
   const last = verdict.passing === 1 ? 'it was lost' : 'the last of them was lost';
   const several = verdict.survivors.length > 1;
+  // Only a bracket puts anybody out.
+  const bracket = model.tournament.settings.selector === 'bracket';
   return (
     <p
       role="note"
@@ -23,12 +25,18 @@ export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; ve
       )}
     >
       {verdict.passing === 1 ? 'A passing attempt existed' : `${verdict.passing} passing attempts existed`};
-      the judge chose {several ? 'only failing ones' : 'a failing one'}: {last}
-      {where}
-      {upset && (
+      {bracket ? 'the judge chose ' : 'chosen was '}
+      {several ? 'only failing ones' : 'a failing one'}
+      {bracket && (
         <>
-          , where {slotOf(model, upset.losers[0])} lost to {slotOf(model, upset.winner)} (
-          <GroupLink name="see the votes" groupKey={upset.key} {...to} />)
+          : {last}
+          {where}
+          {upset && (
+            <>
+              , where {slotOf(model, upset.losers[0])} lost to {slotOf(model, upset.winner)} (
+              <GroupLink name="see the votes" groupKey={upset.key} {...to} />)
+            </>
+          )}
         </>
       )}
       .

@@ -78,7 +78,7 @@ export function SettingFields({
         options={SELECTORS.map((value) => ({ value, label: SELECTORS_IN_WORDS[value].label }))}
         onChange={(selector) => onChange({ selector })}
       />
-      {number('groupSize')}
+      {draft.selector === 'bracket' && number('groupSize')}
       {number('votes')}
       {number('keep')}
       <SelectField
