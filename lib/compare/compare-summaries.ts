@@ -18,7 +18,8 @@ export interface Claim {
 }
 
 /** `conflict`: one holds what another speaks against; `differing`: other words, another status, or not stated by all. */
-export type ClaimVerdict = 'conflict' | 'differing' | 'only-here' | 'agreed';
+export const CLAIM_VERDICTS = ['conflict', 'differing', 'only-here', 'agreed'] as const;
+export type ClaimVerdict = (typeof CLAIM_VERDICTS)[number];
 
 /** The same claim in several summaries: one place per summary, null where it is not stated. */
 export interface ClaimGroup {

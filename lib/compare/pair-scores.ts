@@ -42,7 +42,7 @@ function numbering(): (text: string) => number {
 function sharing(a: readonly StepSignature[], b: readonly StepSignature[]): PairShare {
   const number = numbering();
   const sets = [a, b].map((list) => Int32Array.from(list, (step) => number(step.objects.join('\n'))));
-  const all: string[][] = [];
+  const all: (readonly string[])[] = [];
   [a, b].forEach((list, side) => list.forEach((step, i) => (all[sets[side]?.[i] ?? 0] = step.objects)));
   const count = all.length;
   /** 0 not known yet, 1 nothing in common, 2 something. */

@@ -36,7 +36,7 @@ export interface StepSignature {
   /** The command without what is cosmetic (`normalCommands`): equal keys are the same step. */
   key: string;
   /** Files written or read and programs checked, from the root of the work tree. */
-  objects: string[];
+  objects: readonly string[];
   /** What an edit writes, without white space and lines of comment; null for a replacement and for other acts. */
   written: string | null;
   /** Words of what was issued; of an edit, of what it writes; of a replacement, those that it brings in. */
