@@ -2,6 +2,7 @@ import { isDatabaseFailure } from '@/db/client';
 import { blindRollout } from '@/db/blind-rollouts';
 import { findSlot, type Slot, type SlotKey } from '@/db/launches';
 import { errorMessage } from '@/lib/errors';
+import type { Entry } from './gate';
 import { follow, keyOf, pauseFor, type LiveLaunch } from './live-launch';
 import { readPlannedTask } from './planned-task';
 import { runRollout, type RolloutEnd, type RolloutPlan } from './run-rollout';
@@ -23,17 +24,17 @@ export async function attemptSlot(
     const waiting = findSlot(ctx.db, key);
     if (!waiting || waiting.status === 'cancelled') return null;
     if (waiting.status === 'finished') return blindRollout(ctx.db, waiting.rolloutId ?? '')?.id ?? null;
-    const leave = await gate.enter({ stage, taskId: key.taskId, order });
+    const entry = await gate.enter({ stage, taskId: key.taskId, order });
     try {
       const slot = findSlot(ctx.db, key);
-      const end = slot?.status === 'queued' ? await started(live, slot, refinement) : null;
+      const end = slot?.status === 'queued' ? await started(live, slot, refinement, entry) : null;
       if (end?.status === 'finished') return end.rolloutId;
       if (end?.status === 'interrupted' && end.by !== 'worker' && end.by !== 'crash')
         pauseFor(live, end.by, end.detail);
       // Nothing was started: what a person wrote meanwhile must count before the next try.
       else if (end === null) follow(live);
     } finally {
-      leave();
+      entry.leave();
     }
   }
 }
@@ -43,6 +44,7 @@ async function started(
   live: LiveLaunch,
   slot: Slot,
   refinement: RolloutPlan['refinement'],
+  entry: Entry,
 ): Promise<RolloutEnd | null> {
   const { ctx, launch, tools, budget, running } = live;
   const { settings } = launch;
@@ -62,7 +64,10 @@ async function started(
     });
     if (planned === null || abort.signal.aborted) return null;
     const model = settings.model === null ? null : tools.model(settings.model);
-    const plan: RolloutPlan = { slot, settings, provider, budget, model, refinement, ...planned };
+    const plan: RolloutPlan = {
+      ...{ slot, settings, provider, budget, model, refinement, ...planned },
+      agentEnded: () => entry.makeRoom(),
+    };
     return await runRollout(ctx, plan, tools, abort.signal);
   } finally {
     running.delete(keyOf(slot));

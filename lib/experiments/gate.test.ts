@@ -16,16 +16,22 @@ function watched(rollouts: number, calls: number, places = 100) {
   const gate = new Gate({ rollouts, calls }, free);
   const entered: string[] = [];
   const leaves = new Map<string, () => void>();
+  const rooms = new Map<string, () => void>();
   const enter = (name: string, wanted: Wanted) =>
-    gate.enter(wanted).then((leave) => {
+    gate.enter(wanted).then((entry) => {
       entered.push(name);
-      leaves.set(name, leave);
+      leaves.set(name, entry.leave);
+      rooms.set(name, entry.makeRoom);
     });
   const leave = async (name: string) => {
     leaves.get(name)?.();
     await turn();
   };
-  return { gate, entered, enter, leave, free };
+  const makeRoom = async (name: string) => {
+    rooms.get(name)?.();
+    await turn();
+  };
+  return { gate, entered, enter, leave, makeRoom, free };
 }
 
 describe('the gate', () => {
@@ -46,6 +52,24 @@ describe('the gate', () => {
     expect(entered).not.toContain('w');
     await leave('v');
     expect(entered).toContain('w');
+  });
+
+  it('lets the next agent start beside tests, of which a quarter of the rollouts may run at once', async () => {
+    const { gate, entered, enter, leave, makeRoom, free } = watched(4, 1, 4);
+    gate.open = true;
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) void enter(name, rollout(name));
+    await turn();
+    expect(entered).toEqual(['a', 'b', 'c', 'd']);
+    await makeRoom('a');
+    await makeRoom('a');
+    await makeRoom('b');
+    expect(entered).toEqual(['a', 'b', 'c', 'd', 'e']);
+    expect([gate.running, free.free]).toEqual([5, 0]);
+    await leave('b');
+    expect(entered.at(-1)).toBe('f');
+    for (const name of ['a', 'c', 'd', 'e', 'f']) await leave(name);
+    await makeRoom('f');
+    expect([gate.running, free.free]).toEqual([0, 4]);
   });
 
   it('lets the furthest stage in first, and inside a stage the lowest order', async () => {

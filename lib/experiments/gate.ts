@@ -1,10 +1,21 @@
 import type { Stage } from '@/db/task-runs';
 import type { Places } from './run-tools';
 
+/** What was let in. */
+export interface Entry {
+  /** To be called when it has ended. */
+  leave(): void;
+  /**
+   * Of a rollout whose agent has ended and which only has its tests before it: another may start in its place, unless
+   * as many are being tested already as may be (a quarter of the rollouts at once, at least one).
+   */
+  makeRoom(): void;
+}
+
 interface Waiting {
   taskId: string;
   order: number;
-  start(leave: () => void): void;
+  start(entry: Entry): void;
   refuse(reason: unknown): void;
 }
 
@@ -35,6 +46,7 @@ export class Gate {
   readonly #atOnce: { rollouts: number; calls: number };
   readonly #places: Places;
   #rollouts = 0;
+  #tested = 0;
   #calls = 0;
   #open = false;
   #held: ReadonlySet<string> = new Set();
@@ -46,12 +58,12 @@ export class Gate {
     this.#places = places;
   }
 
-  /** Resolves when it may start, with what to call when it has ended; rejects once it never will. */
-  enter(wanted: Wanted): Promise<() => void> {
+  /** Resolves when it may start; rejects once it never will. */
+  enter(wanted: Wanted): Promise<Entry> {
     const { stage, taskId, order } = wanted;
     if (this.#shutFor) return Promise.reject(this.#shutFor.reason as Error);
     if (this.#banned.has(taskId)) return Promise.reject(this.#banned.get(taskId) as Error);
-    const { promise, resolve, reject } = Promise.withResolvers<() => void>();
+    const { promise, resolve, reject } = Promise.withResolvers<Entry>();
     const name = nameOf(stage);
     const queue = this.#queues.get(name) ?? { stage, waiting: [] };
     this.#queues.set(name, queue);
@@ -74,7 +86,7 @@ export class Gate {
 
   /** Rollouts and calls under way. */
   get running(): number {
-    return this.#rollouts + this.#calls;
+    return this.#rollouts + this.#tested + this.#calls;
   }
 
   /** Stages of which something waits, held ones included. */
@@ -126,20 +138,34 @@ export class Gate {
     return ready.map(([, queue]) => queue).sort((a, b) => rank(b.stage) - rank(a.stage))[0] ?? null;
   }
 
-  #take(rollout: boolean): () => void {
-    if (rollout) {
-      this.#rollouts += 1;
-      this.#places.free -= 1;
-    } else this.#calls += 1;
+  #take(rollout: boolean): Entry {
+    this.#count(rollout, 1);
     let left = false;
-    return () => {
-      if (left) return;
-      left = true;
-      if (rollout) {
-        this.#rollouts -= 1;
-        this.#places.free += 1;
-      } else this.#calls -= 1;
-      this.pump();
+    let roomMade = false;
+    return {
+      leave: () => {
+        if (left) return;
+        left = true;
+        if (roomMade) this.#tested -= 1;
+        else this.#count(rollout, -1);
+        this.pump();
+      },
+      makeRoom: () => {
+        if (!rollout || left || roomMade || this.#tested >= Math.ceil(this.#atOnce.rollouts / 4)) return;
+        roomMade = true;
+        this.#tested += 1;
+        this.#count(rollout, -1);
+        this.pump();
+      },
     };
+  }
+
+  #count(rollout: boolean, by: 1 | -1): void {
+    if (!rollout) {
+      this.#calls += by;
+      return;
+    }
+    this.#rollouts += by;
+    this.#places.free -= by;
   }
 }

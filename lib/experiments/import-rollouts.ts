@@ -8,6 +8,7 @@ import { rolloutFacts } from '@/lib/rollout/facts';
 import type { ImportResult } from '@/lib/rollout/import-report';
 import { patchKey } from '@/lib/rollout/patch';
 import type { RecordedRollout } from '@/lib/rollout/rollout';
+import { storeGoldPatches, type GoldFile } from './store-gold-patches';
 import { sha256, type Context, type OnProgress } from './context';
 
 export interface ImportRolloutsInput {
@@ -18,6 +19,8 @@ export interface ImportRolloutsInput {
   entries: { path: string; load(): Promise<RecordedRollout> }[];
   /** Files that were refused before; repeated in the result. */
   failed: { path: string; reason: string }[];
+  /** Reference changes of tasks, kept after the rollouts are in. */
+  gold?: GoldFile[];
 }
 
 /**
@@ -38,6 +41,7 @@ export async function importRollouts(
     unchanged: 0,
     failed: [...input.failed],
     rolloutIds: [],
+    gold: null,
   };
   if (input.experimentName.trim() === '') throw new RunoffError('bad-input', 'The experiment needs a name.');
   for (const [i, entry] of input.entries.entries()) {
@@ -57,6 +61,7 @@ export async function importRollouts(
     onProgress(i + 1, input.entries.length, entry.path);
     if (i % 20 === 19) await new Promise((resume) => setImmediate(resume));
   }
+  result.gold = storeGoldPatches(ctx, input.gold ?? []);
   if (result.experimentId !== null && result.imported + result.updated > 0)
     appendEvent(ctx.db, {
       experimentId: result.experimentId,

@@ -64,7 +64,7 @@ export async function paidCall<T>(
   work: () => Promise<T>,
 ): Promise<T> {
   for (;;) {
-    const leave = await live.gate.enter(wanted);
+    const entry = await live.gate.enter(wanted);
     try {
       const nothingLeft = usedUp(live.budget, role);
       if (nothingLeft === null) return await work();
@@ -73,7 +73,7 @@ export async function paidCall<T>(
       if (!outOfReach(live, role, error)) throw error;
       pauseFor(live, 'provider', errorMessage(error));
     } finally {
-      leave();
+      entry.leave();
     }
   }
 }

@@ -31,6 +31,8 @@ export interface RolloutPlan {
   budget: Budget;
   /** The summaries it is shown, and their record; null in a first iteration. */
   refinement: { text: string; shown: Refinement } | null;
+  /** Told when the agent will not work any more and only tests are left. */
+  agentEnded(): void;
 }
 
 /** Why a rollout was cut off, as `exitStatusRaw`. Only `WorkerDied` counts against its slot's second chance. */
@@ -117,6 +119,7 @@ async function attemptAndGrade(
     for (const step of plan.task.steps) {
       await tools.prepareStep(step, sandbox, signal);
       ends.push(await runAgent(ctx, work, step, sandbox, tools, signal));
+      if (step === plan.task.steps.at(-1)) plan.agentEnded();
       markGrading(ctx.db, { id, experimentId: plan.slot.experimentId });
       const grade = await gradeOne(work, step, sandbox, tools, signal);
       grades.push(grade);

@@ -47,7 +47,7 @@ export async function zeroOverheadMs(load: Workload): Promise<number> {
   const drive = async (_one: unknown, order: number): Promise<void> => {
     const taskId = `task-${order}`;
     const through = async (iteration: number, kind: StageKind, place: number, ms: number) => {
-      const leave = await gate.enter({ stage: { iteration, kind }, taskId, order: place });
+      const { leave } = await gate.enter({ stage: { iteration, kind }, taskId, order: place });
       await time.sleep(ms);
       leave();
     };
