@@ -2,9 +2,9 @@
 
 import { clsx } from 'clsx';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
-import { useMemo } from 'react';
+import { useMemo, type ReactNode } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
-import type { ClaimGroup, ClaimVerdict } from '@/lib/compare/compare-summaries';
+import { CLAIM_VERDICTS, type ClaimGroup, type ClaimVerdict } from '@/lib/compare/compare-summaries';
 import { Switch } from '@/components/ui/switch';
 import { columnLabels } from './column-labels';
 import { comparedParts, MANY_CLAIMS } from './summary-claims';
@@ -66,27 +66,26 @@ export function SummaryCompare({ rollouts }: { rollouts: readonly RolloutPageDat
           ))}
         </Part>
       )}
-      {parts.map(({ key, title, groups: all }) => (
-        <Part
-          key={key}
-          title={title}
-          agreed={onlyDiff ? all.filter((one) => one.verdict === 'agreed').length : 0}
-        >
-          <Rows name={title} heading={null} groups={all.filter(shown)} columns={columns} />
-        </Part>
-      ))}
+      {parts.map(({ key, title, groups: all }) => {
+        const rows = all.filter(shown);
+        const agreed = onlyDiff ? all.filter((one) => one.verdict === 'agreed').length : 0;
+        if (rows.length + agreed === 0) return null;
+        return (
+          <Part key={key} title={title} agreed={agreed}>
+            <Rows name={title} heading={null} groups={rows} columns={columns} />
+          </Part>
+        );
+      })}
     </div>
   );
 }
 
 /** `1 conflict · 5 differing · 8 in one only · 6 agreed`. */
 function countWords(groups: readonly ClaimGroup[]): string {
-  return (Object.keys(WORDS) as ClaimVerdict[])
-    .map((verdict) => {
-      const count = groups.filter((group) => group.verdict === verdict).length;
-      return `${count} ${WORDS[verdict][count === 1 ? 0 : 1]}`;
-    })
-    .join(' · ');
+  return CLAIM_VERDICTS.map((verdict) => {
+    const count = groups.filter((group) => group.verdict === verdict).length;
+    return `${count} ${WORDS[verdict][count === 1 ? 0 : 1]}`;
+  }).join(' · ');
 }
 
 function Part({
@@ -99,7 +98,7 @@ function Part({
   loud?: boolean;
   /** Claims that are left out because all agree on them. */
   agreed?: number;
-  children: React.ReactNode;
+  children: ReactNode;
 }) {
   return (
     <section aria-label={title} className={clsx('rounded-md border', loud ? 'border-ink' : 'border-line')}>

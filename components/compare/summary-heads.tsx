@@ -3,7 +3,7 @@ import type { RolloutPageData } from '@/lib/api/rollouts';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Command } from '@/components/ui/copy-button';
-import { columnGrid } from './shown-column';
+import { evenColumns } from './even-columns';
 
 /** What each summary says in one sentence, by whom; or why there is none. */
 export function SummaryHeads({
@@ -14,7 +14,7 @@ export function SummaryHeads({
   labels: readonly string[];
 }) {
   return (
-    <div className={clsx('grid rounded-md border border-line bg-surface', columnGrid(rollouts.length))}>
+    <div className={clsx('grid rounded-md border border-line bg-surface', evenColumns(rollouts.length))}>
       {rollouts.map((rollout, at) => (
         <section
           key={rollout.id}

@@ -4,8 +4,7 @@ import { wordRuns } from '@/lib/compare/word-diff';
 import { Citations, type CitationTarget } from '@/components/summary/citations';
 import { StatusWord } from '@/components/summary/summary-items';
 import { PlainText } from '@/components/trajectory/plain-text';
-import { HATCHED } from './hatched';
-import { columnGrid } from './shown-column';
+import { evenColumns, HATCHED } from './even-columns';
 
 export interface SummaryColumn {
   label: string;
@@ -21,7 +20,7 @@ export function SummaryRow({ group, columns }: { group: ClaimGroup; columns: rea
     <li
       className={clsx(
         'grid border-b border-line last:border-0',
-        columnGrid(columns.length),
+        evenColumns(columns.length),
         verdict === 'conflict' && 'shadow-[inset_3px_0_0_var(--ink)]',
       )}
     >

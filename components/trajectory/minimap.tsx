@@ -23,12 +23,14 @@ const TALLEST_ROW = 12;
  * a slider over the steps. Cited steps have a mark at the left edge.
  */
 export function Minimap({
+  label = 'Steps of the rollout',
   outline,
   current,
   visible,
   cited,
   onStep,
 }: {
+  label?: string;
   outline: readonly StepOutline[];
   current: number | null;
   /** First and last step on the screen. */
@@ -61,7 +63,7 @@ export function Minimap({
       ref={bar}
       role="slider"
       tabIndex={0}
-      aria-label="Steps of the rollout"
+      aria-label={label}
       aria-orientation="vertical"
       aria-valuemin={1}
       aria-valuemax={count}

@@ -1,0 +1,77 @@
+import { ArrowDown, ArrowUp, CornerDownRight } from 'lucide-react';
+import type { ReactNode } from 'react';
+import type { ComparedStepsData } from '@/lib/api/compare-rollouts';
+import { Button } from '@/components/ui/button';
+import { SegmentedControl } from '@/components/ui/segmented-control';
+import { Switch } from '@/components/ui/switch';
+import { nextDifference } from './trajectory-items';
+
+/** What is shown of the alignment, and the ways through it. */
+export function TrajectoryBar({
+  data,
+  labels,
+  only,
+  at,
+  onOnly,
+  onReference,
+  onRow,
+  shownControl,
+}: {
+  data: ComparedStepsData;
+  labels: readonly string[];
+  only: 'all' | 'diff';
+  /** The row one is at; −1 before the first move. */
+  at: number;
+  onOnly: (only: 'all' | 'diff') => void;
+  onReference: (column: number) => void;
+  onRow: (row: number | null) => void;
+  /** Chooses the column on a narrow screen. */
+  shownControl: ReactNode;
+}) {
+  const first = Math.min(...data.divergences.map(({ row }) => row));
+  const [previous, next] = [nextDifference(data, at, -1), nextDifference(data, at, 1)];
+  return (
+    <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-1">
+      {data.divergences.length > 0 ? (
+        <Button small onClick={() => onRow(first)}>
+          <CornerDownRight size={14} aria-hidden />
+          First divergence
+        </Button>
+      ) : (
+        <span className="text-ink-2">
+          They did the same: what differs is only what they looked at and said.
+        </span>
+      )}
+      <span className="inline-flex gap-1">
+        <Button
+          small
+          disabled={previous === null}
+          onClick={() => onRow(previous)}
+          title="Previous difference (p)"
+        >
+          <ArrowUp size={14} aria-hidden />
+          <span className="sr-only">Previous difference</span>
+        </Button>
+        <Button small disabled={next === null} onClick={() => onRow(next)} title="Next difference (n)">
+          <ArrowDown size={14} aria-hidden />
+          <span className="sr-only">Next difference</span>
+        </Button>
+      </span>
+      <Switch checked={only === 'diff'} onChange={(on) => onOnly(on ? 'diff' : 'all')}>
+        Fold what is the same
+      </Switch>
+      {data.rollouts.length > 2 && (
+        <span className="inline-flex items-center gap-1.5 text-ink-2">
+          aligned with
+          <SegmentedControl
+            label="Aligned with"
+            value={String(data.reference)}
+            options={labels.map((label, i) => ({ value: String(i), label }))}
+            onChange={(value) => onReference(Number(value))}
+          />
+        </span>
+      )}
+      {shownControl}
+    </div>
+  );
+}
