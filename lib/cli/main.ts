@@ -12,6 +12,7 @@ import { cancelCommand, pauseCommand, resumeCommand, retryCommand } from './laun
 import { runCommand } from './run';
 import { selectCommand } from './select';
 import { serveCommand } from './serve';
+import { simulateCommand } from './simulate';
 import { summarizeCommand } from './summarize';
 import { viewCommand } from './view';
 
@@ -37,6 +38,7 @@ for (const command of [
   summarizeCommand(),
   selectCommand(),
   reportCommand(),
+  simulateCommand(),
   compareCommand(),
   manifestCommand(),
   serveCommand(),

@@ -18,7 +18,7 @@ export function exactBracket(
   passes: number,
   shape: BracketShape,
 ): number[][] | null {
-  const rounds = [Array.from({ length: n + 1 }, (_, count) => (count === passes ? 1 : 0))];
+  const rounds: number[][] = [Array.from({ length: n + 1 }, (_, count) => (count === passes ? 1 : 0))];
   for (let alive = n; alive > shape.keep;) {
     const round = rounds.length - 1;
     const sizes = groupSizes(alive, round, shape);

@@ -74,7 +74,7 @@ export function simulate(
   const rounds = Array.from({ length }, (_, round) => estimate(population, paths, round));
   const votesPerTask = meanOverPopulation(population, ({ n }) => plannedVotes(n, settings).votes);
   return {
-    ...{ settings, votesPerTask, rounds },
+    ...{ settings, votesPerTask: Number(votesPerTask.toFixed(6)), rounds },
     final: rounds.at(-1) ?? { value: Number.NaN, error: null, draws: null },
   };
 }

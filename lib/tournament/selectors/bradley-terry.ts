@@ -65,8 +65,24 @@ function fitted(n: number, wins: Float64Array, met: Matrix): Float64Array {
       p[i] = next;
     }
     if (change < SMALL) break;
+    recentre(p);
   }
   return p;
+}
+
+/**
+ * Only the weak prior holds the common scale, so the steps above reach it slowly: a Newton step on the common factor,
+ * which is 1 where they end.
+ */
+function recentre(p: Float64Array): void {
+  let excess = 0;
+  let slope = 0;
+  for (const mine of p) {
+    excess += mine / (mine + 1) - 0.5;
+    slope += mine / (mine + 1) ** 2;
+  }
+  const factor = Math.exp(Math.max(-1, Math.min(1, -excess / slope)));
+  for (let i = 0; i < p.length; i++) p[i] = (p[i] ?? 1) * factor;
 }
 
 function standardErrors(p: Float64Array, met: Matrix): number[] {
