@@ -50,6 +50,7 @@ const FORBIDDEN = [
   ['lib/experiments/a.ts', 'lib/model/b.ts', 'verbs-do-not-build-adapters'],
   ['lib/experiments/candidate.ts', 'db/rollouts.ts', 'prompts-know-no-outcome'],
   ['lib/refine/a.ts', 'lib/metrics/report.ts', 'prompts-know-no-outcome'],
+  ['lib/experiments/ask-vote.ts', 'db/gold-patches.ts', 'prompts-know-no-outcome'],
   ['lib/agents/mini-prompts.ts', 'lib/benchmarks/verdict.ts', 'prompts-know-no-outcome'],
   ['lib/worker/a.ts', 'app/b.ts', 'lib-and-db-never-import-pages'],
   ['components/bracket/a.ts', 'db/b.ts', 'components-use-api-and-core'],

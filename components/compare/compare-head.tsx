@@ -5,9 +5,11 @@ import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import type { ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { MOST_COMPARED } from '@/lib/compare/compare-query';
+import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { AddColumn } from './add-column';
@@ -29,7 +31,10 @@ export function CompareHead({ rollouts, labels, context }: Props) {
   const last = rollouts.length - 1;
   const lastWalk = walkOf(ids[last] ?? '', ids, context);
   useWalkKeys(lastWalk, (id) => links.replaced(last, id));
-  const rows = FACT_ROWS.filter((row) => row.when === undefined || row.when(rollouts));
+  const [few, setFew] = useQueryState('facts', parseAsStringLiteral(['few']));
+  const rows = FACT_ROWS.filter(
+    (row) => (row.when === undefined || row.when(rollouts)) && (few === null || row.first),
+  );
   return (
     <div
       role="region"
@@ -41,7 +46,16 @@ export function CompareHead({ rollouts, labels, context }: Props) {
         <caption className="sr-only">Facts of the rollouts, a column each</caption>
         <thead>
           <tr className="bg-sunken">
-            <td className="sticky left-0 z-1 w-24 border-b border-line bg-sunken" />
+            <td className="sticky left-0 z-1 w-28 border-b border-line bg-sunken px-1">
+              <Button
+                kind="quiet"
+                small
+                aria-expanded={few === null}
+                onClick={() => void setFew(few === null ? 'few' : null)}
+              >
+                {few === null ? 'Fewer facts' : 'All facts'}
+              </Button>
+            </td>
             {rollouts.map((rollout, column) => (
               <th
                 key={column}
@@ -185,13 +199,13 @@ function Row({
     <tr className="border-b border-line last:border-0">
       <th
         scope="row"
-        className="sticky left-0 z-1 h-7 bg-surface px-2 text-xs font-medium whitespace-nowrap text-ink-3"
+        className="sticky left-0 z-1 h-6 bg-surface px-2 text-xs font-medium whitespace-nowrap text-ink-3"
       >
         {row.name}
       </th>
       {rollouts.map((rollout, column) => (
         <td key={column} className="border-l border-line px-2 align-top">
-          <span className="inline-flex min-h-7 flex-wrap items-center gap-x-2 [overflow-wrap:anywhere]">
+          <span className="inline-flex min-h-6 flex-wrap items-center gap-x-2 [overflow-wrap:anywhere]">
             {best?.columns.includes(column) ? (
               <>
                 <b>{row.cell(rollout, rollouts, labels)}</b>

@@ -1,6 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
+import { Fragment } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -62,7 +63,14 @@ function Title({ rollouts, labels }: { rollouts: readonly RolloutPageData[]; lab
     <header className="space-y-1">
       <h1 className="text-xl font-semibold [overflow-wrap:anywhere]">
         {oneTask ? rollouts[0]?.task.name : 'Rollouts of different tasks'}{' '}
-        <span className="font-mono">{labels.join(' · ')}</span>
+        <span className="font-normal">
+          {labels.map((label, i) => (
+            <Fragment key={label}>
+              {i > 0 && <span className="text-ink-3"> · </span>}
+              <span className="font-mono">{label}</span>
+            </Fragment>
+          ))}
+        </span>
       </h1>
       {!oneTask && (
         <p className="text-ink-2">

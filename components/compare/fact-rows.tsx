@@ -20,6 +20,8 @@ export interface FactRow {
   cell: (rollout: RolloutPageData, all: All, labels: readonly string[]) => ReactNode;
   /** Where less is better: the number, and the word at the best one. */
   least?: { of: (rollout: RolloutPageData) => number | null; word: string };
+  /** Stays when only few are shown. */
+  first?: boolean;
   /** Left out when it says no. */
   when?: (all: All) => boolean;
 }
@@ -78,9 +80,10 @@ function Model({ model }: { model: string | null }) {
 
 /** All rows of the head, in their order. */
 export const FACT_ROWS: readonly FactRow[] = [
-  { key: 'outcome', name: 'outcome', cell: (rollout) => <Outcome rollout={rollout} /> },
+  { key: 'outcome', name: 'outcome', first: true, cell: (rollout) => <Outcome rollout={rollout} /> },
   {
     key: 'tests',
+    first: true,
     name: 'tests',
     cell: (rollout) => <Tests rollout={rollout} />,
     when: (all) => all.some((one) => one.outcome.tests.length > 0),
@@ -92,6 +95,7 @@ export const FACT_ROWS: readonly FactRow[] = [
   },
   {
     key: 'steps',
+    first: true,
     name: 'steps',
     cell: ({ outline }) => <span className="num">{outline.length}</span>,
     least: { of: ({ outline }) => outline.length, word: 'fewest' },

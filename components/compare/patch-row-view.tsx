@@ -83,10 +83,10 @@ function AgainstBase({
   const first = row.sameAs[column] ?? column;
   if (file === null) return <Note>{columns[column]?.label} does not change this file.</Note>;
   if (first !== column) return <Note>Identical to the change of {columns[first]?.label}.</Note>;
-  return <FileChange file={file} />;
+  return <FileChange file={file} of={columns[column]?.label ?? ''} />;
 }
 
-function FileChange({ file }: { file: PatchFile }) {
+function FileChange({ file, of }: { file: PatchFile; of: string }) {
   return (
     <>
       {file.from !== null && (
@@ -100,7 +100,7 @@ function FileChange({ file }: { file: PatchFile }) {
       {file.kind === 'binary' ? (
         <Note>A binary file; its content is not shown.</Note>
       ) : (
-        <PatchFileView file={file} />
+        <PatchFileView file={file} of={of} />
       )}
     </>
   );
@@ -130,7 +130,7 @@ function AgainstOther({
     return (
       <>
         <Note>Only {from === null ? toLabel : fromLabel} changes this file; against the base:</Note>
-        <FileChange file={alone} />
+        <FileChange file={alone} of={from === null ? toLabel : fromLabel} />
       </>
     );
   if (from === null || to === null) return null;
@@ -165,7 +165,7 @@ function Difference({
           ? `From what ${fromLabel} makes of it to what ${toLabel} makes of it:`
           : `What the two make of it cannot be told (${difference.why}); this compares the texts of their patches:`}
       </Note>
-      <PatchFileView file={file} />
+      <PatchFileView file={file} of={`${toLabel} against ${fromLabel}`} />
     </>
   );
 }

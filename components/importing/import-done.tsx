@@ -23,6 +23,12 @@ export function ImportDone({ result, onAgain }: { result: ImportResult; onAgain:
           </>
         )}
       </p>
+      {result.gold && (
+        <p>
+          {result.gold.stored} reference patches kept
+          {result.gold.unknown.length > 0 && `; ${result.gold.unknown.length} rows have no task here`}.
+        </p>
+      )}
       <div className="flex flex-wrap gap-2">
         {experimentId !== null && (
           <LinkButton href={`/experiments/${experimentId}`} kind="primary">

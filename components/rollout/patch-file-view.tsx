@@ -40,15 +40,16 @@ function diffRows(file: PatchFile): DiffRow[] {
 
 /**
  * One file of a patch, unified. Added and removed lines differ by sign, shade and the bar at their edge; green and
- * red belong to outcomes.
+ * red belong to outcomes. `of` names the patch where several stand on one page.
  */
-export function PatchFileView({ file }: { file: PatchFile }) {
+export function PatchFileView({ file, of }: { file: PatchFile; of?: string }) {
+  const name = of === undefined ? file.name : `${file.name} in ${of}`;
   const rows = useMemo(() => diffRows(file), [file]);
   if (rows.length === 0) return <p className="px-3 py-2 text-ink-3">No lines were changed.</p>;
   return (
-    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Changes of ${file.name}`}>
+    <div className="overflow-x-auto" tabIndex={0} role="region" aria-label={`Changes of ${name}`}>
       <table className="w-full border-collapse font-mono text-xs">
-        <caption className="sr-only">Changed lines of {file.name}</caption>
+        <caption className="sr-only">Changed lines of {name}</caption>
         <thead className="sr-only">
           <tr>
             <th scope="col">line before</th>
@@ -78,11 +79,11 @@ function DiffRowView({ row }: { row: DiffRow }) {
         </tr>
       )}
       <tr className={clsx(row.sign === '+' && 'bg-accent-soft', row.sign === '-' && 'bg-sunken text-ink-2')}>
-        <td className="w-12 pr-2 text-right text-ink-3 select-none">{row.before}</td>
-        <td className="w-12 pr-2 text-right text-ink-3 select-none">{row.after}</td>
+        <td className="w-12 min-w-8 pr-2 text-right text-ink-3 select-none">{row.before}</td>
+        <td className="w-12 min-w-8 pr-2 text-right text-ink-3 select-none">{row.after}</td>
         <td
           className={clsx(
-            'w-6 text-center select-none',
+            'w-6 min-w-5 text-center select-none',
             row.sign === '+' && 'border-l-2 border-accent font-bold',
             row.sign === '-' && 'border-l-2 border-dashed border-control font-bold',
           )}

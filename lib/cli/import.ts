@@ -3,7 +3,12 @@ import { Command } from 'commander';
 import { queueImportOf } from '@/lib/experiments/queue';
 import { planImport } from '@/lib/import/plan';
 import { scanPaths } from '@/lib/import/scan';
-import { importResultSchema, type ImportReport, type ImportResult } from '@/lib/rollout/import-report';
+import {
+  importResultSchema,
+  type GoldImport,
+  type ImportReport,
+  type ImportResult,
+} from '@/lib/rollout/import-report';
 import { reportOfPlan } from '@/lib/worker/report-of-plan';
 import { fail, print, progressLine, table, withCommonOptions, type CommonOptions } from './output';
 import { withTools } from './run-command';
@@ -18,7 +23,7 @@ export function importCommand(): Command {
   return withCommonOptions(
     new Command('import')
       .description(
-        'Import rollouts that others ran: files, folders or .zip archives (mini-SWE-agent, SWE-agent, ATIF, Harbor).',
+        'Import rollouts that others ran: files, folders or .zip archives (mini-SWE-agent, SWE-agent, ATIF, Harbor). Rows of SWE-bench’s data set give known tasks their reference patch.',
       )
       .argument('<path...>', 'what to import')
       .option('--experiment <name>', 'experiment to put them into (default: the name of the first path)')
@@ -88,6 +93,24 @@ function reportLines(report: ImportReport): string[] {
 export function importLines(result: ImportResult): string[] {
   return [
     ...result.failed.map((line) => `${line.path}: ${line.reason}`),
-    `Experiment ${result.experimentId ?? '—'}: ${result.imported} imported, ${result.updated} updated, ${result.unchanged} unchanged, ${result.failed.length} failed.`,
+    ...(result.gold === null ? [] : goldLines(result.gold)),
+    ...(result.experimentId === null && result.gold !== null ? [] : [rolloutLine(result)]),
+  ];
+}
+
+const rolloutLine = (result: ImportResult): string =>
+  `Experiment ${result.experimentId ?? '—'}: ${result.imported} imported, ${result.updated} updated, ${result.unchanged} unchanged, ${result.failed.length} failed.`;
+
+const NAMED_AT_MOST = 5;
+
+function goldLines({ stored, unknown }: GoldImport): string[] {
+  const named = unknown.slice(0, NAMED_AT_MOST).join(', ') + (unknown.length > NAMED_AT_MOST ? ', …' : '');
+  return [
+    `${stored} reference ${stored === 1 ? 'patch' : 'patches'} kept, of tasks that have rollouts here.`,
+    ...(unknown.length === 0
+      ? []
+      : [
+          `${unknown.length} ${unknown.length === 1 ? 'row has' : 'rows have'} no task here (${named}): import rollouts of them first, then these rows again.`,
+        ]),
   ];
 }

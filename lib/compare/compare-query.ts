@@ -35,7 +35,7 @@ const wrong = (sentence: string): CompareQuery => ({ kind: 'wrong', sentence });
 export const shown = (id: string): string => (id.length > 60 ? `${id.slice(0, 60)}…` : id);
 
 /** Parameters of a comparison that still hold when other rollouts stand in it; the rest is about these ones. */
-const KEPT = ['list', 'tab', 'diff', 'only', 'patches', 'gold', 'tests'];
+const KEPT = ['list', 'tab', 'facts', 'diff', 'only', 'patches', 'gold', 'tests'];
 
 /** The address of the comparison of these rollouts, in this order; keeps what still holds of the present one. */
 export function compareHref(ids: readonly string[], present?: URLSearchParams): string {

@@ -1,4 +1,5 @@
 import { RunoffError } from '@/lib/errors';
+import { isDatasetRow } from '@/lib/import/gold-patches';
 import { arrayOf, isObject, type JsonObject } from '@/lib/import/json-value';
 import { parseJson } from '@/lib/import/parse-json';
 import type { SourceFile } from '@/lib/import/source-tree';
@@ -8,7 +9,12 @@ export type TrajectoryKind = 'atif' | 'mini-swe-agent' | 'swe-agent' | 'harbor-t
 
 /** Files that say something about rollouts in other files. */
 export type CompanionKind =
-  'swe-bench-report' | 'swe-bench-run-report' | 'results-summary' | 'predictions' | 'harbor-job';
+  | 'swe-bench-report'
+  | 'swe-bench-run-report'
+  | 'results-summary'
+  | 'predictions'
+  | 'dataset-rows'
+  | 'harbor-job';
 
 /**
  * What a file is, by its content:
@@ -78,7 +84,7 @@ function detectText(text: string): Detected {
   const records = jsonLines(text);
   if (records)
     return (
-      wholePredictions(records, text) ??
+      wholeRows(records, text) ??
       detectRecords(records) ?? {
         status: 'ignored',
         reason: 'JSON Lines without the marks of a known trajectory',
@@ -123,12 +129,13 @@ function jsonLines(text: string): unknown[] | null {
   return records.length > 0 ? records : null;
 }
 
-/** Predictions with all their lines: unlike a trajectory's, each line counts. */
-function wholePredictions(records: unknown[], text: string): Detected | null {
-  if (detectRecords(records)?.status !== 'read') return null;
+/** Predictions and data set rows with all their lines: unlike a trajectory's, each line counts. */
+function wholeRows(records: unknown[], text: string): Detected | null {
+  const found = detectRecords(records);
+  if (found?.status !== 'read') return null;
   const lines = text.split('\n').filter((line) => line.trim() !== '');
   return read(
-    'predictions',
+    found.kind,
     lines.map((line) => parseJson(line)),
   );
 }
@@ -178,6 +185,7 @@ function detectRecords(records: unknown[]): Detected | null {
     return notRead('an asciinema recording');
   if (first && first.version === 1 && 'stdout' in first) return notRead('an asciinema recording');
   if (first && 'instance_id' in first && 'model_name_or_path' in first) return read('predictions', objects);
+  if (isDatasetRow(first)) return read('dataset-rows', objects);
   if (first && 'role' in first && 'content' in first && objects.length > 1)
     return notRead('a list of messages in JSON Lines');
   return null;
@@ -198,6 +206,7 @@ function detectArray(value: unknown[]): Detected | null {
   if (objects.some((item) => ('action' in item || 'observation' in item) && 'source' in item))
     return notRead('an OpenHands trajectory');
   if ('role' in first && 'content' in first) return read('mini-swe-agent', value);
+  if (isDatasetRow(first)) return read('dataset-rows', objects);
   if ('instance_id' in first && ('model_patch' in first || 'prediction' in first))
     return read('predictions', objects);
   return null;

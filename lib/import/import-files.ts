@@ -1,5 +1,6 @@
 import type { CompanionKind, TrajectoryKind } from '@/lib/import/detect';
 import type { Prediction } from '@/lib/import/predictions';
+import type { GoldRow } from '@/lib/import/gold-patches';
 import type { SourceFile } from '@/lib/import/source-tree';
 import type { Verdict } from '@/lib/import/swe-bench-report';
 
@@ -27,6 +28,8 @@ export interface DetectedFile {
   verdicts: Verdict[];
   /** For files of predictions. */
   predictions: Prediction[];
+  /** For rows of a data set: the reference changes. */
+  gold: GoldRow[];
 }
 
 /** All files of an import with what is known about each, and who has taken which. */

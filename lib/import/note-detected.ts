@@ -1,5 +1,6 @@
 import { atifNotes } from '@/lib/import/atif-notes';
 import type { CompanionKind, TrajectoryKind } from '@/lib/import/detect';
+import { goldRowsOf } from '@/lib/import/gold-patches';
 import type { DetectedFile, ImportFiles } from '@/lib/import/import-files';
 import { instanceName } from '@/lib/import/instance-name';
 import { objectOf, stringOf } from '@/lib/import/json-value';
@@ -26,6 +27,7 @@ export function noteDetected(
     instanceId: attempt ? instanceName(stringOf(objectOf(value).instance_id), file.path) : null,
     verdicts: verdictsOf(kind, value, file.path),
     predictions: kind === 'predictions' ? predictionsOf(value, file.path) : [],
+    gold: kind === 'dataset-rows' ? goldRowsOf(value) : [],
   };
 }
 
@@ -47,6 +49,7 @@ const NAMED_AT_MOST = 3;
 /** One line per report and file of predictions: for how many trajectories it counts, and for which there is none. */
 export function companionNotes(files: ImportFiles): PathReason[] {
   return files.detected.flatMap((item): PathReason[] => {
+    if (item.kind === 'dataset-rows') return [{ path: item.file.path, reason: goldNote(item.gold.length) }];
     const what = KINDS[item.kind];
     if (what === undefined) return [];
     const ids = [
@@ -57,6 +60,9 @@ export function companionNotes(files: ImportFiles): PathReason[] {
     return [{ path: item.file.path, reason: `${what}: ${counted(here, missing)}` }];
   });
 }
+
+const goldNote = (n: number): string =>
+  `rows of a data set: ${n} reference ${n === 1 ? 'patch' : 'patches'}, kept for tasks that have rollouts here`;
 
 function counted(here: number, missing: string[]): string {
   const used = `${here} ${here === 1 ? 'instance has' : 'instances have'} a trajectory here`;

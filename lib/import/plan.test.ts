@@ -101,6 +101,7 @@ describe('bad input is one sentence each, and the others go in', () => {
       entries: [],
       failed: [{ path: name, reason: `${what} is not read by this version` }],
       ignored: [],
+      gold: [],
     });
   });
 
@@ -119,7 +120,7 @@ describe('bad input is one sentence each, and the others go in', () => {
   });
 
   test('an empty import is an empty plan', async () => {
-    expect(await planImport(treeOf({}))).toEqual({ entries: [], failed: [], ignored: [] });
+    expect(await planImport(treeOf({}))).toEqual({ entries: [], failed: [], ignored: [], gold: [] });
   });
 
   test('predictions of many lines are all read', async () => {

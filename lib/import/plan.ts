@@ -4,6 +4,7 @@ import { detectFile } from '@/lib/import/detect';
 import { companionNotes, noteDetected } from '@/lib/import/note-detected';
 import { ImportFiles, type DetectedFile } from '@/lib/import/import-files';
 import type { Claim } from '@/lib/import/importer';
+import type { GoldRow } from '@/lib/import/gold-patches';
 import { IMPORTERS } from '@/lib/import/importers';
 import { shortHash } from '@/lib/import/source-key';
 import type { PathReason, SourceTree } from '@/lib/import/source-tree';
@@ -34,6 +35,8 @@ export interface ImportPlan {
   failed: PathReason[];
   /** Companions of a rollout, and files that are no trajectory. */
   ignored: PathReason[];
+  /** Reference changes in rows of a data set, by file. */
+  gold: { path: string; rows: GoldRow[] }[];
 }
 
 /** Called after each file or rollout; `total` grows once, when the rollouts are known. */
@@ -48,8 +51,11 @@ export async function planImport(
   tree: SourceTree,
   onProgress: PlanProgress = () => undefined,
 ): Promise<ImportPlan> {
-  const plan: ImportPlan = { entries: [], failed: [...tree.refused], ignored: [...tree.skipped] };
+  const plan: ImportPlan = { entries: [], failed: [...tree.refused], ignored: [...tree.skipped], gold: [] };
   const { files, refused } = await detectAll(tree, plan, onProgress);
+  plan.gold = files.detected.flatMap(({ file, gold }) =>
+    gold.length > 0 ? [{ path: file.path, rows: gold }] : [],
+  );
   const claims: Claim[] = [];
   const companions = new Map<string, string>();
   for (const importer of IMPORTERS) {
@@ -181,6 +187,7 @@ function tidy(plan: ImportPlan, companions: Map<string, string>): ImportPlan {
   return {
     entries: plan.entries.sort(byPath),
     failed: plan.failed.sort(byPath),
+    gold: plan.gold,
     ignored: [...ignored].map(([path, reason]) => ({ path, reason })).sort(byPath),
   };
 }

@@ -28,6 +28,10 @@ export const importReportSchema = z.object({
 });
 export type ImportReport = z.infer<typeof importReportSchema>;
 
+/** What became of reference patches in data set rows: tasks that now have one, instances that are no task here. */
+const goldImportSchema = z.object({ stored: z.number().int(), unknown: z.array(z.string()) });
+export type GoldImport = z.infer<typeof goldImportSchema>;
+
 /** What an import did. */
 export const importResultSchema = z.object({
   experimentId: z.string().nullable(),
@@ -36,5 +40,7 @@ export const importResultSchema = z.object({
   unchanged: z.number().int(),
   failed: z.array(line),
   rolloutIds: z.array(z.string()),
+  /** Null: the files hold no rows of a data set. */
+  gold: goldImportSchema.nullable().default(null),
 });
 export type ImportResult = z.infer<typeof importResultSchema>;

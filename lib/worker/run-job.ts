@@ -73,10 +73,11 @@ export async function runJob(
       const known = experimentNamed(tools.db, experimentName.trim());
       if (known) bindJob(tools.db, job.id, known.id);
       const { tree, plan } = await planOf(source, tools, onProgress, signal);
-      const input = { experimentName, origin: tree.label, entries: plan.entries, failed: plan.failed };
+      const { entries, failed, gold } = plan;
+      const input = { experimentName, origin: tree.label, entries, failed, gold };
       const result = await importRollouts(ctx, input, onProgress, signal);
       if (result.experimentId) bindJob(tools.db, job.id, result.experimentId);
-      if (result.experimentId === null) {
+      if (result.experimentId === null && result.gold === null) {
         const first = plan.failed[0];
         const why = first
           ? `; for example ${first.path}: ${first.reason}`
