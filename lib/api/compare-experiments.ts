@@ -48,6 +48,7 @@ const comparisonSchema: z.ZodType<ExperimentComparison> = z.object({
       unknown: slugs,
       onlyInA: slugs,
       onlyInB: slugs,
+      namesakes: slugs,
       mcnemar: z.object({ discordant: z.number(), p: z.number().nullable() }),
       difference: rateSchema,
       passAt1Difference: rateSchema,

@@ -66,5 +66,8 @@ function pairLines(pair: ComparedPair): string[] {
     ...(pair.onlyInA.length + pair.onlyInB.length > 0
       ? [`  only in one of them: ${[...pair.onlyInA, ...pair.onlyInB].join(' ')}`]
       : []),
+    ...(pair.namesakes.length > 0
+      ? [`  same name, another benchmark, so not matched: ${pair.namesakes.join(' ')}`]
+      : []),
   ];
 }

@@ -113,6 +113,13 @@ describe('compareExperiments', () => {
     ]);
     expect(compared).toBe(1);
   });
+  it('tells tasks of the same name in another benchmark, and does not match them', () => {
+    const other = experiment('o', [{ ...task('both', '+'), id: 'another both', slug: 'both-2' }]);
+    expect(compareExperiments([A, other], 'final').pairs[0]).toMatchObject({
+      ...{ compared: 0, onlyInB: ['both-2'], namesakes: ['both'] },
+    });
+    expect(compareExperiments([A, B], 'final').pairs[0]?.namesakes).toEqual([]);
+  });
   it('compares pass@1 of iteration 0 whatever the rule is', () => {
     const refined = experiment('r', [
       task('both', '-+', 1, {

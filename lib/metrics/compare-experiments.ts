@@ -86,6 +86,8 @@ export interface ComparedPair {
   unknown: string[];
   onlyInA: string[];
   onlyInB: string[];
+  /** Names that both have, of tasks that are not the same because their benchmark is another: never matched. */
+  namesakes: string[];
   mcnemar: McNemar;
   /** Share solved by B minus that by A, paired by task. */
   difference: Rate;
@@ -110,6 +112,10 @@ function isSolved(rule: SolvedRule, { passed, judged }: Counts, final: OutcomeKi
   return rule === 'any' ? passed > 0 : passed / judged >= 0.5;
 }
 
+/** A sum of which only free calls have a price would say $0 of what did cost money: unknown. */
+const known = (usd: number | null, withoutPrice: number): number | null =>
+  usd === 0 && withoutPrice > 0 ? null : usd;
+
 function sideOf(task: ComparedTaskInput, rule: SolvedRule): ComparedSide {
   const counts = countOutcomes(task.rollouts.map((rollout) => rollout.outcome));
   const finalOutcome = task.rollouts.find((rollout) => rollout.id === task.final)?.outcome ?? null;
@@ -120,7 +126,7 @@ function sideOf(task: ComparedTaskInput, rule: SolvedRule): ComparedSide {
     finalOutcome,
     solved: isSolved(rule, counts, finalOutcome),
     votes: task.votes,
-    costUsd: task.cost.usd,
+    costUsd: known(task.cost.usd, task.cost.withoutPrice),
   };
 }
 
@@ -138,7 +144,8 @@ function figuresOf(
   const solved = compared.filter((task) => task.sides[place]?.solved === true).length;
   const voted = mine.flatMap((task) => task.votes ?? []);
   const priced = mine.flatMap((task) => task.cost.usd ?? []);
-  const sum = (values: number[]) => values.reduce((a, b) => a + b, 0);
+  const sum = (values: readonly number[]) => values.reduce((a, b) => a + b, 0);
+  const withoutPrice = sum(mine.map((task) => task.cost.withoutPrice));
   const [asked, reused] = [sum(voted.map((one) => one.asked)), sum(voted.map((one) => one.reused))];
   return {
     ...experiment,
@@ -147,15 +154,20 @@ function figuresOf(
     solved: wilson(solved, compared.length, 'tasks'),
     passAt1: passRate(mine.map(firstCounts)),
     votes: voted.length === 0 ? null : { asked, reused, paid: asked - reused },
-    cost: {
-      usd: priced.length === 0 ? null : sum(priced),
-      withoutPrice: sum(mine.map((task) => task.cost.withoutPrice)),
-    },
+    cost: { usd: known(priced.length === 0 ? null : sum(priced), withoutPrice), withoutPrice },
   };
 }
 
 function cellOf(a: boolean, b: boolean): Cell {
   return a ? (b ? 'both' : 'onlyA') : b ? 'onlyB' : 'neither';
+}
+
+/** Names of tasks that only the one has which a task that only the other has bears too. */
+function namesakesOf(tasks: readonly ComparedTask[], a: number, b: number): string[] {
+  const namesOf = (here: number, there: number) =>
+    tasks.filter(({ sides }) => sides[here] && !sides[there]).map((task) => task.name);
+  const theirs = new Set(namesOf(b, a));
+  return [...new Set(namesOf(a, b))].filter((name) => theirs.has(name));
 }
 
 function pairOf(a: ComparedInput, b: ComparedInput, inputs: readonly ComparedInput[], tasks: ComparedTask[]) {
@@ -181,6 +193,7 @@ function pairOf(a: ComparedInput, b: ComparedInput, inputs: readonly ComparedInp
   }
   return {
     ...{ a: a.id, b: b.id, compared: solved.length, cells, ...lists },
+    namesakes: namesakesOf(tasks, at, bt),
     mcnemar: mcnemarExact(cells.onlyA.length, cells.onlyB.length),
     difference: pairedDifference(solved),
     passAt1Difference: pairedDifference(shares),
