@@ -1,4 +1,4 @@
-import { errorMessage, problemsIn, RunoffError } from '@/lib/errors';
+import { RunoffError } from '@/lib/errors';
 import {
   compareWithPaper,
   paperTablesSchema,
@@ -44,13 +44,13 @@ function tablesIn(path: string) {
   try {
     json = JSON.parse(text);
   } catch (cause) {
-    throw new RunoffError('bad-input', `${path} is no JSON: ${errorMessage(cause)}.`, { cause });
+    throw new RunoffError('bad-input', `${path} is no JSON file.`, { cause });
   }
   const parsed = paperTablesSchema.safeParse(json);
   if (parsed.success) return parsed.data;
   throw new RunoffError(
     'bad-input',
-    `${path} does not hold the paper's tables: ${problemsIn(parsed.error)}.`,
+    `${path} does not hold the paper's tables: ${parsed.error.issues[0]?.path.join('.') ?? 'all'} cannot be used.`,
     {
       cause: parsed.error,
     },

@@ -186,7 +186,7 @@ function settingsOf(
   if (groups > totalVotes)
     throw new RunoffError(
       'bad-input',
-      `${selector} needs ${groups} votes at least, more than --total-votes.`,
+      `${selector} needs ${groups} votes at least, more than --total-votes; leave it out with --selector.`,
     );
   return { ...settings, votes: groups === 0 ? options.votes : Math.floor(totalVotes / groups) };
 }

@@ -79,6 +79,14 @@ export function simulate(
   };
 }
 
+/**
+ * The judge as selectors other than the bracket meet it: their pairs are not those of a bracket's later rounds, which
+ * are among winners, so all their votes are as right as those of the first round, on pairs from all candidates.
+ */
+function ofAnyPair(judge: JudgeModel, votes: number): JudgeModel {
+  return byVotes({ ...judge, accuracy: judge.accuracy.slice(0, 1) }, votes);
+}
+
 /** Mean share of passing survivors after each round; `draws` null: exact. */
 type Path = { mean: number; variance: number; draws: number | null }[];
 
@@ -91,7 +99,7 @@ function exactPath(judge: JudgeModel, settings: SimulationSettings, { n, passes 
         .map((chances) => exact(meanShare(chances))) ?? null
     );
   if (settings.selector !== 'flat' || settings.keep > 1) return null;
-  const asked = byVotes(judge, settings.votes);
+  const asked = ofAnyPair(judge, settings.votes);
   const share = groupPasses(asked, 0, { passing: passes, size: n }, settings);
   return share === null ? null : [exact(share)];
 }
@@ -102,7 +110,7 @@ function drawnPath(
   { n, passes }: PassCount,
   { draws, seed }: Effort,
 ): Path {
-  const asked = settings.selector === 'bracket' ? judge : byVotes(judge, settings.votes);
+  const asked = settings.selector === 'bracket' ? judge : ofAnyPair(judge, settings.votes);
   const drawn = Array.from({ length: draws }, (_, draw) =>
     drawShares(drawTask(n, passes, seed, 'draw', n, passes, draw), asked, settings),
   );
