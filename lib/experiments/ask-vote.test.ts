@@ -38,6 +38,7 @@ function fourVotes(model: ChatModel) {
   const target: VoteTarget = {
     ...{ tournamentId: 't', experimentId, instruction: null, model },
     settings: { representation: 'summary', temperature: null, seed: 1 },
+    askedBefore: false,
     documentOf: (id) => id,
     ...{ prompts: new Map(), firsts: new Map() },
   };

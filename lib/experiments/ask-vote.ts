@@ -22,6 +22,8 @@ export interface VoteTarget {
   instruction: string | null;
   model: ChatModel;
   settings: Pick<TournamentSettings, 'representation' | 'temperature' | 'seed'>;
+  /** Other tournaments may have asked the same. */
+  askedBefore: boolean;
   /** What the judge reads of a candidate, by rollout id. */
   documentOf(rolloutId: string): string;
   /** Prompts by display order, so that the votes of one order share theirs; kept by `askVote`. */
@@ -63,17 +65,22 @@ export async function askVote(
   };
   const stored = findCall(ctx.db, key);
   if (stored) return readVote(stored, order.length);
-  const elsewhere = findAnswerElsewhere(ctx.db, {
-    ...{ experimentId, tournamentId, model: model.name, sample },
-    ...{ temperature: settings.temperature, seed: settings.seed },
-    ...{ ask: question.ask, promptHash: promptFor(target, order).hash },
-  });
+  const elsewhere = target.askedBefore ? answerElsewhere(ctx, target, question) : null;
   if (elsewhere) return { ...readVote(elsewhere, order.length), reused: true };
   const whenFree = target.whenFree ?? ((call) => call());
   const { firsts } = target;
   if (!model.caches || !firsts) return whenFree(ask);
   const shared = [round, group, ...order].join('\n');
   return afterTheFirst(firsts, shared, (onBegin) => whenFree(() => ask(onBegin)));
+}
+
+function answerElsewhere(ctx: Context, target: VoteTarget, { order, sample, ask }: VoteQuestion) {
+  const { experimentId, tournamentId, model, settings } = target;
+  return findAnswerElsewhere(ctx.db, {
+    ...{ experimentId, tournamentId, model: model.name, sample, ask },
+    ...{ temperature: settings.temperature, seed: settings.seed },
+    promptHash: promptFor(target, order).hash,
+  });
 }
 
 /**

@@ -75,6 +75,8 @@ export async function holdTournament(
   const documents = new Map<string, string>();
   const target = {
     ...{ tournamentId: id, experimentId, model, settings },
+    // A task that is tried again has been judged before; else nobody has seen these rollouts.
+    askedBefore: task.run.revision > 0,
     instruction: taskById(ctx.db, taskId)?.instruction ?? null,
     prompts: new Map(),
     firsts: new Map(),

@@ -82,7 +82,7 @@ export async function selectTask(
     codeVersion: CODE_VERSION,
   });
   const target = {
-    ...{ tournamentId: id, experimentId, model, settings },
+    ...{ tournamentId: id, experimentId, model, settings, askedBefore: true },
     instruction: taskById(db, taskId)?.instruction ?? null,
     documentOf: (rolloutId: string) => documents.get(rolloutId) ?? '',
     ...{ prompts: new Map(), firsts: new Map() },
