@@ -33,7 +33,7 @@ export const SETTINGS: Record<SettingKey, { label: string; says: string }> = {
   reasks: { label: 'Re-asks', says: 'How often an unreadable vote is asked again before it is spoiled.' },
   early: {
     label: 'Early stop',
-    says: 'Exact stops asking once the remaining votes cannot change the winner; off always asks all.',
+    says: 'Exact stops asking once the remaining votes cannot change the winner; off, and every selector but the bracket, always asks all.',
   },
   dedupe: {
     label: 'Identical patches',

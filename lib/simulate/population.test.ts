@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { choose } from './chances';
 import { fitPopulation, meanOverPopulation, populationOf, tasksIn } from './population';
 
 describe('fitPopulation', () => {
@@ -15,6 +16,14 @@ describe('fitPopulation', () => {
     const inBetween = population.filter(({ passes }) => passes > 0 && passes < 16);
     expect(tasksIn(inBetween)).toBeCloseTo(mixed, 9);
     expect(inBetween).toHaveLength(15);
+  });
+
+  it('finds the beta-binomial again that the figures come from', () => {
+    // α = β = ½, N = 16: chance of k is C(2k, k) C(2(N−k), N−k) / 4^N (discrete arcsine law).
+    const chance = (k: number) => (choose(2 * k, k) * choose(2 * (16 - k), 16 - k)) / 4 ** 16;
+    const figures = { n: 16, mean: 0.5, pass: 1 - chance(0), mixed: 1000 * (1 - 2 * chance(0)), tasks: 1000 };
+    for (const { passes, tasks } of fitPopulation(figures))
+      expect(tasks / 1000).toBeCloseTo(chance(passes), 6);
   });
 
   it.each([

@@ -174,6 +174,15 @@ describe('simulate', () => {
     expect(oracleShare(16, 3, 1)).toBe(1);
   });
 
+  it('lets later rounds of the judge count in a bracket only', () => {
+    const effort = { draws: 30, seed: 1 };
+    const final = (selector: SimulationSettings['selector'], ...accuracy: number[]) =>
+      simulate(mixed, { ...votesOf(1), accuracy }, settings({ selector, votes: 3 }), effort).final.value;
+    for (const selector of ['flat', 'round-robin', 'swiss', 'pivot'] as const)
+      expect(final(selector, 0.8, 0)).toBe(final(selector, 0.8));
+    expect(final('bracket', 0.8, 0)).toBeLessThan(final('bracket', 0.8));
+  });
+
   it('needs no draws where all or none pass, and lets a task of few candidates stand', () => {
     const population = [
       { n: 16, passes: 0, tasks: 1 },
