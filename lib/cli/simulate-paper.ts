@@ -12,7 +12,10 @@ import { readNamed } from './simulate-input';
 const SHAPE =
   'Exact brackets (N = 16, G = 2) with the reported judge accuracy on mixed groups by round, on populations with the ' +
   'reported mean, pass@16 and mixed tasks. How the mixed tasks spread over 1 to 15 passes is not reported: a ' +
-  'beta-binomial cut to them, with the mean that is left for them and the spread at which it has that share of mixed tasks.';
+  'beta-binomial cut to them, with the mean that is left for them and the spread at which it has that share of mixed tasks. ' +
+  'RANGE is what any other way to spread them with the same mean would give.';
+
+const OURS = ['OURS', 'DIFF', 'RANGE'];
 
 /** Prints the paper's accuracies beside the simulated ones. Throws a RunoffError when the file is no such tables. */
 export function printPaper(options: CommonOptions, path: string): void {
@@ -24,10 +27,10 @@ export function printPaper(options: CommonOptions, path: string): void {
     );
   print(options, { shape: SHAPE, rows }, () => [
     ...table([
-      ['MODEL', 'BENCHMARK', 'TASKS', 'SEL-K', 'OURS', 'DIFF', 'FINAL', 'OURS', 'DIFF'],
+      ['MODEL', 'BENCHMARK', 'TASKS', 'SEL-K', ...OURS, 'FINAL', ...OURS],
       ...rows.map((row) => [
         ...[row.model, row.benchmark, row.tasks],
-        ...[...cells(row.selected), ...(row.final ? cells(row.final) : ['—', '—', '—'])],
+        ...[...cells(row.selected), ...(row.final ? cells(row.final) : ['—', '—', '—', '—'])],
       ]),
     ]),
     '',
@@ -57,11 +60,12 @@ function tablesIn(path: string) {
   );
 }
 
-const cells = ({ paper, ours }: BesidePaper): string[] => {
+const cells = ({ paper, ours, low, high }: BesidePaper): string[] => {
   const difference = (ours - paper) * 100;
   return [
     ...[(paper * 100).toFixed(2), (ours * 100).toFixed(2)],
     `${difference < 0 ? '−' : '+'}${Math.abs(difference).toFixed(2)}`,
+    `${(low * 100).toFixed(1)}–${(high * 100).toFixed(1)}`,
   ];
 };
 

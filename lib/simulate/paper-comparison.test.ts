@@ -19,6 +19,18 @@ describeWithSharedData('the paper’s brackets, simulated', (folder) => {
     for (const { selected } of rows) expect(Math.abs(selected.ours - selected.paper)).toBeLessThan(0.02);
   });
 
+  it('state what any other spread of the mixed tasks could give, which holds both', () => {
+    for (const figure of rows.flatMap(({ selected, final }) => [selected, final ?? []].flat())) {
+      expect(figure.low).toBeLessThan(figure.ours);
+      expect(figure.high).toBeGreaterThan(figure.ours);
+      expect(figure.low).toBeLessThan(figure.paper);
+      expect(figure.high).toBeGreaterThan(figure.paper);
+    }
+    // All mixed tasks at 1 or 15 passes, and all at their mean; by hand for one row.
+    expect(rows[0]?.selected.low).toBeCloseTo(0.7283, 4);
+    expect(rows[0]?.selected.high).toBeCloseTo(0.7795, 4);
+  });
+
   it('keep every task', () => {
     for (const { passingPriors, tasks } of rows) {
       expect(passingPriors.ours.reduce((a, b) => a + b, 0)).toBeCloseTo(tasks, 6);

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import { exactBracket, meanShare } from './exact';
-import { fitPopulation, meanOverPopulation, type PassCount } from './population';
+import { fitPopulation, meanOverPopulation, tasksIn } from './population';
 
 const place = { model: z.string(), benchmark: z.string() };
 const iterated = { ...place, iteration: z.number().int().min(0) };
@@ -23,6 +23,9 @@ export type PaperTables = z.infer<typeof paperTablesSchema>;
 export interface BesidePaper {
   paper: number;
   ours: number;
+  /** The least and the most that any spread of the mixed tasks with the same mean would give. */
+  low: number;
+  high: number;
 }
 
 export interface PaperComparison {
@@ -53,51 +56,72 @@ export function compareWithPaper(tables: PaperTables): PaperComparison[] {
       const priors = tables.iter1ByPassingPriors.find(here)?.buckets;
       if (!main || !priors) return [];
       const tasks = priors.reduce((sum, bucket) => sum + bucket.tasks, 0);
-      const selected = passingAfter(tables, { model, benchmark, iteration: 0 }, tasks, K);
-      const final = passingAfter(tables, { model, benchmark, iteration: 1 }, tasks, 1);
+      const selected = playedOn(tables, { model, benchmark, iteration: 0 }, tasks, K);
+      const final = playedOn(tables, { model, benchmark, iteration: 1 }, tasks, 1);
       if (!selected) return [];
       return {
         ...{ model, benchmark, tasks },
-        selected: { paper: main.selK / 100, ours: meanShare(selected) },
-        final: final && { paper: main.final / 100, ours: meanShare(final) },
+        selected: { paper: main.selK / 100, ...selected.accuracy },
+        final: final && { paper: main.final / 100, ...final.accuracy },
         passingPriors: {
-          paper: selected.map((_, count) => priors.find(({ passing }) => passing === count)?.tasks ?? 0),
-          ours: selected.map((share) => share * tasks),
+          paper: selected.passing.map((_, count) => priors.find((one) => one.passing === count)?.tasks ?? 0),
+          ours: selected.passing.map((share) => share * tasks),
         },
       };
     });
 }
 
-/** Shares of tasks with 0 … `keep` passing survivors; null where population or judge are not reported. */
-function passingAfter(
+/** The bracket on the population of one iteration; null where population or judge are not reported. */
+function playedOn(
   { defaults, population, judgeAccuracy }: PaperTables,
   at: { model: string; benchmark: string; iteration: number },
   tasks: number,
   keep: number,
-): number[] | null {
+): { accuracy: Omit<BesidePaper, 'paper'>; passing: number[] } | null {
   const here = (row: typeof at) =>
     row.model === at.model && row.benchmark === at.benchmark && row.iteration === at.iteration;
   const figures = population.find(here);
   const judge = judgeAccuracy.find(here);
   if (!figures || !judge) return null;
+  const { N, G, V } = defaults;
   const fitted = fitPopulation({
-    ...{ n: defaults.N, tasks, mixed: figures.mixedTasks },
-    ...{ mean: figures.mean / 100, pass: figures.passAt16 / 100 },
+    ...{ n: N, tasks, mixed: figures.mixedTasks, mean: figures.mean / 100, pass: figures.passAt16 / 100 },
   });
-  const ends = new Map(
-    fitted.map((count) => [count, endOf(judge.rounds, count, { ...defaults, keep })] as const),
+  const model = { of: 'groups', accuracy: judge.rounds.map((p) => p / 100), firstSlotBias: 0 } as const;
+  const ends = Array.from(
+    { length: N + 1 },
+    (_, passes) =>
+      exactBracket(model, N, passes, { groupSize: G, votes: V, keep, display: 'fixed' })?.at(-1) ?? [],
   );
-  return Array.from({ length: keep + 1 }, (_, passing) =>
-    meanOverPopulation(fitted, (count) => ends.get(count)?.[passing] ?? 0),
-  );
+  const shares = ends.map(meanShare);
+  const mixed = fitted.filter(({ passes }) => passes > 0 && passes < N);
+  const allPass = tasksIn(fitted.filter(({ passes }) => passes === N));
+  const mean = mixed.length === 0 ? 1 : meanOverPopulation(mixed, ({ passes }) => passes);
+  const bounds = rangeOf(shares, mean);
+  const overAll = (share: number) => (allPass + tasksIn(mixed) * share) / tasks;
+  return {
+    accuracy: {
+      ours: meanOverPopulation(fitted, ({ passes }) => shares[passes] ?? 0),
+      ...{ low: overAll(Math.min(...bounds)), high: overAll(Math.max(...bounds)) },
+    },
+    passing: Array.from({ length: keep + 1 }, (_, passing) =>
+      meanOverPopulation(fitted, (count) => ends[count.passes]?.[passing] ?? 0),
+    ),
+  };
 }
 
-function endOf(
-  percents: readonly number[],
-  { n, passes }: PassCount,
-  { G, V, keep }: PaperTables['defaults'] & { keep: number },
-): number[] | undefined {
-  const judge = { of: 'groups', accuracy: percents.map((p) => p / 100), firstSlotBias: 0 } as const;
-  const shape = { groupSize: G, votes: V, keep, display: 'fixed' } as const;
-  return exactBracket(judge, n, passes, shape)?.at(-1);
+/** Means of `shares` under all spreads over two of the counts 1 … N−1 with this mean; the extremes are among them. */
+function rangeOf(shares: readonly number[], mean: number): number[] {
+  const counts = shares.map((share, passes) => ({ share, passes })).slice(1, -1);
+  return counts
+    .filter(({ passes }) => passes <= mean)
+    .flatMap((less) =>
+      counts
+        .filter(({ passes }) => passes >= mean)
+        .map((more) => {
+          const width = more.passes - less.passes;
+          const part = width === 0 ? 0 : (mean - less.passes) / width;
+          return less.share + part * (more.share - less.share);
+        }),
+    );
 }
