@@ -45,7 +45,7 @@ function wrongType(text: string, random: Random): string {
     if (!place) break;
     const odd = oneOf(random, ODD)();
     if (Array.isArray(place.holder)) place.holder[Number(place.key)] = odd;
-    else if (random() < 0.3) delete place.holder[place.key];
+    else if (random() < 0.3) Reflect.deleteProperty(place.holder, place.key);
     else place.holder[place.key] = odd;
   }
   return JSON.stringify(root);
