@@ -18,6 +18,7 @@ export function RolloutTable({
   /** Name of the task, for the words of what is picked. */
   task: string;
   rollouts: readonly TaskRollout[];
+  /** Outcomes are hidden, and with them the summaries, which tell of checks. */
   blind: boolean;
 }) {
   const iterations = new Set(rollouts.map((rollout) => rollout.iteration)).size > 1;
@@ -31,13 +32,19 @@ export function RolloutTable({
             <th scope="col" className="w-8">
               <span className="sr-only">compare</span>
             </th>
-            {['#', ...(blind ? [] : ['outcome']), 'ended', 'steps', 'patch', 'agent', 'summary'].map(
-              (name) => (
-                <th key={name} scope="col" className="h-7 pr-4 font-medium">
-                  {name}
-                </th>
-              ),
-            )}
+            {[
+              '#',
+              ...(blind ? [] : ['outcome']),
+              'ended',
+              'steps',
+              'patch',
+              'agent',
+              ...(blind ? [] : ['summary']),
+            ].map((name) => (
+              <th key={name} scope="col" className="h-7 pr-4 font-medium">
+                {name}
+              </th>
+            ))}
           </tr>
         </thead>
         <tbody ref={body}>
@@ -76,15 +83,11 @@ export function RolloutTable({
                   {rollout.patch ? `+${rollout.patch.added} −${rollout.patch.removed}` : '—'}
                 </td>
                 <td className="pr-4 whitespace-nowrap">{rollout.agent}</td>
-                <td className="max-w-[60ch] truncate text-ink-2">
-                  {rollout.headline ? (
-                    <PlainText text={rollout.headline} />
-                  ) : rollout.summary === 'failed' ? (
-                    'failed'
-                  ) : (
-                    '—'
-                  )}
-                </td>
+                {!blind && (
+                  <td className="max-w-[60ch] truncate text-ink-2">
+                    <Headline rollout={rollout} />
+                  </td>
+                )}
               </tr>
             );
           })}
@@ -92,4 +95,9 @@ export function RolloutTable({
       </table>
     </div>
   );
+}
+
+function Headline({ rollout }: { rollout: TaskRollout }) {
+  if (rollout.headline) return <PlainText text={rollout.headline} />;
+  return rollout.summary === 'failed' ? 'failed' : '—';
 }

@@ -46,7 +46,7 @@ export function CompareHead({ rollouts, labels, context }: Props) {
         <caption className="sr-only">Facts of the rollouts, a column each</caption>
         <thead>
           <tr className="bg-sunken">
-            <td className="sticky left-0 z-1 w-28 border-b border-line bg-sunken px-1">
+            <td className="sticky left-0 z-1 w-28 border-b border-line bg-sunken">
               <Button
                 kind="quiet"
                 small
@@ -192,7 +192,7 @@ function Row({
 }) {
   const { least } = row;
   const best =
-    least === undefined
+    least === undefined || !sameTask(rollouts)
       ? null
       : leastOf(rollouts.map((one) => ({ outcome: one.outcome.kind, value: least.of(one) })));
   return (

@@ -27,15 +27,17 @@ export function EntryWords({ entry, iterations }: { entry: CompareEntry; iterati
   );
 }
 
-/** The rollouts that may still be chosen, by experiment; with more than one task by task too. */
+/** The rollouts that may still be chosen, by experiment (the ones at hand first); with more than one task by task too. */
 export function entryGroups(
   entries: readonly CompareEntry[],
   ids: readonly string[],
 ): [title: string, entries: CompareEntry[]][] {
   const tasks = new Set(entries.map((entry) => entry.task.id));
+  const near = new Set(entries.filter((entry) => ids.includes(entry.id)).map((entry) => entry.experiment.id));
   const free = entries.filter((entry) => !ids.includes(entry.id));
+  const isNear = (entry: CompareEntry) => near.has(entry.experiment.id);
   return [
-    ...Map.groupBy(free, ({ task, experiment }) =>
+    ...Map.groupBy([...free.filter(isNear), ...free.filter((one) => !isNear(one))], ({ task, experiment }) =>
       tasks.size > 1 ? `${task.name} in ${experiment.name}` : experiment.name,
     ),
   ];

@@ -30,7 +30,12 @@ export function LogColumns({
                 <p className="font-mono font-semibold">{labels[column]}</p>
                 {logs.length === 0 && <p className="text-ink-3">No log was recorded.</p>}
                 {logs.map((log) => (
-                  <VerifierLog key={log.position} rolloutId={rollout.id} attachment={log} />
+                  <VerifierLog
+                    key={log.position}
+                    rolloutId={rollout.id}
+                    attachment={log}
+                    of={labels[column]}
+                  />
                 ))}
               </div>
             );

@@ -47,7 +47,7 @@ export function usePatchColumns(
   if (gold && reference.data)
     columns.push({
       key: 'gold',
-      label: 'reference',
+      label: 'the reference',
       href: null,
       text: reference.data.patch,
       instead: reference.data.patch.trim() === '' ? 'the reference patch is empty' : null,

@@ -10,7 +10,7 @@ import { LogColumns } from './log-columns';
 import { testRows, type TestRow } from './test-rows';
 import { TestTable } from './test-table';
 
-/** From this many tests on, those that agree are hidden at first. */
+/** Of more tests than this those that agree are hidden at first. */
 const MANY = 20;
 
 interface Props {
@@ -56,7 +56,7 @@ function Tests({ rows, ...columns }: Props & { rows: readonly TestRow[] }) {
   const [asked, setAsked] = useQueryState('tests', parseAsStringLiteral(['all', 'differing']));
   const [open, setOpen] = useQueryState('test', parseAsString);
   const differing = rows.filter((row) => row.differs);
-  const only = (asked ?? (rows.length > MANY && differing.length > 0 ? 'differing' : 'all')) === 'differing';
+  const only = (asked ?? (rows.length > MANY ? 'differing' : 'all')) === 'differing';
   const shown = only ? differing : rows;
   return (
     <>

@@ -35,7 +35,7 @@ export function TestDetail({
                 column !== shown && 'max-md:hidden',
               )}
             >
-              <h3 className="mb-1 font-mono text-xs font-semibold text-ink-3">{labels[column]}</h3>
+              <p className="mb-1 font-mono text-xs font-semibold text-ink-3">{labels[column]}</p>
               {message === null ? (
                 <FromLogs rollout={rollout} test={row.name} />
               ) : (

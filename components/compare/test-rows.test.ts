@@ -29,6 +29,10 @@ describe('testRows', () => {
       ['a', false],
     ]);
   });
+  it('puts what failed in all before what passed in all', () => {
+    const column = [result('a', 'passed'), result('b', 'failed'), result('c', 'skipped')];
+    expect(testRows([column, column]).map((row) => row.name)).toEqual(['b', 'a', 'c']);
+  });
   it('counts a test that one rollout does not name as different, but not columns without any results', () => {
     expect(
       testRows([[result('a', 'passed'), result('b', 'passed')], [result('a', 'passed')]]).map(

@@ -33,7 +33,11 @@ function keyed(tests: readonly WireTestResult[]): Map<string, WireTestResult> {
   );
 }
 
-/** Lines up results of several rollouts by group and name: by group, in it what differs first, then by name. */
+/** 0: it differs; 1: it failed in all; 2: the rest. */
+const urgency = ({ differs, results }: TestRow): number =>
+  differs ? 0 : results.some((result) => result?.status === 'failed' || result?.status === 'error') ? 1 : 2;
+
+/** Lines up results of several rollouts: by group, in it what differs first, then what failed in all, then by name. */
 export function testRows(columns: readonly (readonly WireTestResult[])[]): TestRow[] {
   const maps = columns.map(keyed);
   const named = new Map(maps.flatMap((map) => [...map]));
@@ -46,7 +50,7 @@ export function testRows(columns: readonly (readonly WireTestResult[])[]): TestR
     (a, b) =>
       placeOf(a.group) - placeOf(b.group) ||
       (a.group ?? '').localeCompare(b.group ?? '') ||
-      Number(b.differs) - Number(a.differs) ||
+      urgency(a) - urgency(b) ||
       (a.name < b.name ? -1 : 1),
   );
 }

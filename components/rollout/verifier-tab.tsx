@@ -90,21 +90,24 @@ function TestsTable({ tests }: { tests: WireTestResult[] }) {
   ));
 }
 
-/** A log with its size; its head travels with the page, the rest comes when asked for. */
+/** A log with its size; its head travels with the page, the rest comes when asked for. `of` names the rollout beside others. */
 export function VerifierLog({
   rolloutId,
   attachment,
+  of,
 }: {
   rolloutId: string;
   attachment: RolloutPageData['attachments'][number];
+  of?: string;
 }) {
+  const name = of === undefined ? attachment.name : `${attachment.name} of ${of}`;
   const [whole, setWhole] = useState(false);
   const [raw, setRaw] = useState(false);
   const cut = attachment.chars > attachment.head.length;
   const query = useQuery({ ...attachmentQuery(rolloutId, attachment.position), enabled: whole && cut });
   const text = (whole && query.data?.text) || attachment.head;
   return (
-    <section aria-label={attachment.name}>
+    <section aria-label={name}>
       <h2 className="mb-1 flex flex-wrap items-center gap-2 font-semibold">
         <PlainText text={attachment.name} />
         <span className="font-normal text-ink-3">
@@ -119,7 +122,7 @@ export function VerifierLog({
         {text === '' ? (
           <p className="text-ink-3">(empty)</p>
         ) : (
-          <TerminalOutput text={text} raw={raw} label={attachment.name} />
+          <TerminalOutput text={text} raw={raw} label={name} />
         )}
         {query.isError && <ErrorState what={query.error.message} onRetry={() => void query.refetch()} />}
         {cut && !query.data && (
