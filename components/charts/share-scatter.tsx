@@ -17,13 +17,15 @@ export interface ScatterPoint {
   /** The point in words. */
   title: string;
   href: string;
+  /** Points of a series with the same word here are joined. */
+  line: string;
 }
 
 export interface ScatterSeries {
   /** Empty: points that name themselves. */
   label: string;
   points: ScatterPoint[];
-  /** Points joined by a line in the order of x. */
+  /** Points of the same line are joined in the order of x. */
   joined: boolean;
 }
 
@@ -45,11 +47,15 @@ export function ShareScatter({
   references = [],
   xAxis,
   xTick,
+  dodge = false,
 }: {
   series: ScatterSeries[];
   references?: { label: string; value: number }[];
   xAxis: string;
+  /** Empty: no mark there. */
   xTick: (value: number) => string;
+  /** Series share their x: they stand beside each other. */
+  dodge?: boolean;
 }) {
   const keys = series.filter(({ label }) => label !== '').length;
   const top = 12 + keys * KEY_ROW;
@@ -57,7 +63,7 @@ export function ShareScatter({
   return (
     <Sized>
       {({ width, height }) => {
-        const [left, right] = [LEFT + 12, width - RIGHT - 12];
+        const [left, right] = [LEFT + 24, width - RIGHT - 24];
         const bottom = height - BOTTOM;
         const place: Place = {
           ...{ left: LEFT, right: width - RIGHT },
@@ -71,9 +77,9 @@ export function ShareScatter({
               <Reference key={label} label={label} y={place.y(value)} place={place} below={value > 0.9} />
             ))}
             {series.map((one, i) => (
-              <Line key={i} series={one} place={place} />
+              <Lines key={i} series={one} place={place} by={shift(i, series.length, dodge)} />
             ))}
-            <Points series={series} place={place} />
+            <Points series={series} place={place} dodge={dodge} />
             {series.map(({ label }, i) =>
               label === '' ? null : (
                 <g key={i}>
@@ -115,14 +121,16 @@ function Axes({
           </text>
         </g>
       ))}
-      {axis.ticks.map((tick) => (
-        <g key={tick}>
-          <path d={`M${place.x(tick)} ${place.y(0)}v4`} stroke={AXIS.stroke} />
-          <text x={place.x(tick)} y={place.y(0) + 16} textAnchor="middle">
-            {xTick(tick)}
-          </text>
-        </g>
-      ))}
+      {axis.ticks
+        .filter((tick) => xTick(tick) !== '')
+        .map((tick) => (
+          <g key={tick}>
+            <path d={`M${place.x(tick)} ${place.y(0)}v4`} stroke={AXIS.stroke} />
+            <text x={place.x(tick)} y={place.y(0) + 16} textAnchor="middle">
+              {xTick(tick)}
+            </text>
+          </g>
+        ))}
       <text x={(place.left + place.right) / 2} y={height - 6} textAnchor="middle" fill="var(--ink-2)">
         {xAxis}
       </text>
@@ -141,18 +149,35 @@ function Reference({ label, y, place, below }: { label: string; y: number; place
   );
 }
 
-function Line({ series: { points, joined }, place }: { series: ScatterSeries; place: Place }) {
-  if (!joined || points.length < 2) return null;
-  const path = [...points]
-    .sort((a, b) => a.x - b.x)
-    .map((point, i) => `${i === 0 ? 'M' : 'L'}${place.x(point.x)} ${place.y(point.value)}`)
-    .join('');
-  return <path d={path} fill="none" stroke="var(--ink-3)" strokeWidth={1.25} />;
+/** Pixels by which series at the same x stand beside each other. */
+const shift = (look: number, series: number, dodge: boolean) => (dodge ? (look - (series - 1) / 2) * 7 : 0);
+
+function Lines({
+  series: { points, joined },
+  place,
+  by,
+}: {
+  series: ScatterSeries;
+  place: Place;
+  by: number;
+}) {
+  if (!joined) return null;
+  return [...Map.groupBy(points, (point) => point.line)].map(([line, list]) => {
+    const path = list
+      .toSorted((a, b) => a.x - b.x)
+      .map((point, i) => `${i === 0 ? 'M' : 'L'}${place.x(point.x) + by} ${place.y(point.value)}`)
+      .join('');
+    return <path key={line} d={path} fill="none" stroke="var(--ink-3)" strokeWidth={1.25} />;
+  });
 }
 
-function Points({ series, place }: { series: ScatterSeries[]; place: Place }) {
+function Points({ series, place, dodge }: { series: ScatterSeries[]; place: Place; dodge: boolean }) {
   const all = series.flatMap(({ points }, look) => points.map((point) => ({ ...point, look })));
-  const placed = all.map((point) => ({ ...point, px: place.x(point.x), py: place.y(point.value) }));
+  const placed = all.map((point) => ({
+    ...point,
+    px: place.x(point.x) + shift(point.look, series.length, dodge),
+    py: place.y(point.value),
+  }));
   const labelled = freeLabels(placed, place.right);
   return placed.map(({ id, look, px, py, low, high, title, href, label }, i) => (
     <a key={id} href={href} aria-label={title} className="group outline-none">

@@ -77,7 +77,7 @@ export function CostChart({ data, axis }: { data: ExperimentComparison; axis: Co
           points: [
             {
               ...point,
-              ...{ id: one.id, label: letterOf(place), href: `/experiments/${one.id}` },
+              ...{ id: one.id, label: letterOf(place), href: `/experiments/${one.id}`, line: '' },
               title: `${letterOf(place)}, ${one.name}: ${rateText(one.solved)} at ${words(point.x)} per task`,
             },
           ],

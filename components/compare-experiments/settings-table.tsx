@@ -58,14 +58,14 @@ export function SettingsTable({
                 <tr key={key}>
                   <th
                     scope="row"
-                    className="h-row max-w-72 border-b border-line px-2 text-left align-top font-normal text-ink-2 [overflow-wrap:anywhere]"
+                    className="h-row max-w-72 border-b border-line px-2 py-1.5 text-left align-top font-normal text-ink-2 [overflow-wrap:anywhere]"
                   >
                     {name}
                   </th>
                   {sides.map((side, place) => (
                     <Td
                       key={place}
-                      className="max-w-md min-w-40 align-top whitespace-normal! [overflow-wrap:anywhere]"
+                      className="max-w-md min-w-40 py-1.5 align-top whitespace-normal! [overflow-wrap:anywhere]"
                     >
                       <Side side={side} />
                     </Td>

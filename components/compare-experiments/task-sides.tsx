@@ -38,9 +38,11 @@ function SideCells({
       <Td className="border-l">
         <Link
           href={taskHref(experiment, task.slug)}
-          aria-label={`${task.name} in ${letter}`}
           className="inline-flex min-h-6 items-center gap-1.5 hover:underline"
         >
+          <span className="sr-only">
+            {task.name} in {letter}:{' '}
+          </span>
           {side.finalOutcome === null ? (
             <span className="text-ink-2">no answer</span>
           ) : (

@@ -1,5 +1,6 @@
 'use client';
 
+import Link from 'next/link';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { Button } from '@/components/ui/button';
@@ -105,6 +106,7 @@ export function ExperimentHead({
           <LinkButton href={`/new?from=${encodeURIComponent(page.experiment.id)}`}>
             Run again with changes
           </LinkButton>
+          <LinkButton href={`/?pick=${encodeURIComponent(page.experiment.id)}`}>Compare with…</LinkButton>
           <Button onClick={onSummarize}>Summarise</Button>
           <Button kind="primary" onClick={onSelect}>
             {selection ? 'Select again' : 'Select'}
@@ -115,6 +117,14 @@ export function ExperimentHead({
         <Facts page={page} report={report} selection={selection} />
         {selection && report.pipeline === null && (
           <SelectionPicker selections={page.selections} value={selection.id} onChange={onChoose} />
+        )}
+        {page.selections.length > 0 && (
+          <Link
+            href={`/experiments/${page.experiment.id}/selections`}
+            className="link inline-flex min-h-6 items-center"
+          >
+            All selections<span className="ml-1.5 text-xs text-ink-3">{page.selections.length}</span>
+          </Link>
         )}
       </div>
     </div>

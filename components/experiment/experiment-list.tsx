@@ -1,7 +1,7 @@
 'use client';
 
 import { useQuery } from '@tanstack/react-query';
-import { useQueryStates } from 'nuqs';
+import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from 'nuqs';
 import { JobProgress } from '@/components/job/job-progress';
 import { Button } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
@@ -13,6 +13,7 @@ import { experimentsQuery, type ExperimentList as Data } from '@/lib/api/experim
 import { ExperimentFilters } from './experiment-filters';
 import { ExperimentTable } from './experiment-table';
 import { listedExperiments, listParsers } from './list-state';
+import { PickedExperiments } from './picked-experiments';
 
 function RunningJobs({ data, now }: { data: Data; now: number }) {
   if (data.jobs.length === 0) return null;
@@ -55,6 +56,10 @@ function Nothing() {
 export function ExperimentList() {
   const query = useQuery(experimentsQuery());
   const [state, setState] = useQueryStates(listParsers, { history: 'replace', scroll: false });
+  const [pick, setPick] = useQueryState(
+    'pick',
+    parseAsArrayOf(parseAsString).withDefault([]).withOptions({ history: 'replace', scroll: false }),
+  );
   if (query.isError && !query.data)
     return (
       <ErrorState
@@ -87,6 +92,8 @@ export function ExperimentList() {
               rows={rows}
               sort={sort}
               onSort={(next) => void setState({ sort: next.column, dir: next.direction })}
+              picked={pick}
+              onPick={(id, on) => void setPick(on ? [...pick, id] : pick.filter((known) => known !== id))}
             />
           ) : (
             <EmptyState
@@ -97,6 +104,7 @@ export function ExperimentList() {
               it.
             </EmptyState>
           )}
+          <PickedExperiments all={experiments} picked={pick} onClear={() => void setPick(null)} />
         </>
       )}
     </>

@@ -5,6 +5,7 @@ import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { Unknown } from '@/components/figures/unknown';
+import { Checkbox } from '@/components/ui/checkbox';
 import { DataTable, SortTh, Td, type Sort } from '@/components/ui/data-table';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import type { ExperimentRow } from '@/lib/api/experiments';
@@ -12,7 +13,15 @@ import { CostSum } from './cost-sum';
 import { Endings } from './endings';
 import type { ListColumn } from './list-state';
 
-function Row({ row }: { row: ExperimentRow }) {
+function Row({
+  row,
+  picked,
+  onPick,
+}: {
+  row: ExperimentRow;
+  picked: boolean;
+  onPick: (pick: boolean) => void;
+}) {
   return (
     <tr className="group relative hover:bg-hover has-[[data-row-link]:focus-visible]:bg-accent-soft">
       <th
@@ -20,6 +29,11 @@ function Row({ row }: { row: ExperimentRow }) {
         className="sticky left-0 z-1 h-row max-w-[52vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover group-has-[[data-row-link]:focus-visible]:bg-accent-soft sm:max-w-80"
       >
         <span className="flex items-center gap-2">
+          <span className="relative z-1">
+            <Checkbox checked={picked} onChange={onPick}>
+              <span className="sr-only">Compare {row.name}</span>
+            </Checkbox>
+          </span>
           <Link
             data-row-link
             href={`/experiments/${row.id}`}
@@ -63,10 +77,15 @@ export function ExperimentTable({
   rows,
   sort,
   onSort,
+  picked,
+  onPick,
 }: {
   rows: ExperimentRow[];
   sort: Sort<ListColumn>;
   onSort: (sort: Sort<ListColumn>) => void;
+  /** Ids of the experiments to compare. */
+  picked: readonly string[];
+  onPick: (id: string, pick: boolean) => void;
 }) {
   const list = useRowKeys<HTMLTableSectionElement>();
   const head = { sort, onSort };
@@ -113,7 +132,12 @@ export function ExperimentTable({
       </thead>
       <tbody ref={list}>
         {rows.map((row) => (
-          <Row key={row.id} row={row} />
+          <Row
+            key={row.id}
+            row={row}
+            picked={picked.includes(row.id)}
+            onPick={(pick) => onPick(row.id, pick)}
+          />
         ))}
       </tbody>
     </DataTable>

@@ -1,70 +1,94 @@
 'use client';
 
 import { ChartFrame } from '@/components/charts/chart-frame';
-import type { LineLook } from '@/components/charts/chart-style';
-import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
-import type { PointShape } from '@/components/charts/point-mark';
+import { ShareScatter, type ScatterSeries } from '@/components/charts/share-scatter';
 import { formatPercent } from '@/components/figures/format';
+import { rateText } from '@/components/figures/rate';
 import { BOOTSTRAP, percent, rateCell } from '@/components/pipeline/pipeline-words';
 import type { Rate } from '@/lib/metrics/intervals';
 import { fullName, type NamedSelection } from './selection-words';
 
-const LOOKS: { look: LineLook; shape: PointShape }[] = [
-  { look: 'accent', shape: 'dot' },
-  { look: 'earlier', shape: 'diamond' },
-  { look: 'ceiling', shape: 'dot' },
-  { look: 'floor', shape: 'dot' },
-  { look: 'oldest', shape: 'diamond' },
-  { look: 'paper', shape: 'star' },
-];
-const UNKNOWN = { value: null, low: null, high: null };
+type HrefOf = (one: NamedSelection) => string;
 
-function seriesOf(shown: readonly NamedSelection[], ratesOf: (one: NamedSelection) => (Rate | null)[]) {
-  return shown.map((one, i): ShareSeries => {
-    const { look, shape } = LOOKS[i] ?? { look: 'oldest', shape: 'dot' };
-    return {
-      ...{ id: one.figures.id, label: String(one.number), look },
-      points: ratesOf(one).map((rate) => (rate ? { ...rate, shape } : UNKNOWN)),
-    };
-  });
+/** One series per selection, its rates at 0, 1, 2 …; a gap where nothing was counted. */
+function seriesOf(
+  shown: readonly NamedSelection[],
+  hrefOf: HrefOf,
+  joined: boolean,
+  ratesOf: (one: NamedSelection) => { name: string; rate: Rate }[],
+): ScatterSeries[] {
+  return shown.map((one) => ({
+    label: fullName(one),
+    joined,
+    points: ratesOf(one).flatMap(({ name, rate }, x) => {
+      const { value, low, high } = rate;
+      if (value === null) return [];
+      const title = `${fullName(one)}, ${name}: ${rateText(rate)}`;
+      const id = `${one.figures.id} ${x}`;
+      return { ...{ id, x, value, low, high, title }, label: '', line: '', href: hrefOf(one) };
+    }),
+  }));
 }
 
-const about = (shown: readonly NamedSelection[]) =>
-  `The number at the end of a line is the selection's in the table: ${shown.map(fullName).join('; ')}.`;
+const HEIGHT = 240;
+const KEY_ROW = 15;
 
 /** Accuracy of what is alive round by round, for up to six selections. */
-export function RoundLines({ iteration, shown }: { iteration: number; shown: NamedSelection[] }) {
-  const most = Math.max(0, ...shown.map(({ figures }) => figures.rounds.length));
-  const rateOf = ({ figures }: NamedSelection, round: number) => figures.rounds[round]?.passAt1 ?? null;
-  const rounds = Array.from({ length: most }, (_, round) => round);
+export function RoundLines({
+  iteration,
+  shown,
+  hrefOf,
+}: {
+  iteration: number;
+  shown: NamedSelection[];
+  hrefOf: HrefOf;
+}) {
+  const name = (round: number) => (round === 0 ? 'all' : `round ${round}`);
   return (
     <ChartFrame
       id={`rounds-${iteration}`}
       title="Accuracy per round"
-      note="Mean pass@1 of what is alive after each round; larger groups need fewer rounds. 95 % intervals of the first."
-      about={`${about(shown)} A selector that puts nobody out round by round has only a start and an end. ${BOOTSTRAP}`}
+      note="Mean pass@1 of what is alive after each round, 95 % intervals; larger groups need fewer rounds."
+      about={`Up to six selections, as chosen in the table. A selector that puts nobody out round by round has only a start and an end. ${BOOTSTRAP}`}
       summary={shown
         .map((one) => `${fullName(one)} ends at ${percent(one.figures.rounds.at(-1)?.passAt1.value)}`)
         .join(', ')}
-      empty={most === 0 ? 'No selection has finished a task yet.' : null}
+      empty={
+        shown.every(({ figures }) => figures.rounds.length === 0)
+          ? 'No selection has finished a task yet.'
+          : null
+      }
+      interactive
+      minHeight={HEIGHT + shown.length * KEY_ROW}
       table={{
-        columns: ['Selection', 'Round', 'pass@1 of what is alive'],
+        columns: ['Selection', 'After', 'pass@1 of what is alive'],
         rows: shown.flatMap((one) =>
-          one.figures.rounds.map(({ round, passAt1 }) => [fullName(one), round, rateCell(passAt1)]),
+          one.figures.rounds.map(({ round, passAt1 }) => [fullName(one), name(round), rateCell(passAt1)]),
         ),
       }}
     >
-      <ShareLines
-        labelRoom={32}
-        stages={rounds.map((round) => ({ label: round === 0 ? 'all' : `R${round}`, detail: '' }))}
-        series={seriesOf(shown, (one) => rounds.map((round) => rateOf(one, round)))}
+      <ShareScatter
+        series={seriesOf(shown, hrefOf, true, ({ figures }) =>
+          figures.rounds.map(({ round, passAt1 }) => ({ name: name(round), rate: passAt1 })),
+        )}
+        xAxis="alive after"
+        xTick={(at) => (Number.isInteger(at) ? name(at) : '')}
+        dodge
       />
     </ChartFrame>
   );
 }
 
 /** Whether a clear vote is a right one, for up to six selections. */
-export function MarginLines({ iteration, shown }: { iteration: number; shown: NamedSelection[] }) {
+export function MarginLines({
+  iteration,
+  shown,
+  hrefOf,
+}: {
+  iteration: number;
+  shown: NamedSelection[];
+  hrefOf: HrefOf;
+}) {
   const bins = shown.find(({ figures }) => figures.margins.length > 0)?.figures.margins ?? [];
   const name = ({ from, to }: { from: number; to: number }) =>
     to === 0 ? 'level' : `${formatPercent(from)}–${formatPercent(to)} %`;
@@ -72,8 +96,8 @@ export function MarginLines({ iteration, shown }: { iteration: number; shown: Na
     <ChartFrame
       id={`margins-${iteration}`}
       title="Judge accuracy by margin"
-      note="Groups with a passing and a failing candidate: how often a passing one won, by how far the winner led."
-      about={`The lead is the winner's votes minus those of the next, over the votes counted; an early stop counts only the votes that were asked. Level: a tie rule decided. Wilson 95 % intervals over groups. ${about(shown)}`}
+      note="Groups with a passing and a failing candidate: how often a passing one won, by how far the winner led. Wilson 95 % intervals."
+      about="The lead is the winner’s votes minus those of the next, over the votes counted; an early stop counts only the votes that were asked. Level: a tie rule decided. n is groups, in the table behind and at each point. Up to six selections, as chosen in the table."
       summary={shown
         .map(
           (one) =>
@@ -81,6 +105,8 @@ export function MarginLines({ iteration, shown }: { iteration: number; shown: Na
         )
         .join('; ')}
       empty={bins.length === 0 ? 'No decided group had both a passing and a failing candidate.' : null}
+      interactive
+      minHeight={HEIGHT + shown.length * KEY_ROW}
       table={{
         columns: ['Selection', 'Margin', 'Passing candidate won', 'Share (interval, n)'],
         rows: shown.flatMap((one) =>
@@ -91,16 +117,16 @@ export function MarginLines({ iteration, shown }: { iteration: number; shown: Na
         ),
       }}
     >
-      <ShareLines
-        labelRoom={32}
-        stages={bins.map((bin) => ({
-          ...{ label: bin.to === 0 ? 'level' : `≤ ${formatPercent(bin.to)} %` },
-          detail: `n=${shown.map((one) => one.figures.margins.find(({ to }) => to === bin.to)?.accuracy.n ?? 0).join('/')}`,
-          short: '',
-        }))}
-        series={seriesOf(shown, (one) =>
-          bins.map((bin) => one.figures.margins.find(({ to }) => to === bin.to)?.accuracy ?? null),
+      <ShareScatter
+        series={seriesOf(shown, hrefOf, false, ({ figures }) =>
+          figures.margins.map((bin) => ({ name: `margin ${name(bin)}`, rate: bin.accuracy })),
         )}
+        xAxis="lead of the winner, share of the votes counted"
+        xTick={(at) => {
+          const bin = bins[at];
+          return bin ? name(bin) : '';
+        }}
+        dodge
       />
     </ChartFrame>
   );

@@ -7,7 +7,7 @@ export type CostAxis = 'votes' | 'cost';
 export const xOf = ({ figures }: NamedSelection, axis: CostAxis): number | null =>
   axis === 'votes' ? figures.votesPerTask : figures.fullCostPerTask;
 
-/** One series per kind, joined in the order of x; beyond six kinds the rarest stand together and unjoined. */
+/** One series per kind, those with the same seed joined in the order of x; beyond six kinds the rarest stand together and unjoined. */
 export function scatterSeries(
   named: readonly NamedSelection[],
   axis: CostAxis,
@@ -25,13 +25,14 @@ export function scatterSeries(
       if (x === null || accuracy.value === null) return [];
       const { value, low, high } = accuracy;
       const title = `${fullName(one)}: ${rateText(accuracy)}`;
-      return { ...{ id, x, value, low, high, title }, label: label(one), href: hrefOf(one) };
+      const line = String(one.figures.settings.seed);
+      return { ...{ id, x, value, low, high, title, line }, label: label(one), href: hrefOf(one) };
     });
   return [
     ...own.map(([label, list]) => ({
       label,
-      points: pointsOf(list, (one) => one.own),
-      joined: new Set(list.map((one) => one.figures.settings.seed)).size === 1,
+      points: pointsOf(list, (one) => `V\u00a0${one.figures.settings.votes}`),
+      joined: true,
     })),
     ...(others.length === 0
       ? []

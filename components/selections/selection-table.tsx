@@ -59,22 +59,24 @@ function Row({
       <Td align="right" className="num text-ink-2">
         {one.number}
       </Td>
+      <Td>
+        <Checkbox checked={shown} onChange={onShow}>
+          <span className="sr-only">Show selection {one.number} in the line charts</span>
+        </Checkbox>
+      </Td>
       <th scope="row" className="h-row border-b border-line px-2 text-left font-medium whitespace-nowrap">
         <Link data-row-link href={href} className="link inline-flex min-h-6 items-center">
           {one.kind} · {one.own}
         </Link>
       </th>
-      <Td>
-        <span className="inline-flex items-center gap-1.5">
-          {model} {scripted && <ScriptedLabel model={model} />}
-        </span>
-      </Td>
-      <Td>{settings.representation}</Td>
-      <Td align="right" className="num">
-        {settings.seed}
-      </Td>
       <Td align="right" className="num" title="finished tasks of those begun">
         {tournaments.finished}/{tournaments.total}
+      </Td>
+      <Td align="right">
+        <Rate rate={accuracy} why={NOT_JUDGED} />
+      </Td>
+      <Td align="right">
+        <Gain gain={one.figures.gain} />
       </Td>
       <Td align="right" className="num">
         {formatCount(votes.counted)}
@@ -89,12 +91,6 @@ function Row({
         <Cost cost={one.figures.cost} />
       </Td>
       <Td align="right">
-        <Rate rate={accuracy} why={NOT_JUDGED} />
-      </Td>
-      <Td align="right">
-        <Gain gain={one.figures.gain} />
-      </Td>
-      <Td align="right">
         {all ? (
           <Rate rate={all.accuracy} />
         ) : (
@@ -105,9 +101,13 @@ function Row({
         <Rate rate={firstPlace} why="No vote has been counted." />
       </Td>
       <Td>
-        <Checkbox checked={shown} onChange={onShow}>
-          <span className="sr-only">Show selection {one.number} in the line charts</span>
-        </Checkbox>
+        <span className="inline-flex items-center gap-1.5">
+          {model} {scripted && <ScriptedLabel model={model} />}
+        </span>
+      </Td>
+      <Td>{settings.representation}</Td>
+      <Td align="right" className="num">
+        {settings.seed}
       </Td>
     </tr>
   );
@@ -132,11 +132,15 @@ export function SelectionTable({
       <thead>
         <tr>
           <Th align="right">#</Th>
+          <Th title="Up to six selections in the charts by round and by margin">Lines</Th>
           <Th>Selection</Th>
-          <Th>Judge</Th>
-          <Th title="What the judge read of each attempt">Reads</Th>
-          <Th align="right">Seed</Th>
-          <Th align="right">Tasks</Th>
+          <Th align="right" title="Finished tasks of those begun">
+            Tasks
+          </Th>
+          <Th align="right">Accuracy</Th>
+          <Th align="right" title="Accuracy minus a random pick among the same candidates, in points">
+            Δ random
+          </Th>
           <Th align="right" title="Votes that could be read">
             Votes counted
           </Th>
@@ -149,17 +153,15 @@ export function SelectionTable({
           <Th align="right" title="Paid for the judge; summaries not among it">
             Judge cost
           </Th>
-          <Th align="right">Accuracy</Th>
-          <Th align="right" title="Accuracy minus a random pick among the same candidates, in points">
-            Δ random
-          </Th>
           <Th align="right" title="Of groups with a passing and a failing candidate">
             Judge right
           </Th>
           <Th align="right" title="How often the candidate shown first got the vote">
             First slot
           </Th>
-          <Th title="Up to six selections in the charts by round and by margin">In lines</Th>
+          <Th>Judge</Th>
+          <Th title="What the judge read of each attempt">Reads</Th>
+          <Th align="right">Seed</Th>
         </tr>
       </thead>
       <tbody ref={body}>

@@ -1,29 +1,22 @@
 import { settingValue, SETTINGS, type SettingKey } from '@/components/experiment/setting-words';
 import { tournamentName } from '@/components/pipeline/pipeline-words';
 import type { SelectionFigures, SelectionGroup } from '@/lib/metrics/selections-types';
-import type { TournamentSettings } from '@/lib/tournament/settings';
+import { PRESETS, type Preset, type TournamentSettings } from '@/lib/tournament/settings';
 
-/** Settings that a selection is named by where they differ, in this order; V and the seed apart. */
-const NAMING = [
-  'selector',
-  'groupSize',
-  'keep',
-  'representation',
-  'pairing',
-  'display',
-  'early',
-  'dedupe',
-  'tie',
-  'reasks',
-  'temperature',
-] as const satisfies readonly SettingKey[];
+/** What a preset decides besides G, V and K: named by the preset where all of it is as there. */
+const STYLE = [
+  ...(['pairing', 'display', 'early', 'dedupe', 'tie', 'reasks', 'temperature'] as const),
+] satisfies readonly SettingKey[];
 
-function partOf(settings: TournamentSettings, key: (typeof NAMING)[number]): string {
-  const value = settingValue(settings, key);
-  if (key === 'selector' || key === 'representation') return value;
-  if (key === 'groupSize') return `G\u00a0${value}`;
-  if (key === 'keep') return `K\u00a0${value}`;
-  return `${SETTINGS[key].label.toLowerCase()} ${value}`;
+/** `balanced`, `paper`, or what differs from balanced. */
+function styleOf(settings: TournamentSettings): string {
+  const differing = (preset: Preset) =>
+    STYLE.filter((key) => settingValue(settings, key) !== settingValue(PRESETS[preset], key));
+  if (differing('paper').length === 0) return 'paper';
+  const changed = differing('balanced').map(
+    (key) => `${SETTINGS[key].label.toLowerCase()} ${settingValue(settings, key)}`,
+  );
+  return ['balanced', ...changed].join(', ');
 }
 
 /** A selection with its number in its iteration, from 1, and what tells it from the others. */
@@ -41,22 +34,24 @@ export function namedSelections({
   iteration,
   selections,
 }: Pick<SelectionGroup, 'iteration' | 'selections'>): NamedSelection[] {
+  const parts: ((one: SelectionFigures) => string)[] = [
+    ({ settings }) => settings.representation,
+    ({ settings }) => `K\u00a0${settings.keep}`,
+    ({ settings }) => styleOf(settings),
+    ({ model }) => model,
+  ];
   const differs = (of: (one: SelectionFigures) => string) => new Set(selections.map(of)).size > 1;
-  const keys = NAMING.filter(
-    (key) =>
-      key === 'selector' || key === 'groupSize' || differs(({ settings }) => settingValue(settings, key)),
-  );
-  const models = differs(({ model }) => model);
+  const telling = parts.filter(differs);
   const seeds = differs(({ settings }) => String(settings.seed));
   return selections.map((figures, i) => {
-    const { settings, model, purpose } = figures;
-    const parts = [
+    const { settings, purpose } = figures;
+    const kind = [
       ...(purpose === null ? [] : [tournamentName({ iteration, purpose })]),
-      ...keys.map((key) => partOf(settings, key)),
-      ...(models ? [model] : []),
-    ];
+      ...[settings.selector, `G\u00a0${settings.groupSize}`],
+      ...telling.map((part) => part(figures)),
+    ].join(' · ');
     const own = `V\u00a0${settings.votes}${seeds ? ` seed\u00a0${settings.seed}` : ''}`;
-    return { figures, number: i + 1, kind: parts.join(' · '), own };
+    return { figures, number: i + 1, kind, own };
   });
 }
 
@@ -80,11 +75,11 @@ export function shownSelections(
   return (chosen.length > 0 ? chosen : finished).slice(0, MOST_SERIES);
 }
 
-/** Where a reader goes on: the task page of the only task, else the experiment with this selection. */
+/** Where a reader goes on: the task page of the only task, else the experiment's tasks with this selection. */
 export function selectionHref(experimentId: string, selectionId: string, slugs: readonly string[]): string {
   const [only] = slugs;
   const query = `selection=${encodeURIComponent(selectionId)}`;
   return only !== undefined && slugs.length === 1
     ? `/experiments/${experimentId}/tasks/${only}?${query}`
-    : `/experiments/${experimentId}?${query}`;
+    : `/experiments/${experimentId}?tab=tasks&${query}`;
 }

@@ -132,8 +132,8 @@ function Group({ id, group, slugs }: { id: string; group: SelectionGroup; slugs:
         <AgreementChart group={group} named={named} kind={agree} />
         <JudgeRows iteration={iteration} named={named} />
         <SlotRows iteration={iteration} named={named} />
-        <RoundLines iteration={iteration} shown={shown} />
-        <MarginLines iteration={iteration} shown={shown} />
+        <RoundLines iteration={iteration} shown={shown} hrefOf={hrefOf} />
+        <MarginLines iteration={iteration} shown={shown} hrefOf={hrefOf} />
       </div>
     </section>
   );

@@ -1,5 +1,6 @@
 import { comparedInputs } from '@/db/compare-experiments';
 import { experimentNamed } from '@/db/experiments';
+import { MOST_COMPARED } from '@/lib/compare/compare-query';
 import { RunoffError } from '@/lib/errors';
 import { diffManyManifests, type ManyDiffLine } from '@/lib/launch/manifest-diff';
 import {
@@ -9,9 +10,6 @@ import {
 } from '@/lib/metrics/compare-experiments';
 import type { Context } from './context';
 import { manifestOf } from './manifest';
-
-/** As many stand side by side. */
-const AT_MOST = 4;
 
 /** What two to four experiments have in common and where they differ; page, command and API show this object. */
 export interface ComparedExperiments extends ExperimentComparison {
@@ -38,8 +36,11 @@ export function compareExperimentsNamed(
     if (!experiment) throw new RunoffError('not-found', `There is no experiment ${name}.`);
     return experiment.id;
   });
-  if (ids.length < 2 || ids.length > AT_MOST)
-    throw new RunoffError('bad-input', `Two to ${AT_MOST} experiments can be compared, not ${ids.length}.`);
+  if (ids.length < 2 || ids.length > MOST_COMPARED)
+    throw new RunoffError(
+      'bad-input',
+      `Two to ${MOST_COMPARED} experiments can be compared, not ${ids.length}.`,
+    );
   if (new Set(ids).size < ids.length)
     throw new RunoffError('bad-input', 'An experiment cannot be compared with itself.');
   const inputs = comparedInputs(ctx.db, ids);
