@@ -126,7 +126,7 @@ export function fromExperiment(db: Db, name: string, wanted: string | null): Fro
   const accuracy = accuracyByRound(fitted);
   return {
     population: populationOf(counts),
-    judge: accuracy && { of: 'votes', accuracy, firstSlotBias: 0 },
+    judge: accuracy && { of: 'votes', accuracy, firstSlotBias: 0, alike: 0 },
     ...{ fitted, selection, scripted: played.some(({ scripted }) => scripted) },
   };
 }

@@ -36,6 +36,7 @@ interface SimulateOptions extends CommonOptions {
   judgeAccuracyByRound?: string;
   accuracyOf?: 'votes' | 'groups';
   firstSlotBias: number;
+  votesAlike: number;
   fromExperiment?: string;
   selection?: string;
   population?: string;
@@ -67,6 +68,12 @@ export function simulateCommand(): Command {
         ).choices(['votes', 'groups']),
       )
       .option('--first-slot-bias <b>', 'share of votes that go to whom is shown first', number, 0)
+      .option(
+        '--votes-alike <a>',
+        "share of votes that only repeat the judge's opinion of a group",
+        number,
+        0,
+      )
       .option('--from-experiment <name>', 'pass counts, and accuracy of votes by round, of an experiment')
       .option('--selection <id>', 'of that experiment (default: as `runoff report` takes)')
       .option('--population <figures>', 'mean=0.7,pass=0.85,mixed=218,tasks=500')
@@ -91,6 +98,7 @@ const LIMITS = [
   ['keep', 1, 64],
   ['draws', 2, 1_000_000],
   ['firstSlotBias', 0, 1],
+  ['votesAlike', 0, 1],
 ] as const;
 
 /** Throws a RunoffError that names the first option out of its limits. */
@@ -156,16 +164,17 @@ function populationOfOptions(options: SimulateOptions, experiment: FromExperimen
 
 function judgesOf(options: SimulateOptions, experiment: FromExperiment | null): JudgeModel[] {
   const { judgeAccuracy, judgeAccuracyByRound, accuracyOf, firstSlotBias } = options;
+  const how = { firstSlotBias, alike: options.votesAlike };
   if (judgeAccuracy !== undefined && judgeAccuracyByRound !== undefined)
     throw new RunoffError('bad-input', 'Give --judge-accuracy or --judge-accuracy-by-round, not both.');
   const of = accuracyOf ?? (judgeAccuracyByRound === undefined ? 'votes' : 'groups');
   if (of === 'groups' && firstSlotBias > 0)
     throw new RunoffError('bad-input', 'A first-slot bias is one of votes: add --accuracy-of votes.');
   if (judgeAccuracy !== undefined)
-    return shares(judgeAccuracy, '--judge-accuracy').map((p) => ({ of, accuracy: [p], firstSlotBias }));
+    return shares(judgeAccuracy, '--judge-accuracy').map((p) => ({ of, accuracy: [p], ...how }));
   if (judgeAccuracyByRound !== undefined)
-    return [{ of, accuracy: shares(judgeAccuracyByRound, '--judge-accuracy-by-round'), firstSlotBias }];
-  if (experiment?.judge) return [{ ...experiment.judge, firstSlotBias }];
+    return [{ of, accuracy: shares(judgeAccuracyByRound, '--judge-accuracy-by-round'), ...how }];
+  if (experiment?.judge) return [{ ...experiment.judge, ...how }];
   throw new RunoffError(
     'bad-input',
     experiment
@@ -220,10 +229,11 @@ function experimentLine({ fitted, selection, scripted }: FromExperiment): string
   return `Votes for the passing one of a mixed pair: ${rounds || '—'} (selection ${selection ?? '—'}${scripted ? ', scripted judge' : ''})`;
 }
 
-function judgeLine({ of, accuracy, firstSlotBias }: JudgeModel): string {
+function judgeLine({ of, accuracy, firstSlotBias, alike }: JudgeModel): string {
   const right = accuracy.map((p) => percent(p)).join(', ');
   const bias = firstSlotBias > 0 ? `, ${percent(firstSlotBias)} of votes for whom is shown first` : '';
-  return `Judge: ${of === 'votes' ? 'votes' : 'groups'} right ${right}${accuracy.length > 1 ? ' by round' : ''}${bias}`;
+  const same = alike > 0 ? `, ${percent(alike)} of votes repeat one opinion of their group` : '';
+  return `Judge: ${of === 'votes' ? 'votes' : 'groups'} right ${right}${accuracy.length > 1 ? ' by round' : ''}${bias}${same}`;
 }
 
 function rowsOf(simulations: readonly Simulation[]): (string | number)[][] {

@@ -22,33 +22,47 @@ export function drawTask(n: number, passes: number, ...seed: (string | number)[]
 const shareOf = (places: readonly number[], { passes }: DrawnTask): number =>
   places.filter((place) => passes[place]).length / places.length;
 
-/** Votes for each of `members` (places, in the order of the group), each vote drawn by itself. */
+/** What the judge thinks of a group; the same when the same candidates meet again. */
+type Opinions = Map<string, number>;
+
+/** Votes for each of `members` (places, in the order of the group), each vote drawn by itself or as the opinion is. */
 function drawVotes(
   task: DrawnTask,
   members: readonly number[],
   judge: JudgeModel,
   round: number,
   { votes, display }: Asking,
+  opinions: Opinions = new Map(),
 ): number[] {
   const { random, passes } = task;
+  const { firstSlotBias, alike } = judge;
   const size = members.length;
-  const good = [...members.keys()].filter((i) => passes[members[i] ?? -1]);
-  const bad = [...members.keys()].filter((i) => !passes[members[i] ?? -1]);
+  const good = members.filter((place) => passes[place]);
+  const bad = members.filter((place) => !passes[place]);
   const chance = chanceOfPassing(accuracyIn(judge, round), good.length, size);
-  const tally = members.map(() => 0);
+  const think = () => pick(random() < chance ? good : bad, random);
+  const opinion = alike > 0 ? opinionOf(members, opinions, think) : Number.NaN;
+  const tally = new Map<number, number>();
   const start = display === 'fixed' ? 0 : Math.floor(random() * size);
   for (let vote = 0; vote < votes; vote++) {
     // Balanced: each stands first as often as another; who stands where behind the first changes nothing here.
-    const first = display === 'fixed' ? 0 : (start + vote) % size;
-    const among = random() < chance ? good : bad;
-    const chosen =
-      judge.firstSlotBias > 0 && random() < judge.firstSlotBias
-        ? first
-        : among[Math.floor(random() * among.length)];
-    if (chosen !== undefined) tally[chosen] = (tally[chosen] ?? 0) + 1;
+    const first = members[display === 'fixed' ? 0 : (start + vote) % size] ?? Number.NaN;
+    const thought = alike > 0 && random() < alike ? opinion : think();
+    const chosen = firstSlotBias > 0 && random() < firstSlotBias ? first : thought;
+    tally.set(chosen, (tally.get(chosen) ?? 0) + 1);
   }
-  return tally;
+  return members.map((place) => tally.get(place) ?? 0);
 }
+
+function opinionOf(members: readonly number[], opinions: Opinions, think: () => number): number {
+  const key = members.toSorted((a, b) => a - b).join(' ');
+  const opinion = opinions.get(key) ?? think();
+  opinions.set(key, opinion);
+  return opinion;
+}
+
+const pick = (places: readonly number[], random: Random): number =>
+  places[Math.floor(random() * places.length)] ?? Number.NaN;
 
 /** Share of passing ones among the first K after each round of a pair selector, the selector's own code on drawn votes. */
 export function drawPairs(
@@ -62,13 +76,14 @@ export function drawPairs(
   const table: PairTable = { n: seating.length, votes: asking.votes, seating, tieOrder };
   const played: PairResult[][] = [];
   const shares: number[] = [];
+  const opinions: Opinions = new Map();
   for (;;) {
     const pairs = selector.nextRound(table, played);
     if (pairs.length === 0) return shares;
     const round = played.length;
     played.push(
       pairs.map(([a, b]) => {
-        const [forA = 0, forB = 0] = drawVotes(task, [a, b], judge, round, asking);
+        const [forA = 0, forB = 0] = drawVotes(task, [a, b], judge, round, asking, opinions);
         return { a, b, forA, forB };
       }),
     );
@@ -98,7 +113,7 @@ export function drawBracket(
     const round = shares.length;
     const groups = groupsOfRound(alive, round, { ...asking, pairing: 'in-order', seed: 0 });
     alive = shuffled(
-      groups.flatMap((members) => winnerOf(task, members, judge, round, asking) ?? []),
+      groups.map((members) => winnerOf(task, members, judge, round, asking)),
       task.random,
     );
     shares.push(shareOf(alive, task));
@@ -112,17 +127,17 @@ function winnerOf(
   judge: JudgeModel,
   round: number,
   asking: Asking,
-): number | undefined {
+): number {
   const { random, passes } = task;
   if (judge.of === 'groups') {
     const good = members.filter((place) => passes[place]);
     const mixed = good.length > 0 && good.length < members.length;
     const right = random() < accuracyIn(judge, round);
     const among = mixed ? members.filter((place) => passes[place] === right) : members;
-    return among[Math.floor(random() * among.length)];
+    return pick(among, random);
   }
   const tally = drawVotes(task, members, judge, round, asking);
   const most = Math.max(...tally);
   const tied = members.filter((_, i) => tally[i] === most);
-  return tied[Math.floor(random() * tied.length)];
+  return pick(tied, random);
 }

@@ -13,6 +13,11 @@ export interface JudgeModel {
   accuracy: readonly number[];
   /** Chance that a vote goes to the candidate shown first, whatever the judge thinks. Of votes only. */
   firstSlotBias: number;
+  /**
+   * Chance that a vote repeats the judge's one opinion of a group instead of being drawn by itself; the opinion is as
+   * often right as a vote. 0: votes are independent; 1: V votes say no more than one.
+   */
+  alike: number;
 }
 
 /** How votes are asked: V of them per group, and in which order the candidates are shown. */
@@ -32,7 +37,15 @@ export const accuracyIn = ({ accuracy }: JudgeModel, round: number): number =>
 export function byVotes(judge: JudgeModel, votes: number): JudgeModel {
   if (judge.of === 'votes') return judge;
   const accuracy = judge.accuracy.map((wanted) =>
-    wanted >= 1 ? 1 : wanted <= 0 ? 0 : bisect((p) => majority([{ votes, chance: p }]) - wanted, 0, 1),
+    wanted >= 1
+      ? 1
+      : wanted <= 0
+        ? 0
+        : bisect(
+            (p) => pairRight({ ...judge, firstSlotBias: 0 }, p, { votes, display: 'fixed' }) - wanted,
+            0,
+            1,
+          ),
   );
   return { ...judge, of: 'votes', accuracy };
 }
@@ -46,8 +59,8 @@ export function chanceOfPassing(accuracy: number, passing: number, size: number)
 
 /**
  * Chance that the winner of a group passes, of which `passing` of `size` candidates do, all orders of them being equally
- * likely and ties going either way. Exact; null where there is no closed form here (a first-slot bias among more than
- * two candidates, or more than 64 votes among them).
+ * likely and ties going either way. Exact; null where there is no closed form here: more than two candidates with a
+ * first-slot bias, votes alike, or more than 64 votes.
  */
 export function groupPasses(
   judge: JudgeModel,
@@ -58,19 +71,30 @@ export function groupPasses(
   if (passing === 0 || passing === size) return passing === 0 ? 0 : 1;
   const accuracy = accuracyIn(judge, round);
   if (judge.of === 'groups') return accuracy;
-  if (size > 2)
-    return judge.firstSlotBias > 0 || votes > 64
-      ? null
-      : pluralityPasses(passing, size, votes, chanceOfPassing(accuracy, passing, size));
-  const first = judge.firstSlotBias + (1 - judge.firstSlotBias) * accuracy;
-  const second = (1 - judge.firstSlotBias) * accuracy;
-  const shownFirst = (times: number) =>
-    majority([
-      { votes: times, chance: first },
-      { votes: votes - times, chance: second },
-    ]);
-  if (display === 'fixed') return (shownFirst(votes) + shownFirst(0)) / 2;
-  return (shownFirst(Math.ceil(votes / 2)) + shownFirst(Math.floor(votes / 2))) / 2;
+  if (size === 2) return pairRight(judge, accuracy, { votes, display });
+  if (judge.firstSlotBias > 0 || judge.alike > 0 || votes > 64) return null;
+  return pluralityPasses(passing, size, votes, chanceOfPassing(accuracy, passing, size));
+}
+
+/** Chance that V votes on a passing and a failing candidate decide for the passing one, shown first or second alike. */
+function pairRight(
+  { firstSlotBias, alike }: JudgeModel,
+  accuracy: number,
+  { votes, display }: Asking,
+): number {
+  const decided = (chance: number) => {
+    const shownFirst = (times: number) =>
+      majority([
+        { votes: times, chance: firstSlotBias + (1 - firstSlotBias) * chance },
+        { votes: votes - times, chance: (1 - firstSlotBias) * chance },
+      ]);
+    return display === 'fixed'
+      ? (shownFirst(votes) + shownFirst(0)) / 2
+      : (shownFirst(Math.ceil(votes / 2)) + shownFirst(Math.floor(votes / 2))) / 2;
+  };
+  if (alike === 0) return decided(accuracy);
+  const ofItself = (1 - alike) * accuracy;
+  return accuracy * decided(alike + ofItself) + (1 - accuracy) * decided(ofItself);
 }
 
 /** Chance that the one with the most votes passes: votes fall on the passing ones with `chance`, evenly among equals. */

@@ -87,7 +87,12 @@ function playedOn(
   const fitted = fitPopulation({
     ...{ n: N, tasks, mixed: figures.mixedTasks, mean: figures.mean / 100, pass: figures.passAt16 / 100 },
   });
-  const model = { of: 'groups', accuracy: judge.rounds.map((p) => p / 100), firstSlotBias: 0 } as const;
+  const model = {
+    of: 'groups',
+    accuracy: judge.rounds.map((p) => p / 100),
+    firstSlotBias: 0,
+    alike: 0,
+  } as const;
   const ends = Array.from(
     { length: N + 1 },
     (_, passes) =>

@@ -7,10 +7,12 @@ import { byVotes, groupPasses, type Asking, type JudgeModel } from './judge-mode
 import { simulate, SIMULATED, type SimulationSettings } from './simulate';
 import type { PassCount } from './population';
 
-const votesOf = (accuracy: number, firstSlotBias = 0): JudgeModel => ({
-  ...{ of: 'votes', accuracy: [accuracy], firstSlotBias },
+const votesOf = (accuracy: number, firstSlotBias = 0, alike = 0): JudgeModel => ({
+  ...{ of: 'votes', accuracy: [accuracy], firstSlotBias, alike },
 });
-const groupsOf = (...accuracy: number[]): JudgeModel => ({ of: 'groups', accuracy, firstSlotBias: 0 });
+const groupsOf = (...accuracy: number[]): JudgeModel => ({
+  ...{ of: 'groups', accuracy, firstSlotBias: 0, alike: 0 },
+});
 const asking = (votes: number, display: Asking['display'] = 'balanced'): Asking => ({ votes, display });
 const settings = (changes: Partial<SimulationSettings>): SimulationSettings => ({
   ...{ selector: 'bracket', groupSize: 2, votes: 8, keep: 1, display: 'balanced' },
@@ -53,6 +55,7 @@ describe('closed forms', () => {
       [votesOf(0.62), 5, 1],
       [groupsOf(0.7, 0.55), 4, 2],
       [votesOf(0.7, 0.3), 2, 4],
+      [votesOf(0.7, 0.2, 0.6), 2, 1],
     ] as const)
       for (const display of ['fixed', 'balanced'] as const) {
         const shape = { ...asking(3, display), groupSize, keep };
@@ -75,6 +78,15 @@ describe('closed forms', () => {
       );
       expect(Math.abs(mean - exact)).toBeLessThan(4 * error);
     }
+  });
+
+  it('make V votes that are all alike worth one, and the fewer alike the more', () => {
+    const right = (alike: number, votes = 8) =>
+      groupPasses(votesOf(0.7, 0, alike), 0, { passing: 1, size: 2 }, asking(votes)) ?? 0;
+    expect(right(1)).toBeCloseTo(0.7, 12);
+    expect(right(1, 5)).toBeCloseTo(0.7, 12);
+    expect(right(0.3)).toBeGreaterThan(right(0.6));
+    expect(right(0)).toBeGreaterThan(right(0.3));
   });
 
   it('turn a judge known by its groups into one known by its votes and back', () => {
