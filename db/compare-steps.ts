@@ -1,6 +1,7 @@
 import { and, asc, eq, sql } from 'drizzle-orm';
 import { alignSteps } from '@/lib/compare/align-steps';
 import { firstDivergence, type Divergence } from '@/lib/compare/divergence';
+import { shownCommand } from '@/lib/compare/shown-command';
 import { mergeAlignments, type ComparedRow } from '@/lib/compare/merge-alignments';
 import {
   stepSignatures,
@@ -98,10 +99,10 @@ function columnOf(db: DbOrTx, id: string): { steps: ComparedStepRow[]; signature
   const signatures = stepSignatures(list, rollout.facts);
   return {
     signatures,
-    steps: list.map(({ command, said, returnCode, error }, i) => ({
+    steps: list.map(({ command, tool, said, returnCode, error }, i) => ({
       phase: signatures[i]?.phase ?? 'talk',
       act: signatures[i]?.act ?? 'note',
-      command: command === null ? null : linePreview(command, COMMAND_CHARS),
+      command: command === null ? null : shownCommand(command, tool, COMMAND_CHARS),
       said: command === null && said !== null ? linePreview(said, COMMAND_CHARS) : null,
       returnCode,
       error,

@@ -73,7 +73,9 @@ function ClaimCell({
     <div className={clsx(cellClass(first), quiet && 'text-ink-2')}>
       <span className="mr-2 font-mono text-xs text-ink-3 md:sr-only">{column.label}</span>
       {claim.status && (
-        <span className={clsx(verdict === 'conflict' && 'text-base font-semibold')}>
+        <span
+          className={clsx(compared && other?.status?.word !== claim.status.word && 'underline decoration-2')}
+        >
           <StatusWord status={claim.status} />
         </span>
       )}

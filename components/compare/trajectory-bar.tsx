@@ -10,6 +10,7 @@ import { nextDifference } from './trajectory-items';
 export function TrajectoryBar({
   data,
   labels,
+  starts,
   only,
   at,
   onOnly,
@@ -19,6 +20,8 @@ export function TrajectoryBar({
 }: {
   data: ComparedStepsData;
   labels: readonly string[];
+  /** First rows of the differences. */
+  starts: readonly number[];
   only: 'all' | 'diff';
   /** The row one is at; −1 before the first move. */
   at: number;
@@ -29,7 +32,7 @@ export function TrajectoryBar({
   shownControl: ReactNode;
 }) {
   const first = Math.min(...data.divergences.map(({ row }) => row));
-  const [previous, next] = [nextDifference(data, at, -1), nextDifference(data, at, 1)];
+  const [previous, next] = [nextDifference(starts, at, -1), nextDifference(starts, at, 1)];
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-1">
       {data.divergences.length > 0 ? (

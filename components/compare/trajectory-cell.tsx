@@ -44,11 +44,10 @@ export function TrajectoryCell({
         >
           {index}
         </Link>
-        <span className="mt-1 w-[4.25rem] shrink-0 text-xs leading-4 text-ink-3">{step.phase}</span>
+        <span className="mt-1 shrink-0 md:w-[4.25rem] text-xs leading-4 text-ink-3">{step.phase}</span>
         <button
           type="button"
           aria-expanded={open}
-          aria-label={`${open ? 'Fold' : 'Open'} step ${index} of ${label}`}
           onClick={onToggle}
           className="flex min-h-6 min-w-0 flex-1 items-start gap-1 text-left hover:bg-hover"
         >
@@ -66,8 +65,10 @@ export function TrajectoryCell({
             {text === null ? '(nothing was issued)' : <PlainText text={text} />}
           </span>
         </button>
-        <ReturnCode code={step.returnCode} />
-        {step.error && <Badge tone="strong">{ERRORS[step.error]}</Badge>}
+        <span className="flex shrink-0 flex-col items-end gap-0.5">
+          <ReturnCode code={step.returnCode} />
+          {step.error && <Badge tone="strong">{ERRORS[step.error]}</Badge>}
+        </span>
       </div>
       {open && <Body rolloutId={rolloutId} label={label} index={index} />}
     </div>

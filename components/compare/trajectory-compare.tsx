@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useMemo, useState } from 'react';
+import { useCallback, useMemo, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { comparedStepsQuery, type ComparedStepsData } from '@/lib/api/compare-rollouts';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -13,7 +13,7 @@ import { columnLabels } from './column-labels';
 import { useShownColumn } from './shown-column';
 import { TrajectoryBar } from './trajectory-bar';
 import { TrajectoryHeads } from './trajectory-heads';
-import { nextDifference, trajectoryItems } from './trajectory-items';
+import { differences, nextDifference, trajectoryItems } from './trajectory-items';
 import { TrajectoryList } from './trajectory-list';
 import { TrajectoryMaps } from './trajectory-maps';
 
@@ -46,7 +46,8 @@ export function TrajectoryCompare({ rollouts }: Props) {
 }
 
 function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
-  const labels = columnLabels(rollouts);
+  const labels = useMemo(() => columnLabels(rollouts), [rollouts]);
+  const starts = useMemo(() => differences(data), [data]);
   const [state, setState] = useQueryStates(STATE, { scroll: false, history: 'replace' });
   const [jump, setJump] = useState(state.at === null ? null : { row: state.at - 1 });
   const [visible, setVisible] = useState<{ from: number; to: number } | null>(null);
@@ -72,10 +73,12 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
     if (current === null) return goTo(here);
     goTo((by === 1 ? places.find((row) => row > here) : places.findLast((row) => row < here)) ?? null);
   };
+  const onToggle = useCallback((key: string) => setOpen((now) => toggled(now, key)), []);
+  const onUnfold = useCallback((from: number) => setUnfolded((now) => toggled(now, from)), []);
   useHotkeys('j', () => move(1), [items, here]);
   useHotkeys('k', () => move(-1), [items, here]);
-  useHotkeys('n', () => goTo(nextDifference(data, current ?? -1, 1)), [data, here]);
-  useHotkeys('p', () => goTo(nextDifference(data, here, -1)), [data, here]);
+  useHotkeys('n', () => goTo(nextDifference(starts, current ?? -1, 1)), [starts, here]);
+  useHotkeys('p', () => goTo(nextDifference(starts, here, -1)), [starts, here]);
 
   return (
     <div>
@@ -86,6 +89,7 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
           <TrajectoryBar
             data={data}
             labels={labels}
+            starts={starts}
             only={state.only}
             at={current ?? -1}
             onOnly={(only) => void setState({ only })}
@@ -116,8 +120,8 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
             jump={jump}
             shown={shown}
             open={open}
-            onToggle={(key) => setOpen(toggled(open, key))}
-            onUnfold={(from) => setUnfolded(toggled(unfolded, from))}
+            onToggle={onToggle}
+            onUnfold={onUnfold}
             onVisible={setVisible}
           />
         </section>

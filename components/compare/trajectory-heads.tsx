@@ -3,6 +3,7 @@ import Link from 'next/link';
 import type { ReactNode } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { Badge } from '@/components/ui/badge';
 import { evenColumns } from './even-columns';
 import { MAPS_WIDTH } from './trajectory-maps';
 
@@ -45,7 +46,7 @@ export function TrajectoryHeads({
                 {model !== null && ` · ${model}`}
               </span>
               {rollouts.length > 2 && column === reference && (
-                <span className="text-xs text-ink-2">others aligned with this one</span>
+                <Badge title="The others are aligned with this one.">reference</Badge>
               )}
             </div>
           ))}

@@ -13,7 +13,10 @@ export type TrajectoryItem =
 /** From so many rows on a stretch is folded. */
 export const FOLD_FROM = 3;
 
-/** The tone of a row. Changes, checks and the submission are loud where they are not the same on both sides. */
+/**
+ * The tone of a row. A change, a check or the submission on one side only is loud, and so are two different checks and
+ * two changes that are not the same; a check of the same program in other words is not.
+ */
 export function toneOf(
   row: WireComparedRow,
   { rollouts, reference }: Pick<ComparedStepsData, 'rollouts' | 'reference'>,
@@ -22,8 +25,8 @@ export function toneOf(
     if (column === reference || relation === null || relation === 'same') return 'same';
     const holder = row.cells[column] === null ? reference : column;
     const step = rollouts[holder]?.steps[(row.cells[holder] ?? 0) - 1];
-    const works = step?.act === 'edit' || step?.act === 'check' || step?.act === 'submit';
-    return works ? 'loud' : 'soft';
+    if (step?.act === 'check') return relation === 'alike' ? 'soft' : 'loud';
+    return step?.act === 'edit' || step?.act === 'submit' ? 'loud' : 'soft';
   });
   return tones.includes('loud') ? 'loud' : tones.includes('soft') ? 'soft' : 'same';
 }
@@ -70,10 +73,14 @@ export function itemOfRow(items: readonly TrajectoryItem[], row: number): number
   return at === -1 ? Math.max(0, items.length - 1) : at;
 }
 
-/** The first row of the next (1) or previous (−1) stretch of loud rows from `row`; null when there is none. */
-export function nextDifference(data: ComparedStepsData, row: number, by: 1 | -1): number | null {
-  const loud = data.rows.map((one) => toneOf(one, data) === 'loud');
-  const starts = loud.flatMap((is, at) => (is && !loud[at - 1] ? [at] : []));
+/** First rows of the stretches of loud rows, in order. */
+export function differences(data: ComparedStepsData): number[] {
+  const loud = data.rows.map((row) => toneOf(row, data) === 'loud');
+  return loud.flatMap((is, at) => (is && !loud[at - 1] ? [at] : []));
+}
+
+/** The next (1) or previous (−1) of `starts` from `row`; null when there is none. */
+export function nextDifference(starts: readonly number[], row: number, by: 1 | -1): number | null {
   return (by === 1 ? starts.find((at) => at > row) : starts.findLast((at) => at < row)) ?? null;
 }
 

@@ -1,14 +1,12 @@
 'use client';
 
-import { clsx } from 'clsx';
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
-import { useEffect, useEffectEvent, useState } from 'react';
+import { memo, useEffect, useEffectEvent, useState } from 'react';
 import type { ComparedStepsData } from '@/lib/api/compare-rollouts';
 import { DivergenceRule } from './divergence-rule';
-import { evenColumns, HATCHED } from './even-columns';
 
-import { TrajectoryCell } from './trajectory-cell';
-import { itemOfRow, stretchWords, type TrajectoryItem } from './trajectory-items';
+import { itemOfRow, type TrajectoryItem } from './trajectory-items';
+import { TrajectoryFold, TrajectoryRow } from './trajectory-row';
 
 /** Height of what sticks above the rows, in CSS pixels: the bar and the columns' heads. */
 export const HEAD_HEIGHT = 76;
@@ -33,8 +31,9 @@ interface Props {
 }
 
 /** The rows of all columns in one list, virtualised over the window's own scrolling, so that they move together. */
-export function TrajectoryList(props: Props) {
-  const { data, items, jump, onVisible } = props;
+export const TrajectoryList = memo(function TrajectoryList(props: Props) {
+  const { data, items, labels, shown, jump, onVisible } = props;
+  const rowProps = { data, labels, shown };
   const [margin, setMargin] = useState(0);
   const virtualizer = useWindowVirtualizer({
     count: items.length,
@@ -87,18 +86,24 @@ export function TrajectoryList(props: Props) {
             style={{ transform: `translateY(${virtual.start - margin}px)` }}
           >
             {item.kind === 'rule' ? (
-              <DivergenceRule divergence={item.divergence} data={data} labels={props.labels} />
+              <DivergenceRule divergence={item.divergence} data={data} labels={labels} />
             ) : item.kind === 'fold' ? (
-              <Fold {...props} item={item} />
+              <TrajectoryFold {...rowProps} item={item} onUnfold={props.onUnfold} />
             ) : (
-              <Row {...props} item={item} />
+              <TrajectoryRow
+                {...rowProps}
+                item={item}
+                current={item.row === props.current}
+                open={props.open}
+                onToggle={props.onToggle}
+              />
             )}
           </div>
         );
       })}
     </div>
   );
-}
+});
 
 function keyOf(item: TrajectoryItem | undefined, i: number): string | number {
   if (item === undefined) return i;
@@ -113,89 +118,4 @@ function firstRow(item: TrajectoryItem | undefined): number | null {
 
 function lastRow(item: TrajectoryItem | undefined): number | null {
   return item?.kind === 'fold' ? item.from + item.count - 1 : firstRow(item);
-}
-
-const cellClass = (column: number, shown: number) =>
-  clsx('min-w-0 px-1', column > 0 && 'md:border-l md:border-line', column !== shown && 'max-md:hidden');
-
-function Row({
-  data,
-  item,
-  labels,
-  current,
-  shown,
-  open,
-  onToggle,
-}: Props & { item: Extract<TrajectoryItem, { kind: 'row' }> }) {
-  const row = data.rows[item.row];
-  return (
-    <div
-      aria-current={item.row === current ? 'step' : undefined}
-      className={clsx(
-        'grid border-b border-line',
-        evenColumns(data.rollouts.length),
-        item.tone === 'loud' && 'bg-accent-soft/60',
-        item.row === current && 'shadow-[inset_3px_0_0_var(--accent)]',
-      )}
-    >
-      {data.rollouts.map(({ id, steps }, column) => {
-        const index = row?.cells[column] ?? null;
-        const step = index === null ? undefined : steps[index - 1];
-        const key = `${column}:${index}`;
-        return index === null || step === undefined ? (
-          <div key={column} className={clsx(cellClass(column, shown), HATCHED)}>
-            <span className="sr-only">no step here</span>
-          </div>
-        ) : (
-          <div key={column} className={clsx(cellClass(column, shown), 'py-1')}>
-            <TrajectoryCell
-              rolloutId={id}
-              label={labels[column] ?? ''}
-              index={index}
-              step={step}
-              quiet={item.tone !== 'loud'}
-              open={open.has(key)}
-              onToggle={() => onToggle(key)}
-            />
-          </div>
-        );
-      })}
-    </div>
-  );
-}
-
-function Fold({
-  data,
-  item,
-  labels,
-  shown,
-  onUnfold,
-}: Props & { item: Extract<TrajectoryItem, { kind: 'fold' }> }) {
-  const { from, count, column } = item;
-  const unfold = (words: string) => (
-    <button
-      type="button"
-      onClick={() => onUnfold(from)}
-      className="link my-0.5 inline-flex min-h-6 items-center bg-canvas px-1.5 text-left text-xs"
-    >
-      {words}
-    </button>
-  );
-  if (column === null)
-    return (
-      <div className="border-b border-line bg-sunken px-1">{unfold(`${count} rows the same: show them`)}</div>
-    );
-  return (
-    <div className={clsx('grid border-b border-line', evenColumns(data.rollouts.length))}>
-      {data.rollouts.map((_, at) => (
-        <div key={at} className={clsx(cellClass(at, shown), at !== column && HATCHED)}>
-          {at === column
-            ? unfold(`${count} steps only in ${labels[at]}: ${stretchWords(data, from, count, at)}`)
-            : at === shown && (
-                <span className="bg-canvas px-1.5 text-xs md:hidden">{`${count} steps only in ${labels[column]}`}</span>
-              )}
-        </div>
-      ))}
-    </div>
-  );
 }
