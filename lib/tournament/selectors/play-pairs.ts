@@ -38,7 +38,7 @@ export async function playPairs(
 }
 
 /** What a pair selector is told about the candidates. */
-export function pairTable(
+function pairTable(
   candidates: readonly Candidate[],
   settings: Pick<TournamentSettings, 'votes' | 'pairing' | 'tie' | 'seed'>,
 ): PairTable {

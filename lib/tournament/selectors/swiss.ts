@@ -52,7 +52,7 @@ function winRates({ n, votes }: PairTable, results: readonly PairResult[]): numb
 type Met = (a: number, b: number) => boolean;
 
 /** As many pairs as can be made of a standing (best first) of candidates who have not met, each as near as possible. */
-export function pairOff(standing: readonly number[], games: readonly number[], met: Met): Pair[] {
+function pairOff(standing: readonly number[], games: readonly number[], met: Met): Pair[] {
   const most = Math.max(...standing.map((place) => games[place] ?? 0));
   const out = standing.length % 2 === 1 ? standing.findLast((place) => games[place] === most) : undefined;
   const fair = pairsOf(
