@@ -65,7 +65,7 @@ export function comparedSteps(
     reference,
     rows,
     divergences: columns.flatMap(({ signatures }, column) => {
-      const found = column === reference ? null : firstDivergence(base, signatures);
+      const found = column === reference ? null : firstDivergence(base, signatures, alignments[column] ?? []);
       if (found === null) return [];
       const row = rows.findIndex(
         ({ cells }) =>

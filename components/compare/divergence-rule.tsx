@@ -32,7 +32,7 @@ export function DivergenceRule({
             {labels[reference]} and {labels[column]}
           </span>
         )}
-        <span className="text-ink-2">{divergenceWords(divergence)}</span>
+        <span className="text-ink-2">{divergenceWords(divergence, data, labels)}</span>
       </p>
       <div className="mt-1 grid gap-x-3 gap-y-1 md:grid-cols-2">
         {sides.map(({ at, index }) => (

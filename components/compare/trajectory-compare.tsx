@@ -77,7 +77,7 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
   const onUnfold = useCallback((from: number) => setUnfolded((now) => toggled(now, from)), []);
   useHotkeys('j', () => move(1), [items, here]);
   useHotkeys('k', () => move(-1), [items, here]);
-  useHotkeys('n', () => goTo(nextDifference(starts, current ?? -1, 1)), [starts, here]);
+  useHotkeys('n', () => goTo(nextDifference(starts, current ?? here - 1, 1)), [starts, here]);
   useHotkeys('p', () => goTo(nextDifference(starts, here, -1)), [starts, here]);
 
   return (
@@ -91,7 +91,7 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
             labels={labels}
             starts={starts}
             only={state.only}
-            at={current ?? -1}
+            at={current ?? here - 1}
             onOnly={(only) => void setState({ only })}
             onReference={(column) => void setState({ ref: column, at: null })}
             onRow={goTo}

@@ -126,7 +126,7 @@ function fill(
       const alone = inA[j] ?? NEVER;
       const score = Math.max(pair, alone, inB);
       next[j] = Math.max(score, NEVER);
-      from[i * width + j - first] = mark | (score === pair ? FROM_PAIR : score === alone ? FROM_A : FROM_B);
+      from[i * width + j - first] = mark | (score === pair ? FROM_PAIR : score === inB ? FROM_B : FROM_A);
     }
     best = next;
   }

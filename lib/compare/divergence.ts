@@ -1,4 +1,5 @@
 import { sameFile } from '@/lib/rollout/facts';
+import type { AlignedPair } from './align-steps';
 import { relationOf } from './relation';
 import { sketchLikeness, unionOf } from './sketch';
 import type { StepSignature } from './step-signature';
@@ -28,35 +29,92 @@ interface Stage {
 }
 
 /**
- * The first place where a reader would say that two trajectories part; null when they did the same.
+ * The first place where a reader would say that two trajectories part; null when they did the same. `pairs` is their
+ * alignment (`alignSteps`).
  *
- * What only looks (reading, searching, installing), talk, plans and refused edits do not part two trajectories,
- * nor does the order of steps within a stage. What is left are stages: neighbouring edits, neighbouring checks, the
- * submission. The stages of both are held against each other one by one, and the first of these parts them:
- * - `turn`: the stages are of different acts (one checks before it changes anything, or submits untested);
- * - `file`: neither changes a file that the other changes in this stage, or one changes a file that the other
- *   never does;
+ * What only looks (reading, searching, installing), talk, plans and refused edits do not part two trajectories. What is
+ * left is work: edits, checks, the submission. The same work at the same place (a `same` pair) cuts the alignment into
+ * stretches, and these are gone through in order. Work that both did, one of them a stretch earlier or later, is a
+ * matter of order and does not part them. The rest of a stretch is taken in stages, neighbouring edits and neighbouring
+ * checks, and the stages of both sides are held against each other one by one:
+ * - `turn`: they are of different acts (one checks before it changes anything, or submits untested), or one side does
+ *   more here than the other; another check of the same kind next to one is no more;
+ * - `file`: they change no file in common, or one changes a file that the other never does;
  * - `content`, `lines`: a file that both change is written differently. White space and lines of comment do not
  *   count, and a replacement counts by the words that it brings in, however much of the file it quotes (`sed -i` and
  *   an editor's tool make the same edit). `content` where the words written in this stage are less alike than
  *   `SAME_CONTENT` (Dice), else `lines`;
  * - `check`: no check of the one is the same as or like a check of the other (the same program, or half of the
- *   words in common); more checks of the same kind are none;
+ *   words in common);
  * - `end`: one is at its end and the other goes on with more than its submission.
  */
-export function firstDivergence(a: readonly StepSignature[], b: readonly StepSignature[]): Divergence | null {
-  const left = stagesOf(a);
-  const right = stagesOf(b);
-  for (let i = 0; i < Math.max(left.length, right.length); i++) {
-    const [mine, theirs] = [left[i], right[i]];
-    const found =
-      mine && theirs
-        ? parting(mine, theirs, editedIn(left), editedIn(right))
-        : ending(mine ?? null, theirs ?? null);
-    if (found) return found;
+export function firstDivergence(
+  a: readonly StepSignature[],
+  b: readonly StepSignature[],
+  pairs: readonly AlignedPair[],
+): Divergence | null {
+  const stretches = stretchesOf(a, b, pairs);
+  const edited = { a: editedIn(a), b: editedIn(b) };
+  for (const [i, stretch] of stretches.entries()) {
+    const near = stretches.slice(Math.max(0, i - 1), i + 2);
+    const left = stagesOf(
+      withoutMoved(
+        stretch.a,
+        near.flatMap((one) => one.b),
+      ),
+    );
+    const right = stagesOf(
+      withoutMoved(
+        stretch.b,
+        near.flatMap((one) => one.a),
+      ),
+    );
+    for (let k = 0; k < Math.max(left.length, right.length); k++) {
+      const [mine, theirs] = [left[k], right[k]];
+      const found =
+        mine && theirs ? parting(mine, theirs, edited) : goesOn(mine ?? null, theirs ?? null, stretch);
+      if (found) return found;
+    }
   }
   return null;
 }
+
+/** Work of both sides between two pairs of the same work; those pairs are `before` and `after`. */
+interface Stretch {
+  a: StepSignature[];
+  b: StepSignature[];
+  before: StepSignature | null;
+  after: StepSignature | null;
+  /** Number of the other side's step in `after`. */
+  afterB: StepSignature | null;
+}
+
+const works = (step: StepSignature): boolean => step.act !== 'look' && step.act !== 'note';
+
+function stretchesOf(
+  a: readonly StepSignature[],
+  b: readonly StepSignature[],
+  pairs: readonly AlignedPair[],
+): Stretch[] {
+  let open: Stretch = { a: [], b: [], before: null, after: null, afterB: null };
+  const stretches = [open];
+  for (const pair of pairs) {
+    const [mine, theirs] = [a[pair.a ?? -1] ?? null, b[pair.b ?? -1] ?? null];
+    if (pair.relation === 'same' && mine && theirs && works(mine)) {
+      open.after = mine;
+      open.afterB = theirs;
+      open = { a: [], b: [], before: mine, after: null, afterB: null };
+      stretches.push(open);
+      continue;
+    }
+    if (mine && works(mine)) open.a.push(mine);
+    if (theirs && works(theirs)) open.b.push(theirs);
+  }
+  return stretches;
+}
+
+const withoutMoved = (steps: readonly StepSignature[], others: readonly StepSignature[]): StepSignature[] =>
+  steps.filter((step) => !others.some((other) => other.act === step.act && other.key === step.key));
 
 function stagesOf(steps: readonly StepSignature[]): Stage[] {
   const stages: Stage[] = [];
@@ -71,43 +129,43 @@ function stagesOf(steps: readonly StepSignature[]): Stage[] {
 
 const stepOf = (stage: Stage | null): number | null => stage?.steps[0]?.step ?? null;
 
-function ending(a: Stage | null, b: Stage | null): Divergence | null {
+/** One side has a stage more than the other, which goes on with what follows the stretch. */
+function goesOn(a: Stage | null, b: Stage | null, { before, after, afterB }: Stretch): Divergence | null {
   const further = a ?? b;
-  return further?.act === 'submit' ? null : { kind: 'end', a: stepOf(a), b: stepOf(b) };
+  if (further === null || (after === null && further.act === 'submit')) return null;
+  const neighbours = [before, after].flatMap((step) => (step?.act === 'check' ? [step] : []));
+  const again = (step: StepSignature) => neighbours.some((one) => isLike(step, one));
+  if (further.act === 'check' && further.steps.every(again)) return null;
+  const next = { a: stepOf(a) ?? after?.step ?? null, b: stepOf(b) ?? afterB?.step ?? null };
+  return { kind: after === null ? 'end' : 'turn', ...next };
 }
 
-function parting(
-  a: Stage,
-  b: Stage,
-  editedByA: readonly string[],
-  editedByB: readonly string[],
-): Divergence | null {
+function parting(a: Stage, b: Stage, edited: Edited): Divergence | null {
   if (a.act !== b.act) return { kind: 'turn', a: stepOf(a), b: stepOf(b) };
   if (a.act === 'check') return checksPart(a, b) ? { kind: 'check', a: stepOf(a), b: stepOf(b) } : null;
-  return a.act === 'edit' ? editsPart(a, b, editedByA, editedByB) : null;
+  return a.act === 'edit' ? editsPart(a, b, edited) : null;
 }
 
-function checksPart(a: Stage, b: Stage): boolean {
-  return !a.steps.some((mine) =>
-    b.steps.some((theirs) => {
-      const relation = relationOf(mine, theirs);
-      return relation === 'same' || relation === 'alike';
-    }),
-  );
+const isLike = (a: StepSignature, b: StepSignature): boolean => {
+  const relation = relationOf(a, b);
+  return relation === 'same' || relation === 'alike';
+};
+
+const checksPart = (a: Stage, b: Stage): boolean =>
+  !a.steps.some((mine) => b.steps.some((theirs) => isLike(mine, theirs)));
+
+/** Files that each side changes anywhere. */
+interface Edited {
+  a: readonly string[];
+  b: readonly string[];
 }
 
-function editsPart(
-  a: Stage,
-  b: Stage,
-  editedByA: readonly string[],
-  editedByB: readonly string[],
-): Divergence | null {
+function editsPart(a: Stage, b: Stage, edited: Edited): Divergence | null {
   const sameEdit = a.steps.find((mine) => b.steps.some((theirs) => theirs.key === mine.key));
-  const files = editedIn([a]);
-  const shared = files.filter((path) => touches(path, editedIn([b])));
+  const shared = editedIn(a.steps).filter((path) => touches(path, editedIn(b.steps)));
   if (shared.length === 0 && !sameEdit) return { kind: 'file', a: stepOf(a), b: stepOf(b) };
-  const onlyA = a.steps.find((step) => step.objects.some((path) => !touches(path, editedByB)));
-  const onlyB = b.steps.find((step) => step.objects.some((path) => !touches(path, editedByA)));
+  const onlyA = a.steps.find((step) => step.objects.some((path) => !touches(path, edited.b)));
+  const onlyB = b.steps.find((step) => step.objects.some((path) => !touches(path, edited.a)));
   for (const path of shared) {
     const [mine, theirs] = [editsOf(a, path), editsOf(b, path)];
     const kind = contentParts(mine, theirs);
@@ -132,7 +190,6 @@ const editsOf = (stage: Stage, path: string) =>
 
 const touches = (path: string, files: readonly string[]) => files.some((file) => sameFile(file, path));
 
-function editedIn(stages: readonly Stage[]): string[] {
-  const files = stages.filter((stage) => stage.act === 'edit').flatMap(({ steps }) => steps);
-  return [...new Set(files.flatMap((step) => step.objects))];
+function editedIn(steps: readonly StepSignature[]): string[] {
+  return [...new Set(steps.flatMap((step) => (step.act === 'edit' ? step.objects : [])))];
 }

@@ -3,7 +3,7 @@ import type { ToolCall } from '@/lib/rollout/tool-call';
 import { oneLine } from './normal-command';
 
 /**
- * The whole text that an edit writes, without white space and lines that are only a comment, so that two writings
+ * The whole text that an edit writes, without layout and comments that stand in or at the end of a line, so that two writings
  * that differ in layout and remarks are equal; null where it replaces a part of the file or cannot be told.
  */
 export function writtenText(call: ToolCall): string | null {
@@ -61,6 +61,7 @@ function withoutComments(text: string): string {
     text
       .split('\n')
       .filter((line) => !/^\s*(#(?!include|define|if|endif)|\/\/|--\s)/.test(line))
+      .map((line) => line.replace(/\s(#|\/\/)\s.*$/, ''))
       .join('\n'),
   );
 }
