@@ -52,7 +52,11 @@ export function RolloutTable({
             const label = attemptLabel(rollout, iterations ? -1 : rollout.iteration);
             const pick = { id: rollout.id, label: `${task} ${label}` };
             return (
-              <tr key={rollout.id} className="h-row border-b border-line hover:bg-surface">
+              <tr
+                key={rollout.id}
+                {...pickable(pick)}
+                className="h-row border-b border-line hover:bg-surface"
+              >
                 <td>
                   <PickBox pick={pick} />
                 </td>
@@ -61,7 +65,6 @@ export function RolloutTable({
                     href={`/rollouts/${rollout.id}`}
                     prefetch={false}
                     data-row-link
-                    {...pickable(pick)}
                     className="link inline-flex min-h-6 items-center font-mono"
                   >
                     {label}

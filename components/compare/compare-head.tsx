@@ -9,13 +9,14 @@ import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { MOST_COMPARED } from '@/lib/compare/compare-query';
+import { walkOf, type Walk } from '@/lib/compare/walk-list';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { AddColumn } from './add-column';
 import { leastOf } from './best-of';
 import { sameExperiment, sameTask } from './column-labels';
-import { useCompareLinks, walkOf, type Walk } from './compare-links';
+import { useCompareLinks } from './compare-links';
 import { FACT_ROWS, type FactRow } from './fact-rows';
 
 interface Props {

@@ -57,19 +57,16 @@ export const SlotCell = memo(
       title: words,
     };
     return (
-      <td className="group/cell relative h-row w-16 min-w-16 border-b border-l border-line p-0">
+      <td
+        {...(pick && pickable(pick))}
+        className="group/cell relative h-row w-16 min-w-16 border-b border-l border-line p-0"
+      >
         {cell.rolloutId === null ? (
           <span className={box} {...common}>
             {face}
           </span>
         ) : (
-          <Link
-            href={`/rollouts/${cell.rolloutId}`}
-            prefetch={false}
-            className={box}
-            {...common}
-            {...(pick && pickable(pick))}
-          >
+          <Link href={`/rollouts/${cell.rolloutId}`} prefetch={false} className={box} {...common}>
             {face}
           </Link>
         )}
