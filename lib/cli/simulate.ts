@@ -178,7 +178,7 @@ function judgesOf(options: SimulateOptions, experiment: FromExperiment | null): 
   throw new RunoffError(
     'bad-input',
     experiment
-      ? 'No vote of this experiment was about one passing and one failing candidate: give --judge-accuracy.'
+      ? 'No vote of this selection was about one passing and one failing candidate alone: give --judge-accuracy, or another --selection.'
       : 'Say how good the judge is: --judge-accuracy 0.7, --judge-accuracy-by-round 0.7,0.65,0.6 or --from-experiment NAME.',
   );
 }
