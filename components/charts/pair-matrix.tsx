@@ -21,13 +21,21 @@ const HEIGHT = 26;
 export const pairMatrixHeight = (size: number): number => TOP + size * HEIGHT + 12;
 
 /** Shares of every two of several things, by their names (short) on both sides; whole percents, darker is more. */
-export function PairMatrix({ names, cells }: { names: string[]; cells: PairShare[] }) {
+export function PairMatrix({
+  caption,
+  names,
+  cells,
+}: {
+  caption: string;
+  names: string[];
+  cells: PairShare[];
+}) {
   const right = LEFT + names.length * WIDTH;
   const bottom = TOP + names.length * HEIGHT;
   return (
     <Sized>
       {(room) => (
-        <div className="h-full overflow-auto" tabIndex={-1}>
+        <div role="region" aria-label={caption} tabIndex={0} className="h-full overflow-auto">
           <svg width={Math.max(room.width, right + 4)} height={bottom + 4} className="block">
             {names.map((name, i) => (
               <g key={i} fontSize={LABEL.fontSize} fill="var(--ink-2)">

@@ -49,15 +49,15 @@ export function pairAt(data: ComparedExperimentsData, [a, b]: readonly [number, 
 
 export const RULES: Record<SolvedRule, { label: string; sentence: string }> = {
   final: {
-    label: 'Final answer passes',
+    label: 'Final answer',
     sentence: 'its final answer passes its tests: the rollout that was chosen, or the only one there is',
   },
   any: {
-    label: 'Any rollout passes',
+    label: 'Any rollout',
     sentence: 'at least one of its rollouts passes, of all iterations',
   },
   half: {
-    label: 'At least half pass',
+    label: 'At least half',
     sentence: 'at least half of its judged rollouts pass, of all iterations',
   },
 };

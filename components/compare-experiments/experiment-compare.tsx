@@ -125,12 +125,17 @@ function PairSection({ ids, data, state, onChange }: Shown) {
             onChange={(key) => onChange({ pair: key, cell: null })}
           />
         )}
-        <SegmentedControl
-          label="A task is solved when"
-          value={state.solved}
-          options={SOLVED_RULES.map((value) => ({ value, label: RULES[value].label }))}
-          onChange={(solved) => onChange({ solved, cell: null })}
-        />
+        <span className="flex items-center gap-2">
+          <span aria-hidden className="text-xs text-ink-2">
+            solved by
+          </span>
+          <SegmentedControl
+            label="A task is solved by"
+            value={state.solved}
+            options={SOLVED_RULES.map((value) => ({ value, label: RULES[value].label }))}
+            onChange={(solved) => onChange({ solved, cell: null })}
+          />
+        </span>
       </div>
       <p className="max-w-[90ch] text-ink-2">
         A task is solved when {RULES[state.solved].sentence}. n={pair.compared}{' '}

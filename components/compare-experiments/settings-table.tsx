@@ -58,7 +58,7 @@ export function SettingsTable({
                 <tr key={key}>
                   <th
                     scope="row"
-                    className="h-row max-w-72 border-b border-line px-2 py-1.5 text-left align-top font-normal text-ink-2 [overflow-wrap:anywhere]"
+                    className="h-row max-w-72 min-w-32 border-b border-line px-2 py-1.5 text-left align-top font-normal text-ink-2 [overflow-wrap:anywhere]"
                   >
                     {name}
                   </th>

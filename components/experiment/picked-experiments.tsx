@@ -25,7 +25,7 @@ export function PickedExperiments({
       className="sticky bottom-3 z-10 mt-3 flex flex-wrap items-center gap-3 rounded-md border border-control bg-surface px-3 py-2 shadow-floating"
     >
       <span className="min-w-0 flex-1 [overflow-wrap:anywhere]">
-        {rows.map((row) => row.name).join(', ')}
+        {rows.map((row) => row.name).join(' · ')}
       </span>
       {rows.length === 1 && <span className="text-ink-2">Pick one to three others.</span>}
       {rows.length > MOST_COMPARED && (

@@ -65,6 +65,7 @@ export function AgreementChart({
         .map((pair) => `${nameOf(pair.a)} and ${nameOf(pair.b)}: ${rateText(pair.sameWinner)}`)
         .join('; ')}
       empty={group.agreement.length === 0 ? 'There is only one selection; agreement needs two.' : null}
+      interactive
       minHeight={Math.max(120, pairMatrixHeight(named.length))}
       table={{
         columns: ['One', 'Other', 'Same winner', 'Same patch', 'Same vote'],
@@ -75,6 +76,7 @@ export function AgreementChart({
       }}
     >
       <PairMatrix
+        caption={`Agreement: ${name}`}
         names={named.map((one) => String(one.number))}
         cells={group.agreement.flatMap((pair) => {
           const [row, column] = [place.get(pair.a) ?? 0, place.get(pair.b) ?? 0];
