@@ -59,7 +59,7 @@ export const SlotCell = memo(
     return (
       <td
         {...(pick && pickable(pick))}
-        className="group/cell relative h-row w-16 min-w-16 border-b border-l border-line p-0"
+        className="group/cell relative h-row w-16 min-w-16 border-b border-l border-line p-0 [@media(hover:none)]:min-w-20"
       >
         {cell.rolloutId === null ? (
           <span className={box} {...common}>

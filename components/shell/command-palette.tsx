@@ -18,11 +18,15 @@ const PAGES = [
 const ITEM =
   'flex h-8 cursor-pointer items-center gap-3 rounded-md px-2 data-[selected=true]:bg-accent-soft data-[selected=true]:text-ink';
 
-/** What is picked if anything is, else the rollout at hand with another, else how to choose. */
+/** What is picked if anything is, else the rollout or experiment at hand with another, else how to choose. */
 function useCompareEntry() {
   const { picked } = useBasket();
-  const [, rollout] = /^\/rollouts\/([^/]+)$/.exec(usePathname()) ?? [];
+  const path = usePathname();
+  const [, rollout] = /^\/rollouts\/([^/]+)$/.exec(path) ?? [];
+  const [, experiment] = /^\/experiments\/([^/]+)/.exec(path) ?? [];
   const ids = picked.length > 0 ? picked.map((one) => one.id) : rollout ? [rollout] : [];
+  if (ids.length === 0 && experiment)
+    return { label: 'Compare… this experiment with another', detail: 'page', href: `/?pick=${experiment}` };
   if (ids.length === 0) return { label: 'Compare…', detail: 'page', href: '/compare' };
   const label =
     picked.length > 1
