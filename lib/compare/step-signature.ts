@@ -63,7 +63,7 @@ export function stepSignatures(
   let open: string | null = null;
   let worked = false;
   const signatures = steps.map((step) => {
-    const known = step.error !== null ? [] : (editedBy.get(step.index) ?? unnamedEdit(step, open));
+    const known = wasRefused(step) ? [] : (editedBy.get(step.index) ?? unnamedEdit(step, open));
     open = openFile(step) ?? open;
     const signature = signatureOf(step, known, worked);
     worked ||= signature.act === 'edit';
@@ -95,7 +95,7 @@ function signatureOf(step: ComparedStep, edits: EditOf[], worked: boolean): Step
     edits,
     key,
     unnamed: !worked && tests.length === 0,
-    failed: step.error !== null,
+    failed: wasRefused(step),
   });
   if (act === 'submit') return { ...plain, act, key: 'submit' };
   if (act === 'note') return { ...plain, key };
@@ -125,6 +125,10 @@ function actOf(known: {
   // A file of the agent's own: made before a check, removed after it.
   return /^rm /.test(key) ? 'look' : 'check';
 }
+
+/** A call that went wrong, or a script that the shell could not read, did nothing. */
+const wasRefused = (step: ComparedStep): boolean =>
+  step.error !== null || /\bbash: (-c: )?line \d+: syntax error/.test(step.opening ?? '');
 
 /** An editor can refuse; a shell command that wrote to scratch places did what it did. */
 const isEditor = (call: ToolCall): boolean =>
