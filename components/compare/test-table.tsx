@@ -2,14 +2,18 @@
 
 import { clsx } from 'clsx';
 import Link from 'next/link';
-import { Fragment } from 'react';
+import { Fragment, useState } from 'react';
 import type { RolloutPageData, WireTestResult } from '@/lib/api/rollouts';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
 import { TEST_MARKS } from '@/components/rollout/verifier-tab';
 import { Unknown } from '@/components/figures/unknown';
 import { PlainText } from '@/components/trajectory/plain-text';
+import { Button } from '@/components/ui/button';
 import { TestDetail } from './test-detail';
 import type { TestRow } from './test-rows';
+
+/** Rows drawn at once; the others follow when asked for. */
+const ROWS_AT_ONCE = 500;
 
 interface Props {
   group: string | null;
@@ -25,6 +29,7 @@ interface Props {
 
 /** Tests of one group: a row each, a column for each rollout. */
 export function TestTable({ group, rows, of, rollouts, labels, open, onOpen }: Props) {
+  const [limit, setLimit] = useState(ROWS_AT_ONCE);
   const passed = (column: number) => of.filter((row) => row.results[column]?.status === 'passed').length;
   return (
     <div className="overflow-x-auto">
@@ -50,7 +55,7 @@ export function TestTable({ group, rows, of, rollouts, labels, open, onOpen }: P
           </tr>
         </thead>
         <tbody>
-          {rows.map((row) => {
+          {rows.slice(0, limit).map((row) => {
             const isOpen = open === row.key;
             return (
               <Fragment key={row.key}>
@@ -89,6 +94,11 @@ export function TestTable({ group, rows, of, rollouts, labels, open, onOpen }: P
           })}
         </tbody>
       </table>
+      {rows.length > limit && (
+        <Button small className="mt-2" onClick={() => setLimit(limit + ROWS_AT_ONCE)}>
+          {`Show ${Math.min(ROWS_AT_ONCE, rows.length - limit)} more of ${rows.length}`}
+        </Button>
+      )}
     </div>
   );
 }

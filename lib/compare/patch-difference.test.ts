@@ -55,6 +55,18 @@ describe('patchDifference', () => {
     expect(patchDifference(a, '@@ -1,9 +1,9 @@\n-only one line\n', 'x.py').kind).toBe('patches');
   });
 
+  it('replaces the whole where looking for the smallest difference would take long', () => {
+    const whole = (word: string) => Array.from({ length: 2000 }, (_, i) => `${word} ${i}`);
+    const head = 'diff --git a/n b/n\nnew file mode 100644\n--- /dev/null\n+++ b/n\n@@ -0,0 +1,2000 @@\n';
+    const added = (word: string) =>
+      `${head}${whole(word)
+        .map((line) => `+${line}\n`)
+        .join('')}`;
+    const difference = patchDifference(added('a'), added('b'), 'n');
+    if (difference.kind !== 'results') throw new Error(`it was ${difference.kind}`);
+    expect(applyPatch(file(whole('a')), difference.diff)).toBe(file(whole('b')));
+  });
+
   it('leads from the first result to the second for any two edits of one base', () => {
     for (let seed = 0; seed < 200; seed++) {
       const rng = seededRandom('patches', seed);
