@@ -41,7 +41,7 @@ export function CostChart({ data, axis }: { data: ExperimentComparison; axis: Co
     <ChartFrame
       id="cost-accuracy"
       title={axis === 'cost' ? 'Accuracy against cost' : 'Accuracy against votes'}
-      note={`n=${compared} ${compared === 1 ? 'task' : 'tasks'} known in all; Wilson 95 % intervals.${missing.length > 0 ? ` ${what === 'cost' ? 'Cost' : 'Votes'} of ${missing.join(', ')}: —` : ''}`}
+      note={`n=${compared} ${compared === 1 ? 'task' : 'tasks'} known in all; Wilson 95 % intervals.${missing.length > 0 && compared > 0 ? ` ${what === 'cost' ? 'Cost' : 'Votes'} of ${missing.join(', ')}: —` : ''}`}
       about={`Accuracy: share of tasks solved, where ${RULES[solvedBy].sentence}. Cost: rollouts of all iterations, summaries and votes that were paid for in the experiment; votes: all that were asked, reused ones among them.`}
       summary={experiments.map((one, place) => `${letterOf(place)} ${percent(one.solved.value)}`).join(', ')}
       empty={

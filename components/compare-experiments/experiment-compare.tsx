@@ -63,7 +63,13 @@ function Loaded({ ids, data, state, onChange }: Shown) {
   const names = experiments.map((one) => one.name).join(' and ');
   return (
     <>
-      <SideTable experiments={experiments} compared={compared} />
+      <div className="space-y-1">
+        <SideTable experiments={experiments} compared={compared} />
+        <p className="text-ink-2">
+          From “Solved” on: over the {compared} {compared === 1 ? 'task' : 'tasks'} that all{' '}
+          {experiments.length} have and that {compared === 1 ? 'is' : 'are'} known in all.
+        </p>
+      </div>
       <PairSection ids={ids} data={data} state={state} onChange={onChange} />
       <section aria-labelledby="cost-and-accuracy" className="space-y-2">
         <div className="flex flex-wrap items-center gap-x-4 gap-y-2">

@@ -17,7 +17,7 @@ import { letterOf } from './compare-words';
 export function MainCharts({ experiments }: { experiments: ComparedExperiment[] }) {
   const reports = useQueries({ queries: experiments.map(({ id }) => reportQuery(id, null)) });
   return (
-    <div className="grid items-start gap-3 lg:grid-cols-2">
+    <div className="grid gap-3 lg:grid-cols-2">
       {experiments.map((one, place) => {
         const query = reports[place];
         return (

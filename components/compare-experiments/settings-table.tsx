@@ -13,8 +13,9 @@ function Side({ side: { has, value } }: { side: Difference['sides'][number] }) {
   return value;
 }
 
-/** Facts of one task differ for every task: they are there, and closed. */
-const CLOSED = ['Tasks'];
+/** Open at first: a part that two of them have at all; the facts of single tasks are too many. */
+const isOpen = (group: Difference['group'], lines: readonly Difference[]) =>
+  group !== 'Tasks' && lines.some(({ sides }) => sides.filter((side) => side.has).length > 1);
 
 /** What differs between the manifests, part by part. */
 export function SettingsTable({
@@ -40,7 +41,7 @@ export function SettingsTable({
           ` ${imported.join(' and ')} ${imported.length === 1 ? 'was' : 'were'} imported and ${imported.length === 1 ? 'has' : 'have'} no manifest of a launch: agents, models and tasks stand above, and what is known of the selections stands here.`}
       </p>
       {groups.map(({ group, mine }) => (
-        <details key={group} open={!CLOSED.includes(group) && mine.length <= 40}>
+        <details key={group} open={isOpen(group, mine)}>
           <summary className="target cursor-pointer font-medium">
             {group} <span className="num font-normal text-ink-3">{mine.length}</span>
           </summary>

@@ -115,11 +115,13 @@ function Row({
 
 /** Selections of an iteration, one a row. */
 export function SelectionTable({
+  iteration,
   named,
   shown,
   hrefOf,
   onShow,
 }: {
+  iteration: number;
   named: NamedSelection[];
   /** Those in the line charts. */
   shown: NamedSelection[];
@@ -128,7 +130,10 @@ export function SelectionTable({
 }) {
   const body = useRowKeys<HTMLTableSectionElement>();
   return (
-    <DataTable caption="Selections" frameClassName="max-h-[28rem] overflow-y-auto">
+    <DataTable
+      caption={`Selections of iteration ${iteration}`}
+      frameClassName="max-h-[28rem] overflow-y-auto"
+    >
       <thead>
         <tr>
           <Th align="right">#</Th>

@@ -25,7 +25,7 @@ export interface NamedSelection {
   number: number;
   /** What its votes depend on besides V and the seed: selections of one kind are one series. */
   kind: string;
-  /** `V 4`, and the seed where seeds differ. */
+  /** `V 4`, and the seed where only that differs. */
   own: string;
 }
 
@@ -42,16 +42,19 @@ export function namedSelections({
   ];
   const differs = (of: (one: SelectionFigures) => string) => new Set(selections.map(of)).size > 1;
   const telling = parts.filter(differs);
-  const seeds = differs(({ settings }) => String(settings.seed));
-  return selections.map((figures, i) => {
+  const named = selections.map((figures) => {
     const { settings, purpose } = figures;
     const kind = [
       ...(purpose === null ? [] : [tournamentName({ iteration, purpose })]),
       ...[settings.selector, `G\u00a0${settings.groupSize}`],
       ...telling.map((part) => part(figures)),
     ].join(' · ');
-    const own = `V\u00a0${settings.votes}${seeds ? ` seed\u00a0${settings.seed}` : ''}`;
-    return { figures, number: i + 1, kind, own };
+    return { figures, kind, votes: `V\u00a0${settings.votes}`, seed: settings.seed };
+  });
+  const seedsOf = Map.groupBy(named, ({ kind, votes }) => `${kind} ${votes}`);
+  return named.map(({ figures, kind, votes, seed }, i) => {
+    const alike = seedsOf.get(`${kind} ${votes}`) ?? [];
+    return { figures, number: i + 1, kind, own: alike.length > 1 ? `${votes} seed\u00a0${seed}` : votes };
   });
 }
 

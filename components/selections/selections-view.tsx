@@ -73,6 +73,7 @@ export function SelectionsView({
           </LinkButton>
         </span>
       </header>
+      {groups.length > 0 && <Controls />}
       <ChartSourceProvider {...source}>
         {groups.length === 0 ? (
           <Nothing id={id} />
@@ -80,6 +81,40 @@ export function SelectionsView({
           groups.map((group) => <Group key={group.iteration} id={id} group={group} slugs={slugs} />)
         )}
       </ChartSourceProvider>
+    </div>
+  );
+}
+
+/** What the charts of all iterations show. */
+function Controls() {
+  const [{ x, agree }, setState] = useQueryStates(STATE, { scroll: false, history: 'replace' });
+  return (
+    <div className="flex flex-wrap items-center gap-x-4 gap-y-2">
+      <span aria-hidden className="-mr-2 text-xs text-ink-2">
+        accuracy against
+      </span>
+      <SegmentedControl
+        label="Accuracy against"
+        value={x}
+        options={[
+          { value: 'votes', label: 'Votes' },
+          { value: 'cost', label: 'Judge cost' },
+        ]}
+        onChange={(next) => void setState({ x: next })}
+      />
+      <span aria-hidden className="-mr-2 text-xs text-ink-2">
+        agreement on
+      </span>
+      <SegmentedControl
+        label="Agreement on"
+        value={agree}
+        options={[
+          { value: 'winner', label: 'Winner' },
+          { value: 'patch', label: 'Patch' },
+          { value: 'vote', label: 'Vote' },
+        ]}
+        onChange={(next) => void setState({ agree: next })}
+      />
     </div>
   );
 }
@@ -106,28 +141,9 @@ function Group({ id, group, slugs }: { id: string; group: SelectionGroup; slugs:
             {group.tasks === 1 ? 'task' : 'tasks'}
           </span>
         </h2>
-        <SegmentedControl
-          label="Accuracy against"
-          value={x}
-          options={[
-            { value: 'votes', label: 'Votes' },
-            { value: 'cost', label: 'Judge cost' },
-          ]}
-          onChange={(next) => void setState({ x: next })}
-        />
-        <SegmentedControl
-          label="Agreement on"
-          value={agree}
-          options={[
-            { value: 'winner', label: 'Winner' },
-            { value: 'patch', label: 'Patch' },
-            { value: 'vote', label: 'Vote' },
-          ]}
-          onChange={(next) => void setState({ agree: next })}
-        />
       </div>
-      <SelectionTable named={named} shown={shown} hrefOf={hrefOf} onShow={show} />
-      <div className="grid items-start gap-3 lg:grid-cols-2">
+      <SelectionTable iteration={iteration} named={named} shown={shown} hrefOf={hrefOf} onShow={show} />
+      <div className="grid gap-3 lg:grid-cols-2">
         <AccuracyScatter group={group} named={named} axis={x} hrefOf={hrefOf} />
         <AgreementChart group={group} named={named} kind={agree} />
         <JudgeRows iteration={iteration} named={named} />
