@@ -24,7 +24,7 @@ export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; ve
         model.tournament.purpose === null && 'rounded-md border-2 border-ink bg-surface px-3 py-2',
       )}
     >
-      {verdict.passing === 1 ? 'A passing attempt existed' : `${verdict.passing} passing attempts existed`};
+      {verdict.passing === 1 ? 'A passing attempt existed' : `${verdict.passing} passing attempts existed`};{' '}
       {bracket ? 'the judge chose ' : 'chosen was '}
       {several ? 'only failing ones' : 'a failing one'}
       {bracket && (

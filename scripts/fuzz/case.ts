@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import type { Db } from '@/db/client';
+import { RunoffError } from '@/lib/errors';
 import { importRollouts } from '@/lib/experiments/import-rollouts';
 import { planImport } from '@/lib/import/plan';
 import { scanPaths } from '@/lib/import/scan';
@@ -18,7 +19,16 @@ export interface CaseResult {
   reasons: string[];
 }
 
-/** One case in a thousand is a zip bomb: making it takes as long as hundreds of others. */
+export interface FuzzTools {
+  seed: number;
+  units: readonly Unit[];
+  /** For the files of a case, removed after it. */
+  folder: string;
+  bombPath: string;
+  db: Db;
+}
+
+/** Share of the cases that are a zip bomb. */
 const BOMBS = 0.001;
 
 /**
@@ -27,7 +37,7 @@ const BOMBS = 0.001;
  */
 export async function runCase(
   number: number,
-  { seed, units, folder, db }: { seed: number; units: readonly Unit[]; folder: string; db: Db },
+  { seed, units, folder, bombPath, db }: FuzzTools,
 ): Promise<CaseResult> {
   const random = seededRandom(seed, 'fuzz', number);
   const pick = <T>(items: readonly T[]): T => items[Math.floor(random() * items.length)] as T;
@@ -43,21 +53,26 @@ export async function runCase(
   );
   const place = mkdtempSync(join(folder, 'case-'));
   try {
-    const zipped = random() < 0.15;
     const bomb = random() < BOMBS;
-    if (zipped || bomb) {
-      const path = join(place, 'rollouts.zip');
-      await writeZip(path, files, { bomb });
-      if (!bomb && random() < 0.5)
-        writeFileSync(path, MUTATIONS['bits flipped']?.(readFileSync(path), random) ?? '');
-    } else {
+    const zipped = random() < 0.15;
+    const path = bomb ? bombPath : zipped ? join(place, 'rollouts.zip') : place;
+    if (path !== place && !bomb) {
+      await writeZip(path, files);
+      if (random() < 0.5) writeFileSync(path, MUTATIONS['bits flipped']?.(readFileSync(path), random) ?? '');
+    } else if (!bomb) {
       for (const file of files) {
         mkdirSync(dirname(join(place, file.path)), { recursive: true });
         writeFileSync(join(place, file.path), file.content);
       }
       if (random() < 0.05) symlinkSync(place, join(place, 'loop'));
     }
-    const plan = await planImport(await scanPaths([place]));
+    const tree = await scanPaths([path]).catch((error: unknown) => {
+      // What a person would be told of the whole path.
+      if (error instanceof RunoffError) return error.message;
+      throw error;
+    });
+    if (typeof tree === 'string') return { number, format, mutation, imported: 0, reasons: [tree] };
+    const plan = await planImport(tree);
     const { entries, failed, gold } = plan;
     const input = { experimentName: `fuzz ${format}`, origin: 'fuzz', entries, failed, gold };
     const result = await importRollouts(
