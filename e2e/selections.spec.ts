@@ -18,7 +18,8 @@ const test = serverTest({
   },
 });
 
-const percent = (share: number) => String(Number((share * 100).toFixed(1)));
+const percent = (share: number) =>
+  Number.isInteger(share * 100) ? String(share * 100) : (share * 100).toFixed(1);
 const tasks = (page: Page) =>
   page.getByRole('region', { name: 'Tasks of both experiments' }).getByRole('row').locator('th[scope="row"]');
 
