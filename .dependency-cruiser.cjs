@@ -47,7 +47,7 @@ module.exports = {
         pathNot: '\\.test\\.ts$',
       },
       to: {
-        path: '^db/(rollouts|gold-patches|compare-.*|report-input|pipeline-input|rollout-page|task-page|lineage)\\.ts$|^lib/metrics/(report|pipeline-.*)\\.ts$|^lib/benchmarks/',
+        path: '^db/(rollouts|gold-patches|compare-.*|report-input|selections-input|pipeline-input|rollout-page|task-page|lineage)\\.ts$|^lib/metrics/(report|pipeline-.*|selections-.*|compare-.*)\\.ts$|^lib/benchmarks/',
       },
     },
     {

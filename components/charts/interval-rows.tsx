@@ -3,7 +3,7 @@
 import { LABEL, percentTick } from './chart-style';
 import { Sized } from './sized';
 
-export interface IntervalRow {
+interface IntervalRow {
   label: string;
   /** In [0, 1]; null is unknown. */
   value: number | null;

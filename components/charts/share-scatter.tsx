@@ -6,7 +6,7 @@ import { freeLabels } from './scatter-labels';
 import { SeriesMark } from './series-mark';
 import { Sized } from './sized';
 
-export interface ScatterPoint {
+interface ScatterPoint {
   id: string;
   x: number;
   value: number;

@@ -8,7 +8,7 @@ import { percent, rateCell } from '@/components/pipeline/pipeline-words';
 import type { ComparedExperiment, ExperimentComparison } from '@/lib/metrics/compare-experiments';
 import { letterOf, RULES } from './compare-words';
 
-export type CompareAxis = 'cost' | 'votes';
+type CompareAxis = 'cost' | 'votes';
 
 /** Dollars or votes per compared task; null where they are not known. */
 export function perTask(

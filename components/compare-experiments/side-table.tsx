@@ -15,7 +15,7 @@ const list = (words: readonly string[], why: string) =>
   words.length === 0 ? <Unknown why={why} /> : words.join(', ');
 
 /** Money over the compared tasks, and per task. */
-export function CostWords({
+function CostWords({
   cost: { usd, withoutPrice },
   tasks,
 }: {

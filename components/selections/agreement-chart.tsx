@@ -16,7 +16,7 @@ function meanText({ value, low, high, n, tasks }: Mean): string {
 }
 
 export const AGREEMENTS = ['winner', 'patch', 'vote'] as const;
-export type AgreementKind = (typeof AGREEMENTS)[number];
+type AgreementKind = (typeof AGREEMENTS)[number];
 
 const KINDS: Record<
   AgreementKind,

@@ -5,7 +5,7 @@ import type { SelectionAgreement, SelectionTournament } from './selections-types
 type SetVotes = Map<string, Map<string, number>>;
 
 /** A selection's finished tournaments by task, made ready to be compared. */
-export interface Agreeing {
+interface Agreeing {
   id: string;
   byTask: Map<string, { survivors: string[]; sets: SetVotes }>;
 }
