@@ -23,6 +23,7 @@ const OPENING_CHARS = 400;
 export interface ComparedStepRow {
   phase: ComparedPhase;
   act: Act;
+  tool: string | null;
   /** On one line, cut at `COMMAND_CHARS`; null when nothing was issued. */
   command: string | null;
   /** The start of what the agent said, where it issued nothing. */
@@ -102,6 +103,7 @@ function columnOf(db: DbOrTx, id: string): { steps: ComparedStepRow[]; signature
     steps: list.map(({ command, tool, said, returnCode, error }, i) => ({
       phase: signatures[i]?.phase ?? 'talk',
       act: signatures[i]?.act ?? 'note',
+      tool,
       command: command === null ? null : shownCommand(command, tool, COMMAND_CHARS),
       said: command === null && said !== null ? linePreview(said, COMMAND_CHARS) : null,
       returnCode,

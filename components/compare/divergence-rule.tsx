@@ -2,6 +2,7 @@ import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { ComparedStepsData, WireDivergence } from '@/lib/api/compare-rollouts';
 import { PlainText } from '@/components/trajectory/plain-text';
+import { DivergenceLines } from './divergence-lines';
 import { divergenceWords } from './divergence-words';
 
 /** Where a rollout first parts from the reference: a rule over the full width with what both did. */
@@ -9,10 +10,15 @@ export function DivergenceRule({
   divergence,
   data,
   labels,
+  open,
+  onToggle,
 }: {
   divergence: WireDivergence;
   data: ComparedStepsData;
   labels: readonly string[];
+  /** Whether the two commands are shown line by line. */
+  open: boolean;
+  onToggle: () => void;
 }) {
   const { reference } = data;
   const { column, a, b } = divergence;
@@ -20,6 +26,7 @@ export function DivergenceRule({
     { at: reference, index: a },
     { at: column, index: b },
   ].sort((x, y) => x.at - y.at);
+  const differs = (divergence.kind === 'content' || divergence.kind === 'lines') && a !== null && b !== null;
   return (
     <section
       aria-label={`First divergence of ${labels[reference]} and ${labels[column]}`}
@@ -33,6 +40,16 @@ export function DivergenceRule({
           </span>
         )}
         <span className="text-ink-2">{divergenceWords(divergence, data, labels)}</span>
+        {differs && (
+          <button
+            type="button"
+            aria-expanded={open}
+            onClick={onToggle}
+            className="link inline-flex min-h-6 items-center text-xs"
+          >
+            {open ? 'hide the lines' : 'show the lines that differ'}
+          </button>
+        )}
       </p>
       <div className="mt-1 grid gap-x-3 gap-y-1 md:grid-cols-2">
         {sides.map(({ at, index }) => (
@@ -45,6 +62,16 @@ export function DivergenceRule({
           />
         ))}
       </div>
+      {differs && open && (
+        <DivergenceLines
+          sides={sides.map(({ at, index }) => ({
+            rolloutId: data.rollouts[at]?.id ?? '',
+            step: index ?? 0,
+            tool: data.rollouts[at]?.steps[(index ?? 0) - 1]?.tool ?? null,
+            label: labels[at] ?? '',
+          }))}
+        />
+      )}
     </section>
   );
 }

@@ -3,7 +3,7 @@ import type { ComparedStepsData, WireComparedStep } from '@/lib/api/compare-roll
 import { differences, itemOfRow, nextDifference, stretchWords, trajectoryItems } from './trajectory-items';
 
 const step = (act: WireComparedStep['act'], phase: WireComparedStep['phase']): WireComparedStep => ({
-  ...{ act, phase, command: phase, said: null, returnCode: 0, error: null },
+  ...{ act, phase, tool: 'bash', command: phase, said: null, returnCode: 0, error: null },
 });
 const [look, edit, check] = [step('look', 'explore'), step('edit', 'edit'), step('check', 'test')];
 

@@ -86,7 +86,13 @@ export const TrajectoryList = memo(function TrajectoryList(props: Props) {
             style={{ transform: `translateY(${virtual.start - margin}px)` }}
           >
             {item.kind === 'rule' ? (
-              <DivergenceRule divergence={item.divergence} data={data} labels={labels} />
+              <DivergenceRule
+                divergence={item.divergence}
+                data={data}
+                labels={labels}
+                open={props.open.has(`rule:${item.divergence.column}`)}
+                onToggle={() => props.onToggle(`rule:${item.divergence.column}`)}
+              />
             ) : item.kind === 'fold' ? (
               <TrajectoryFold {...rowProps} item={item} onUnfold={props.onUnfold} />
             ) : (

@@ -8,6 +8,7 @@ import { getJson } from './get-json';
 const stepSchema = z.object({
   phase: z.enum(COMPARED_PHASES),
   act: z.enum(ACTS),
+  tool: z.string().nullable(),
   command: z.string().nullable(),
   said: z.string().nullable(),
   returnCode: z.number().nullable(),

@@ -15,3 +15,11 @@ export function shownCommand(command: string, tool: string | null, maxChars: num
   const named = tool === null || tool === 'bash' ? command : `${tool} ${command}`;
   return linePreview(named, maxChars);
 }
+
+/** The text of a command that two of them are compared by, line by line: what an edit writes instead of its JSON. */
+export function commandLines(command: string, tool: string | null): string {
+  const call = toolCall(command, tool);
+  if (call.kind === 'file') return [call.before, call.after].filter((part) => part !== null).join('\n→\n');
+  if (call.kind === 'patch') return call.patch;
+  return call.kind === 'shell' ? call.script : command;
+}
