@@ -1,6 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
+import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { startSelect } from '@/app/actions/jobs';
@@ -67,6 +68,7 @@ export function SelectDialog({
   onOpenChange: (open: boolean) => void;
 }) {
   const client = useQueryClient();
+  const router = useRouter();
   const begin = startOf(from);
   const [choice, setChoice] = useState<ModelChoice>(begin.choice);
   const [base, setBase] = useState<Preset>(begin.base);
@@ -104,6 +106,12 @@ export function SelectDialog({
         wanted && wanted.length > 1
           ? `${wanted.length} selections are under way.`
           : 'The selection is under way.',
+        {
+          action: {
+            label: 'All selections',
+            onClick: () => router.push(`/experiments/${page.experiment.id}/selections`),
+          },
+        },
       );
       await client.invalidateQueries({ queryKey: ['experiment', page.experiment.id] });
     },
