@@ -139,6 +139,15 @@ describe('firstDivergence', () => {
     ).toBeNull();
   });
 
+  it('takes a check before the change for another one than the same check after it', () => {
+    const spec = 'node spec.mjs --all';
+    expect(parts(['node issue.mjs', SOLVE, spec, DONE], [spec, SOLVE, 'ls', DONE])).toMatchObject({
+      kind: 'check',
+      a: 1,
+      b: 1,
+    });
+  });
+
   it('finds who checks before anything is changed', () => {
     expect(parts(['ls', SOLVE, 'pytest', DONE], ['pytest', SOLVE, 'pytest', DONE])).toEqual({
       kind: 'turn',

@@ -31,7 +31,7 @@ const B_GOES_ON = 8;
  * | pair                                            | edit, check, submit | look    | note |
  * | ----------------------------------------------- | ------------------- | ------- | ---- |
  * | same (equal keys)                               | 32                  | 16      | 2    |
- * | alike (a file or program in common, or d ≥ 0.5) | 8 + 16·d            | 4 + 8·d | 0    |
+ * | alike (`relationOf`: a file in common, d ≥ 0.5) | 8 + 16·d            | 4 + 8·d | 0    |
  * | other (same act, nothing in common)             | −2                  | −2      | 0    |
  * | different acts                                  | never               | never   | never |
  *

@@ -34,8 +34,8 @@ interface Stage {
  *
  * What only looks (reading, searching, installing), talk, plans and refused edits do not part two trajectories. What is
  * left is work: edits, checks, the submission. The same work at the same place (a `same` pair) cuts the alignment into
- * stretches, and these are gone through in order. Work that both did, one of them a stretch earlier or later, is a
- * matter of order and does not part them. The rest of a stretch is taken in stages, neighbouring edits and neighbouring
+ * stretches, and these are gone through in order. Work that both did, one of them a stretch earlier or later but
+ * between the same stages, is a matter of order and does not part them. The rest of a stretch is taken in stages, neighbouring edits and neighbouring
  * checks, and the stages of both sides are held against each other one by one:
  * - `turn`: they are of different acts (one checks before it changes anything, or submits untested), or one side does
  *   more here than the other; another check of the same kind next to one is no more;
@@ -55,18 +55,21 @@ export function firstDivergence(
 ): Divergence | null {
   const stretches = stretchesOf(a, b, pairs);
   const edited = { a: editedIn(a), b: editedIn(b) };
+  const order = stagesBefore(a, b);
   for (const [i, stretch] of stretches.entries()) {
     const near = stretches.slice(Math.max(0, i - 1), i + 2);
     const left = stagesOf(
       withoutMoved(
         stretch.a,
         near.flatMap((one) => one.b),
+        order,
       ),
     );
     const right = stagesOf(
       withoutMoved(
         stretch.b,
         near.flatMap((one) => one.a),
+        order,
       ),
     );
     for (let k = 0; k < Math.max(left.length, right.length); k++) {
@@ -113,8 +116,28 @@ function stretchesOf(
   return stretches;
 }
 
-const withoutMoved = (steps: readonly StepSignature[], others: readonly StepSignature[]): StepSignature[] =>
-  steps.filter((step) => !others.some((other) => other.act === step.act && other.key === step.key));
+/** Without what the other side does too, not parted from here by work of another act. */
+function withoutMoved(
+  steps: readonly StepSignature[],
+  others: readonly StepSignature[],
+  stage: ReadonlyMap<StepSignature, number>,
+): StepSignature[] {
+  const isSame = (a: StepSignature, b: StepSignature) =>
+    a.act === b.act && a.key === b.key && stage.get(a) === stage.get(b);
+  return steps.filter((step) => !others.some((other) => isSame(step, other)));
+}
+
+/** For each work, how many stages of other acts come before it. */
+function stagesBefore(...sides: (readonly StepSignature[])[]): Map<StepSignature, number> {
+  const counts = sides.flatMap((steps) => {
+    const stages = stagesOf(steps);
+    return stages.flatMap(({ act, steps: list }, i) => {
+      const others = stages.slice(0, i).filter((one) => one.act !== act).length;
+      return list.map((step) => [step, others] as const);
+    });
+  });
+  return new Map(counts);
+}
 
 function stagesOf(steps: readonly StepSignature[]): Stage[] {
   const stages: Stage[] = [];

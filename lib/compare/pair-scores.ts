@@ -1,4 +1,4 @@
-import { ALIKE, shareObject, wordsAlike } from './relation';
+import { ALIKE, shareObject, wordsAlike, wordsCount } from './relation';
 import { ACTS, type StepSignature } from './step-signature';
 
 /** What a row with the steps at places i and j of the two lists is worth. */
@@ -25,7 +25,7 @@ export function pairScores(a: readonly StepSignature[], b: readonly StepSignatur
     const [left, right] = [a[i], b[j]];
     if (left === undefined || right === undefined) return NEVER;
     const d = wordsAlike(left, right);
-    return d >= ALIKE || share(i, j) ? Math.round((4 + 8 * d) * weight) : -2;
+    return share(i, j) || (d >= ALIKE && wordsCount(left, right)) ? Math.round((4 + 8 * d) * weight) : -2;
   };
 }
 
