@@ -20,7 +20,7 @@ export const COMMAND_CHARS = 240;
 /** How much of an observation the signatures look at: SWE-agent's editors say there which file is open. */
 const OPENING_CHARS = 400;
 
-export interface ComparedStepRow {
+interface ComparedStepRow {
   phase: ComparedPhase;
   act: Act;
   tool: string | null;

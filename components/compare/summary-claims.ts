@@ -2,7 +2,7 @@ import type { RolloutPageData } from '@/lib/api/rollouts';
 import { compareSummaries, type Claim, type ClaimGroup } from '@/lib/compare/compare-summaries';
 import { summarySections } from '@/components/summary/sections';
 
-export interface ComparedPart {
+interface ComparedPart {
   key: string;
   title: string;
   groups: ClaimGroup[];

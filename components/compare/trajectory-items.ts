@@ -1,7 +1,7 @@
 import type { ComparedStepsData, WireComparedRow, WireDivergence } from '@/lib/api/compare-rollouts';
 
 /** How loudly a row speaks: `same` in all columns, `soft` (looks, talk, wording), `loud` where the work differs. */
-export type RowTone = 'same' | 'soft' | 'loud';
+type RowTone = 'same' | 'soft' | 'loud';
 
 /** What the list of aligned steps is made of, from top to bottom. `row` and `from` are places in the data's rows. */
 export type TrajectoryItem =
@@ -11,13 +11,13 @@ export type TrajectoryItem =
   | { kind: 'rule'; divergence: WireDivergence };
 
 /** From so many rows on a stretch is folded. */
-export const FOLD_FROM = 3;
+const FOLD_FROM = 3;
 
 /**
  * The tone of a row. A change, a check or the submission on one side only is loud, and so are two different checks and
  * two changes that are not the same; a check of the same program in other words is not.
  */
-export function toneOf(
+function toneOf(
   row: WireComparedRow,
   { rollouts, reference }: Pick<ComparedStepsData, 'rollouts' | 'reference'>,
 ): RowTone {

@@ -9,7 +9,7 @@ import { itemOfRow, type TrajectoryItem } from './trajectory-items';
 import { TrajectoryFold, TrajectoryRow } from './trajectory-row';
 
 /** Height of what sticks above the rows, in CSS pixels: the bar and the columns' heads. */
-export const HEAD_HEIGHT = 76;
+const HEAD_HEIGHT = 76;
 
 const HEIGHTS = { row: 33, fold: 29, rule: 96 } as const;
 

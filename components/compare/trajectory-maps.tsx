@@ -4,7 +4,7 @@ import type { RolloutPageData } from '@/lib/api/rollouts';
 import { Minimap } from '@/components/trajectory/minimap';
 
 /** Width of the maps of so many columns. */
-export const MAPS_WIDTH: Record<number, string> = { 2: 'w-12', 3: 'w-[4.5rem]', 4: 'w-24' };
+export const MAPS_WIDTH: Record<number, string> = { 2: 'md:w-12', 3: 'md:w-[4.5rem]', 4: 'md:w-24' };
 
 /** A map of each whole trajectory with the part of it that is on the screen; also the way to any step. */
 export function TrajectoryMaps({
@@ -30,7 +30,7 @@ export function TrajectoryMaps({
     <div
       className={clsx(
         'sticky top-0 flex h-dvh shrink-0 gap-0.5 self-start border-r border-line py-1 max-md:w-6 md:top-[76px] md:h-[calc(100dvh-76px)]',
-        rollouts.length === 2 ? 'md:w-12' : rollouts.length === 3 ? 'md:w-[4.5rem]' : 'md:w-24',
+        MAPS_WIDTH[rollouts.length],
       )}
     >
       {rollouts.map(({ id, outline }, column) => (

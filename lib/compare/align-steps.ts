@@ -10,7 +10,7 @@ export interface AlignedPair {
 }
 
 /** The most cells of a table; longer lists are aligned in a band of that many cells around the diagonal. */
-export const MAX_CELLS = 8_000_000;
+const MAX_CELLS = 8_000_000;
 
 const GAP_OPEN = 6;
 

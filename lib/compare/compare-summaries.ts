@@ -1,7 +1,7 @@
 import { likeness, SAME_STATEMENT } from '@/lib/refine/lineage-text';
 
 /** How a claim stands: held up by evidence, open, or spoken against. */
-export type ClaimStanding = 'held' | 'open' | 'against';
+type ClaimStanding = 'held' | 'open' | 'against';
 
 /** One claim of a summary, as it is compared. */
 export interface Claim {
@@ -36,7 +36,7 @@ export interface ClaimGroup {
  */
 export const SAME_CLAIM = SAME_STATEMENT;
 /** From this likeness on they also say it alike: what is left is wording. */
-export const SAME_WORDING = 0.8;
+const SAME_WORDING = 0.8;
 
 /**
  * The claims of 2 to 4 summaries in groups of the same claim, by part in the order of `parts`, within a part in

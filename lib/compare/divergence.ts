@@ -20,7 +20,7 @@ export interface Divergence {
 }
 
 /** From this likeness of the words written on, two edits of a file differ in lines, below it in what they are. */
-export const SAME_CONTENT = 0.75;
+const SAME_CONTENT = 0.75;
 
 /** Neighbouring steps of one act, whatever was looked at or said between them. */
 interface Stage {

@@ -22,7 +22,7 @@ export const ACTS = ['edit', 'check', 'submit', 'look', 'note'] as const;
 export type Act = (typeof ACTS)[number];
 
 /** What of a step is compared; `opening` is the start of its observation. */
-export type ComparedStep = Pick<Step, 'index' | 'tool' | 'command' | 'error'> & {
+type ComparedStep = Pick<Step, 'index' | 'tool' | 'command' | 'error'> & {
   phase: StepPhase;
   opening: string | null;
 };

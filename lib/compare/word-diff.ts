@@ -1,7 +1,7 @@
 import { diffWords } from 'diff';
 
 /** Neighbouring words of a text; `own` is true for what the other text does not have there. */
-export interface WordRun {
+interface WordRun {
   text: string;
   own: boolean;
 }
