@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { numberAxis } from './number-axis';
+import { numberAxis, placeAxis } from './number-axis';
 
 describe('numberAxis', () => {
   it('takes powers of two for what doubles', () => {
@@ -18,5 +18,12 @@ describe('numberAxis', () => {
   it('stands without anything to place', () => {
     expect(numberAxis([]).ticks).toEqual([0]);
     expect(numberAxis([0, 0]).at(0)).toBe(0);
+  });
+});
+
+describe('placeAxis', () => {
+  it('puts names from end to end, and one alone in the middle', () => {
+    expect(placeAxis(3).ticks.map(placeAxis(3).at)).toEqual([0, 0.5, 1]);
+    expect(placeAxis(1).at(0)).toBe(0.5);
   });
 });

@@ -34,3 +34,9 @@ export function numberAxis(values: readonly number[]): NumberAxis {
     ticks: Array.from({ length: count + 1 }, (_, i) => i * step),
   };
 }
+
+/** Places 0, 1, … in equal steps, for what has names rather than numbers. */
+export const placeAxis = (places: number): NumberAxis => ({
+  at: (value) => (places < 2 ? 0.5 : value / (places - 1)),
+  ticks: Array.from({ length: places }, (_, i) => i),
+});

@@ -1,7 +1,7 @@
 'use client';
 
 import { AXIS, LABEL, percentTick } from './chart-style';
-import { numberAxis, type NumberAxis } from './number-axis';
+import { numberAxis, placeAxis, type NumberAxis } from './number-axis';
 import { freeLabels } from './scatter-labels';
 import { SeriesMark } from './series-mark';
 import { Sized } from './sized';
@@ -47,19 +47,21 @@ export function ShareScatter({
   references = [],
   xAxis,
   xTick,
-  dodge = false,
+  places,
 }: {
   series: ScatterSeries[];
   references?: { label: string; value: number }[];
   xAxis: string;
-  /** Empty: no mark there. */
   xTick: (value: number) => string;
-  /** Series share their x: they stand beside each other. */
-  dodge?: boolean;
+  /** So many named places 0, 1, … instead of numbers; series stand beside each other there. */
+  places?: number;
 }) {
   const keys = series.filter(({ label }) => label !== '').length;
   const top = 12 + keys * KEY_ROW;
-  const axis = numberAxis(series.flatMap(({ points }) => points.map((point) => point.x)));
+  const dodge = places !== undefined;
+  const axis = dodge
+    ? placeAxis(places)
+    : numberAxis(series.flatMap(({ points }) => points.map((point) => point.x)));
   return (
     <Sized>
       {({ width, height }) => {
@@ -121,16 +123,14 @@ function Axes({
           </text>
         </g>
       ))}
-      {axis.ticks
-        .filter((tick) => xTick(tick) !== '')
-        .map((tick) => (
-          <g key={tick}>
-            <path d={`M${place.x(tick)} ${place.y(0)}v4`} stroke={AXIS.stroke} />
-            <text x={place.x(tick)} y={place.y(0) + 16} textAnchor="middle">
-              {xTick(tick)}
-            </text>
-          </g>
-        ))}
+      {axis.ticks.map((tick) => (
+        <g key={tick}>
+          <path d={`M${place.x(tick)} ${place.y(0)}v4`} stroke={AXIS.stroke} />
+          <text x={place.x(tick)} y={place.y(0) + 16} textAnchor="middle">
+            {xTick(tick)}
+          </text>
+        </g>
+      ))}
       <text x={(place.left + place.right) / 2} y={height - 6} textAnchor="middle" fill="var(--ink-2)">
         {xAxis}
       </text>

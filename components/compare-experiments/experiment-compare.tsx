@@ -131,7 +131,7 @@ function PairSection({ ids, data, state, onChange }: Shown) {
             onChange={(key) => onChange({ pair: key, cell: null })}
           />
         )}
-        <span className="flex items-center gap-2">
+        <span className="flex flex-wrap items-center gap-x-2">
           <span aria-hidden className="text-xs text-ink-2">
             solved by
           </span>

@@ -71,9 +71,9 @@ export function RoundLines({
         series={seriesOf(shown, hrefOf, true, ({ figures }) =>
           figures.rounds.map(({ round, passAt1 }) => ({ name: name(round), rate: passAt1 })),
         )}
-        xAxis="alive after"
-        xTick={(at) => (Number.isInteger(at) ? name(at) : '')}
-        dodge
+        xAxis="alive after round"
+        xTick={(at) => (at === 0 ? 'all' : `R${at}`)}
+        places={Math.max(...shown.map(({ figures }) => figures.rounds.length))}
       />
     </ChartFrame>
   );
@@ -122,11 +122,13 @@ export function MarginLines({
           figures.margins.map((bin) => ({ name: `margin ${name(bin)}`, rate: bin.accuracy })),
         )}
         xAxis="lead of the winner, share of the votes counted"
-        xTick={(at) => {
-          const bin = bins[at];
-          return bin ? name(bin) : '';
-        }}
-        dodge
+        xTick={(at) =>
+          bins
+            .slice(at, at + 1)
+            .map(name)
+            .join('')
+        }
+        places={bins.length}
       />
     </ChartFrame>
   );

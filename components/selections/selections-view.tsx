@@ -64,14 +64,11 @@ export function SelectionsView({
         <span className="min-w-0 text-ink-3 [overflow-wrap:anywhere]">{name}</span>
         {scripted && <ScriptedLabel model={scripted.model} />}
         <LiveBadge feed={feed} />
-        <span className="ml-auto">
-          <LinkButton
-            href={`/experiments/${id}?start=select`}
-            kind={groups.length === 0 ? 'primary' : 'plain'}
-          >
-            {groups.length === 0 ? 'Select' : 'Select again'}
+        {groups.length > 0 && (
+          <LinkButton href={`/experiments/${id}?start=select`} className="ml-auto">
+            Select again
           </LinkButton>
-        </span>
+        )}
       </header>
       {groups.length > 0 && <Controls />}
       <ChartSourceProvider {...source}>
