@@ -22,6 +22,9 @@ export interface ServeInput {
 const READY_MS = 60_000;
 const STOP_MS = 10_000;
 
+/** Addresses on which a server listens for every name of the machine, and the one by which it is reached here. */
+const EVERYWHERE: Record<string, string> = { '0.0.0.0': '127.0.0.1', '::': '::1' };
+
 /** Throws where the pages are not built; commands that serve at their end call it before their work. */
 export function needPages(): void {
   const root = process.env.RUNOFF_ROOT ?? process.cwd();
@@ -46,7 +49,10 @@ export async function serve(input: ServeInput): Promise<number> {
   // Migrations run once, before two processes open the file.
   openDatabase(input.databasePath).$client.close();
   const port = await freePort(input.port, input.host);
-  const env = { ...process.env, RUNOFF_DB: input.databasePath, RUNOFF_ROOT: root };
+  // An address that listens for all has no name: who uses one of them says it in RUNOFF_HOSTS.
+  const shown = EVERYWHERE[input.host] ?? input.host;
+  const hosts = [process.env.RUNOFF_HOSTS, shown].filter(Boolean).join(',');
+  const env = { ...process.env, RUNOFF_DB: input.databasePath, RUNOFF_ROOT: root, RUNOFF_HOSTS: hosts };
   const run = (args: string[]) => spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
   const children: ChildProcess[] = [
@@ -59,7 +65,7 @@ export async function serve(input: ServeInput): Promise<number> {
   const stop = Promise.withResolvers<number>();
   const onSignal = () => stop.resolve(0);
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal).on('SIGHUP', onSignal);
-  const url = `http://${input.host.includes(':') ? `[${input.host}]` : input.host}:${port}`;
+  const url = `http://${shown.includes(':') ? `[${shown}]` : shown}:${port}`;
   const first = Promise.race([stop.promise, ...ended.map((end) => end.then((code) => code || 1))]);
   const up = await Promise.race([first.then(() => false), answers(`${url}/healthz`)]);
   if (up) {
