@@ -6,6 +6,9 @@ import { Minimap } from '@/components/trajectory/minimap';
 /** Width of the maps of so many columns. */
 export const MAPS_WIDTH: Record<number, string> = { 2: 'md:w-12', 3: 'md:w-[4.5rem]', 4: 'md:w-24' };
 
+/** The same list each time, so that a map's drawing stays as it is while one scrolls. */
+const NONE: readonly number[] = [];
+
 /** A map of each whole trajectory with the part of it that is on the screen; also the way to any step. */
 export function TrajectoryMaps({
   data,
@@ -40,7 +43,7 @@ export function TrajectoryMaps({
             outline={outline}
             current={current === null ? null : (data.rows[current]?.cells[column] ?? null)}
             visible={visible && stepsBetween(data, column, visible)}
-            cited={[]}
+            cited={NONE}
             onStep={(step) => {
               const row = data.rows.findIndex(({ cells }) => cells[column] === step);
               if (row !== -1) onRow(row);
