@@ -76,12 +76,15 @@ export function ShareScatter({
           <svg width={width} height={height} className="block">
             <Axes axis={axis} place={place} xAxis={xAxis} xTick={xTick} height={height} />
             {references.map(({ label, value }) => (
-              <Reference key={label} label={label} y={place.y(value)} place={place} below={value > 0.9} />
+              <Reference key={label} y={place.y(value)} place={place} />
             ))}
             {series.map((one, i) => (
               <Lines key={i} series={one} place={place} by={shift(i, series.length, dodge)} />
             ))}
             <Points series={series} place={place} dodge={dodge} />
+            {references.map((one) => (
+              <ReferenceLabel key={one.label} {...one} place={place} />
+            ))}
             {series.map(({ label }, i) =>
               label === '' ? null : (
                 <g key={i}>
@@ -138,14 +141,26 @@ function Axes({
   );
 }
 
-function Reference({ label, y, place, below }: { label: string; y: number; place: Place; below: boolean }) {
+function Reference({ y, place }: { y: number; place: Place }) {
+  return <path d={`M${place.left} ${y}H${place.right}`} stroke="var(--ink-3)" strokeDasharray="5 3" />;
+}
+
+/** Over its line, under it near the top; drawn over the points, on a rim of the ground. */
+function ReferenceLabel({ label, value, place }: { label: string; value: number; place: Place }) {
+  const y = place.y(value);
   return (
-    <g>
-      <path d={`M${place.left} ${y}H${place.right}`} stroke="var(--ink-3)" strokeDasharray="5 3" />
-      <text x={place.right} y={below ? y + 13 : y - 4} textAnchor="end" {...LABEL} fill="var(--ink-2)">
-        {label}
-      </text>
-    </g>
+    <text
+      x={place.right}
+      y={value > 0.9 ? y + 13 : y - 4}
+      textAnchor="end"
+      {...LABEL}
+      fill="var(--ink-2)"
+      stroke="var(--surface)"
+      strokeWidth={3}
+      paintOrder="stroke"
+    >
+      {label}
+    </text>
   );
 }
 
