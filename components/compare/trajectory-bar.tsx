@@ -16,6 +16,7 @@ export function TrajectoryBar({
   onOnly,
   onReference,
   onRow,
+  onDifference,
   shownControl,
 }: {
   data: ComparedStepsData;
@@ -23,16 +24,18 @@ export function TrajectoryBar({
   /** First rows of the differences. */
   starts: readonly number[];
   only: 'all' | 'diff';
-  /** The row one is at; −1 before the first move. */
-  at: number;
+  /** The row one is at; null before the first move. */
+  at: number | null;
   onOnly: (only: 'all' | 'diff') => void;
   onReference: (column: number) => void;
   onRow: (row: number | null) => void;
+  onDifference: (by: 1 | -1) => void;
   /** Chooses the column on a narrow screen. */
   shownControl: ReactNode;
 }) {
   const first = Math.min(...data.divergences.map(({ row }) => row));
-  const [previous, next] = [nextDifference(starts, at, -1), nextDifference(starts, at, 1)];
+  const none = (by: 1 | -1) =>
+    starts.length === 0 || (at !== null && nextDifference(starts, at, by) === null);
   return (
     <div className="flex min-h-11 flex-wrap items-center gap-x-3 gap-y-1 py-1">
       {data.divergences.length > 0 ? (
@@ -46,16 +49,11 @@ export function TrajectoryBar({
         </span>
       )}
       <span className="inline-flex gap-1">
-        <Button
-          small
-          disabled={previous === null}
-          onClick={() => onRow(previous)}
-          title="Previous difference (p)"
-        >
+        <Button small disabled={none(-1)} onClick={() => onDifference(-1)} title="Previous difference (p)">
           <ArrowUp size={14} aria-hidden />
           <span className="sr-only">Previous difference</span>
         </Button>
-        <Button small disabled={next === null} onClick={() => onRow(next)} title="Next difference (n)">
+        <Button small disabled={none(1)} onClick={() => onDifference(1)} title="Next difference (n)">
           <ArrowDown size={14} aria-hidden />
           <span className="sr-only">Next difference</span>
         </Button>

@@ -2,7 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { parseAsInteger, parseAsStringLiteral, useQueryStates } from 'nuqs';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { comparedStepsQuery, type ComparedStepsData } from '@/lib/api/compare-rollouts';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -12,10 +12,9 @@ import { SkeletonRows } from '@/components/ui/skeleton';
 import { columnLabels } from './column-labels';
 import { useShownColumn } from './shown-column';
 import { TrajectoryBar } from './trajectory-bar';
+import { TrajectoryBody } from './trajectory-body';
 import { TrajectoryHeads } from './trajectory-heads';
 import { differences, nextDifference, trajectoryItems } from './trajectory-items';
-import { TrajectoryList } from './trajectory-list';
-import { TrajectoryMaps } from './trajectory-maps';
 
 const STATE = {
   /** The row one is at, from 1. */
@@ -50,7 +49,8 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
   const starts = useMemo(() => differences(data), [data]);
   const [state, setState] = useQueryStates(STATE, { scroll: false, history: 'replace' });
   const [jump, setJump] = useState(state.at === null ? null : { row: state.at - 1 });
-  const [visible, setVisible] = useState<{ from: number; to: number } | null>(null);
+  /** First row on the screen: only keys and buttons ask for it, so that scrolling draws nothing here anew. */
+  const top = useRef(0);
   const [open, setOpen] = useState<ReadonlySet<string>>(new Set());
   const [unfolded, setUnfolded] = useState<ReadonlySet<number>>(new Set());
   const { shown, control } = useShownColumn(labels);
@@ -65,20 +65,23 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
     void setState({ at: row + 1 });
     setJump({ row });
   };
-  const here = current ?? visible?.from ?? 0;
+  const here = () => current ?? top.current;
   const move = (by: 1 | -1) => {
     const places = items.flatMap((item) =>
       item.kind === 'row' ? [item.row] : item.kind === 'fold' ? [item.from] : [],
     );
-    if (current === null) return goTo(here);
-    goTo((by === 1 ? places.find((row) => row > here) : places.findLast((row) => row < here)) ?? null);
+    if (current === null) return goTo(here());
+    goTo((by === 1 ? places.find((row) => row > current) : places.findLast((row) => row < current)) ?? null);
   };
+  const toDifference = (by: 1 | -1) =>
+    goTo(nextDifference(starts, current ?? (by === 1 ? here() - 1 : here()), by));
+  const onTop = useCallback((row: number) => void (top.current = row), []);
   const onToggle = useCallback((key: string) => setOpen((now) => toggled(now, key)), []);
   const onUnfold = useCallback((from: number) => setUnfolded((now) => toggled(now, from)), []);
-  useHotkeys('j', () => move(1), [items, here]);
-  useHotkeys('k', () => move(-1), [items, here]);
-  useHotkeys('n', () => goTo(nextDifference(starts, current ?? here - 1, 1)), [starts, here]);
-  useHotkeys('p', () => goTo(nextDifference(starts, here, -1)), [starts, here]);
+  useHotkeys('j', () => move(1), [items, current]);
+  useHotkeys('k', () => move(-1), [items, current]);
+  useHotkeys('n', () => toDifference(1), [starts, current]);
+  useHotkeys('p', () => toDifference(-1), [starts, current]);
 
   return (
     <div>
@@ -91,41 +94,31 @@ function Aligned({ rollouts, data }: Props & { data: ComparedStepsData }) {
             labels={labels}
             starts={starts}
             only={state.only}
-            at={current ?? here - 1}
+            at={current}
             onOnly={(only) => void setState({ only })}
             onReference={(column) => void setState({ ref: column, at: null })}
             onRow={goTo}
+            onDifference={toDifference}
             shownControl={control}
           />
         }
         rollouts={rollouts}
       />
-      <div className="flex gap-x-2">
-        <TrajectoryMaps
-          data={data}
-          rollouts={rollouts}
-          labels={labels}
-          current={current}
-          visible={visible}
-          shown={shown}
-          onRow={goTo}
-        />
-        <section aria-label="Aligned steps" className="min-w-0 flex-1">
-          <TrajectoryList
-            key={state.only}
-            data={data}
-            items={items}
-            labels={labels}
-            current={current}
-            jump={jump}
-            shown={shown}
-            open={open}
-            onToggle={onToggle}
-            onUnfold={onUnfold}
-            onVisible={setVisible}
-          />
-        </section>
-      </div>
+      <TrajectoryBody
+        key={state.only}
+        rollouts={rollouts}
+        data={data}
+        items={items}
+        labels={labels}
+        current={current}
+        jump={jump}
+        shown={shown}
+        open={open}
+        onToggle={onToggle}
+        onUnfold={onUnfold}
+        onRow={goTo}
+        onTop={onTop}
+      />
     </div>
   );
 }

@@ -13,7 +13,7 @@ const HEAD_HEIGHT = 76;
 
 const HEIGHTS = { row: 33, fold: 29, rule: 96 } as const;
 
-interface Props {
+export interface TrajectoryListProps {
   data: ComparedStepsData;
   items: readonly TrajectoryItem[];
   labels: readonly string[];
@@ -31,7 +31,7 @@ interface Props {
 }
 
 /** The rows of all columns in one list, virtualised over the window's own scrolling, so that they move together. */
-export const TrajectoryList = memo(function TrajectoryList(props: Props) {
+export const TrajectoryList = memo(function TrajectoryList(props: TrajectoryListProps) {
   const { data, items, labels, shown, jump, onVisible } = props;
   const rowProps = { data, labels, shown };
   const [margin, setMargin] = useState(0);
