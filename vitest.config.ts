@@ -6,7 +6,7 @@ import { SlowestFirst } from './tests/slowest-first';
 const TESTS = '{app,components,lib,db,scripts,tests,samples}/**/*.test.{ts,tsx}';
 /** Folders whose tests start no process and keep nothing in a module: one worker takes many of their files. */
 const PLAIN =
-  '{app,components,lib/{api,compare,import,launch,metrics,model,rollout,simulate,summary,tournament}}/**/*.test.{ts,tsx}';
+  '{app,components,lib/{api,compare,import,launch,metrics,model,redact,rollout,simulate,summary,tournament}}/**/*.test.{ts,tsx}';
 
 export default defineConfig({
   resolve: {
