@@ -89,6 +89,49 @@ test('the page of all selections says what `runoff report --json` says', async (
   );
 });
 
+test('a sweep from the dialog: reused votes say so, rankings have their own view, and every selection is in the report', async ({
+  server,
+  page,
+}) => {
+  await open(page, `${server.url}/experiments/${B}?start=select&task=csv-quotes`);
+  const dialog = page.getByRole('dialog', { name: 'Select again' });
+  await expect(dialog.getByLabel('Votes V')).toHaveValue('1');
+  await dialog.getByText('a sweep').click();
+  const row = (name: string) => dialog.getByRole('group', { name });
+  for (const votes of ['1', '2'])
+    await row('Votes V').getByRole('checkbox', { name: votes, exact: true }).check();
+  for (const name of ['round-robin', 'Swiss', 'random'])
+    await row('Selector').getByRole('checkbox', { name }).check();
+  await expect(dialog.getByText(/^5 selections · 1 task/)).toContainText(/\(about [\d,]+ new\) · \$0/);
+  await dialog.getByRole('button', { name: 'Select', exact: true }).click();
+  await expect(page.getByText('5 selections are under way.')).toBeVisible();
+  await page.getByRole('button', { name: 'All selections' }).click();
+  const rows = page.getByRole('region', { name: 'Selections of iteration 0' }).locator('tbody tr');
+  await expect(rows).toHaveCount(6, { timeout: 60_000 });
+  await expect(rows.filter({ hasText: '1/1' })).toHaveCount(5, { timeout: 60_000 });
+
+  const { groups } = JSON.parse(server.runoff('report', '--experiment', B, '--json')).selections;
+  interface Line {
+    settings: { selector: string; votes: number };
+    votes: { asked: number; paid: number; reused: number };
+  }
+  const lines: Line[] = groups[0].selections;
+  const of = (selector: string, votes: number) =>
+    lines.find((line) => line.settings.selector === selector && line.settings.votes === votes)?.votes;
+  expect(of('round-robin', 2)?.reused).toBe(of('round-robin', 1)?.asked);
+  expect(of('swiss', 1)).toMatchObject({ paid: 0 });
+
+  await rows.filter({ hasText: 'round-robin' }).first().getByRole('link').first().click();
+  await page
+    .getByRole('link', { name: /csv-quotes/ })
+    .first()
+    .click();
+  const ranking = page.getByRole('table', { name: /^Ranking/ });
+  await expect(ranking.getByRole('row').nth(1)).toContainText('judge’s choice');
+  await ranking.getByRole('row').nth(1).getByRole('link', { name: /–/ }).first().click();
+  await expect(page.getByRole('complementary').getByText(/round 1 · group/i)).toBeVisible();
+});
+
 test('axe finds nothing, and a phone does not scroll sideways', async ({ server, browser }) => {
   for (const [colorScheme, width] of [
     ['light', 1440],
