@@ -33,9 +33,11 @@ function startBenchmarks(db: DbOrTx, experimentId: string): StartExperiment['ben
     .groupBy(benchmarkTasks.benchmark, benchmarkTasks.name, rollouts.iteration)
     .orderBy(rollouts.iteration)
     .all();
-  const found: StartExperiment['benchmarks'] = {};
-  for (const { benchmark, name, n } of rows) (found[benchmark] ??= {})[name] = n;
-  return found;
+  // Names are anybody's: `__proto__` and `constructor` must be keys like others.
+  const found = Map.groupBy(rows, (row) => row.benchmark);
+  return Object.fromEntries(
+    [...found].map(([benchmark, of]) => [benchmark, Object.fromEntries(of.map(({ name, n }) => [name, n]))]),
+  );
 }
 
 /** Experiments with rollouts that others can start from, newest first. */
@@ -52,5 +54,6 @@ export function startExperiments(db: DbOrTx): StartExperiment[] {
 
 /** Rollouts that each task of a benchmark has in an experiment to start from, by the task's name. */
 export function startTasks(db: DbOrTx, experimentId: string, benchmark: string): Record<string, number> {
-  return startBenchmarks(db, experimentId)[benchmark] ?? {};
+  const all = startBenchmarks(db, experimentId);
+  return Object.hasOwn(all, benchmark) ? (all[benchmark] ?? {}) : {};
 }

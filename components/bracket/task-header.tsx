@@ -26,8 +26,14 @@ export function TaskHeader({
   return (
     <header className="space-y-1">
       <div className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
-        <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">{task.name}</h1>
-        {task.benchmark && <span className="text-ink-3">{task.benchmark}</span>}
+        <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">
+          <PlainText text={task.name} />
+        </h1>
+        {task.benchmark && (
+          <span className="text-ink-3">
+            <PlainText text={task.benchmark} />
+          </span>
+        )}
         <span className="ml-auto flex items-center gap-4">
           {live}
           <TaskSteps page={page} />

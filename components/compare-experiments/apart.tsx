@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PlainText } from '@/components/trajectory/plain-text';
 import type { ComparedExperiment, ComparedPair, ComparedTask } from '@/lib/metrics/compare-experiments';
 import { letterOf } from './compare-words';
 
@@ -19,7 +20,7 @@ function Names({
             href={`/experiments/${experiment.id}/tasks/${slug}`}
             className="link inline-flex min-h-6 items-center"
           >
-            {tasks.get(slug)?.name ?? slug}
+            <PlainText text={tasks.get(slug)?.name ?? slug} />
           </Link>
         </li>
       ))}

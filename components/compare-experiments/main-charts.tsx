@@ -6,6 +6,7 @@ import { ChartSourceProvider } from '@/components/charts/chart-source';
 import { ShareBars } from '@/components/charts/share-bars';
 import { MainChart } from '@/components/pipeline/main-chart';
 import { BOOTSTRAP, percent, rateCell } from '@/components/pipeline/pipeline-words';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { reportQuery } from '@/lib/api/report';
@@ -23,7 +24,10 @@ export function MainCharts({ experiments }: { experiments: ComparedExperiment[] 
         return (
           <section key={one.id} aria-label={`${letterOf(place)}, ${one.name}`} className="min-w-0">
             <h3 className="mb-1 truncate font-medium" title={one.name}>
-              {letterOf(place)} <span className="font-normal text-ink-2">{one.name}</span>
+              {letterOf(place)}{' '}
+              <span className="font-normal text-ink-2">
+                <PlainText text={one.name} />
+              </span>
             </h3>
             {query?.data ? (
               <Chart experiment={one} report={query.data} />

@@ -1,4 +1,5 @@
 import { Unknown } from '@/components/figures/unknown';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import type { SettingsDiff } from '@/lib/api/compare-experiments';
 import { MANIFEST_GROUPS } from '@/lib/launch/manifest-lines';
@@ -10,7 +11,7 @@ type Difference = SettingsDiff['differences'][number];
 function Side({ side: { has, value } }: { side: Difference['sides'][number] }) {
   if (!has) return <span className="text-ink-3">not in it</span>;
   if (value === null) return <Unknown why="Not known, or not set." />;
-  return value;
+  return <PlainText text={value} />;
 }
 
 /** Open at first: a part that two of them have at all; the facts of single tasks are too many. */
@@ -61,7 +62,7 @@ export function SettingsTable({
                     scope="row"
                     className="h-row max-w-72 min-w-32 border-b border-line px-2 py-1.5 text-left align-top font-normal text-ink-2 [overflow-wrap:anywhere]"
                   >
-                    {name}
+                    <PlainText text={name} />
                   </th>
                   {sides.map((side, place) => (
                     <Td

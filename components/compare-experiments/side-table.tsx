@@ -5,6 +5,7 @@ import { formatCount, formatMoney } from '@/components/figures/format';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Th } from '@/components/ui/data-table';
 import type { ComparedExperiment } from '@/lib/metrics/compare-experiments';
 import { letterOf } from './compare-words';
@@ -12,7 +13,7 @@ import { letterOf } from './compare-words';
 const NOTHING = 'No task is known in all of these experiments.';
 
 const list = (words: readonly string[], why: string) =>
-  words.length === 0 ? <Unknown why={why} /> : words.join(', ');
+  words.length === 0 ? <Unknown why={why} /> : <PlainText text={words.join(', ')} />;
 
 /** Money over the compared tasks, and per task. */
 function CostWords({
@@ -116,7 +117,7 @@ export function SideTable({
               <span className="flex items-center gap-2">
                 <span className="font-semibold">{letterOf(place)}</span>
                 <Link href={`/experiments/${one.id}`} className="link max-w-64 truncate" title={one.name}>
-                  {one.name}
+                  <PlainText text={one.name} />
                 </Link>
                 {(one.scripted || one.selection?.scripted) && (
                   <ScriptedLabel model={one.selection?.scripted ? one.selection.model : undefined} />

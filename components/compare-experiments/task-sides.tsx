@@ -5,6 +5,7 @@ import { CrownGlyph } from '@/components/figures/judge-crown';
 import { formatMoney } from '@/components/figures/format';
 import { Unknown } from '@/components/figures/unknown';
 import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import type { ComparedExperiment, ComparedSide, ComparedTask } from '@/lib/metrics/compare-experiments';
@@ -41,7 +42,7 @@ function SideCells({
           className="inline-flex min-h-6 items-center gap-1.5 hover:underline"
         >
           <span className="sr-only">
-            {task.name} in {letter}:{' '}
+            <PlainText text={task.name} /> in {letter}:{' '}
           </span>
           {side.finalOutcome === null ? (
             <span className="text-ink-2">no answer</span>
@@ -130,7 +131,7 @@ export function TaskSides({
                 title={task.name}
                 className="link block min-h-6 truncate leading-6"
               >
-                {task.name}
+                <PlainText text={task.name} />
               </Link>
             </th>
             <Td>{wordOf(mine.solved, theirs.solved, a, b)}</Td>

@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import { useSyncExternalStore } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { toast } from 'sonner';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { compareHref, MOST_COMPARED } from '@/lib/compare/compare-query';
 import { Button } from '@/components/ui/button';
 import { Kbd } from '@/components/ui/kbd';
@@ -79,7 +80,7 @@ export function CompareBasket() {
         className="fixed bottom-3 left-3 z-20 flex max-w-[calc(100vw-24px)] flex-wrap items-center gap-x-3 gap-y-1 rounded-md border border-line-strong bg-surface py-1.5 pr-1.5 pl-3 shadow-floating"
       >
         <span role="status" className="min-w-0 truncate max-sm:hidden">
-          {picked.map((one) => one.label).join(', ')}
+          <PlainText text={picked.map((one) => one.label).join(', ')} />
         </span>
         <LinkButton kind="primary" small href={compareHref(picked.map((one) => one.id))}>
           {picked.length === 1 ? 'Compare with…' : `Compare ${picked.length}`}

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { Fragment } from 'react';
+import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -62,7 +63,7 @@ function Title({ rollouts, labels }: { rollouts: readonly RolloutPageData[]; lab
   return (
     <header className="space-y-1">
       <h1 className="text-xl font-semibold [overflow-wrap:anywhere]">
-        {oneTask ? rollouts[0]?.task.name : 'Rollouts of different tasks'}{' '}
+        <PlainText text={oneTask ? (rollouts[0]?.task.name ?? '') : 'Rollouts of different tasks'} />{' '}
         <span className="font-normal">
           {labels.map((label, i) => (
             <Fragment key={label}>

@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { compareHref } from '@/lib/compare/compare-query';
@@ -14,7 +15,7 @@ export function CompareWith({ rollout, context }: { rollout: RolloutPageData; co
   return (
     <div className="max-w-3xl space-y-3">
       <h1 className="text-xl font-semibold [overflow-wrap:anywhere]">
-        Compare {rollout.task.name} <span className="font-mono">{label}</span> with…
+        Compare <PlainText text={rollout.task.name} /> <span className="font-mono">{label}</span> with…
       </h1>
       {groups.length === 0 ? (
         <EmptyState title="This is the only rollout of its task">
@@ -25,7 +26,9 @@ export function CompareWith({ rollout, context }: { rollout: RolloutPageData; co
       )}
       {groups.map(([title, entries]) => (
         <section key={title} aria-label={title}>
-          <h2 className="mb-1 font-semibold [overflow-wrap:anywhere]">{title}</h2>
+          <h2 className="mb-1 font-semibold [overflow-wrap:anywhere]">
+            <PlainText text={title} />
+          </h2>
           <ul className="divide-y divide-line rounded-md border border-line bg-surface">
             {entries.map((entry) => (
               <li key={entry.id}>

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { ReactNode } from 'react';
+import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
 import { Badge } from '@/components/ui/badge';
@@ -42,8 +43,7 @@ export function TrajectoryHeads({
               <OutcomeMark mark={markOf(outcome.kind, exitStatus)} outcome={outcome.kind} />
               <span className="num text-ink-3">{outline.length} steps</span>
               <span className="truncate text-ink-3 max-lg:hidden">
-                {agent.name}
-                {model !== null && ` · ${model}`}
+                <PlainText text={model === null ? agent.name : `${agent.name} · ${model}`} />
               </span>
               {rollouts.length > 2 && column === reference && (
                 <Badge title="The others are aligned with this one.">reference</Badge>

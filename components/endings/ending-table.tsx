@@ -1,6 +1,7 @@
 'use client';
 
 import Link from 'next/link';
+import { PlainText } from '@/components/trajectory/plain-text';
 import type { PipelineReport, TaskEnding } from '@/lib/metrics/pipeline-types';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { Unknown } from '@/components/figures/unknown';
@@ -82,7 +83,7 @@ function Row({
           title={task.name}
           className="link block min-h-6 truncate leading-6 font-medium"
         >
-          {task.name}
+          <PlainText text={task.name} />
         </Link>
       </Td>
       <Td align="right" className="num font-medium">

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { createSerializer, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { reportQuery } from '@/lib/api/report';
 import { PIPELINE_ENDINGS, type PipelineEnding, type PipelineReport } from '@/lib/metrics/pipeline-types';
 import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
@@ -34,7 +35,9 @@ export function EndingsView({ id, name, lastEvent }: { id: string; name: string;
     <div className="max-w-6xl space-y-4">
       <header className="flex flex-wrap items-baseline gap-x-3">
         <h1 className="text-xl font-semibold">Where it was won and lost</h1>
-        <span className="text-ink-3">{name}</span>
+        <span className="text-ink-3">
+          <PlainText text={name} />
+        </span>
         <span className="ml-auto">
           <LiveBadge feed={feed} />
         </span>

@@ -2,6 +2,7 @@
 
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { TimeAgo } from '@/components/figures/time-ago';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { Button } from '@/components/ui/button';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -44,7 +45,7 @@ export function EventsTab({ experimentId }: { experimentId: string }) {
               </Td>
               <Td className="font-medium">{event.type.replaceAll('-', ' ')}</Td>
               <Td className="max-w-xl truncate font-mono text-xs text-ink-2" title={detail(event)}>
-                {detail(event)}
+                <PlainText text={detail(event)} />
               </Td>
             </tr>
           ))}

@@ -3,6 +3,7 @@
 import Link from 'next/link';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { Button } from '@/components/ui/button';
 import { LinkButton } from '@/components/ui/link-button';
 import type { ExperimentPageData, SelectionLine } from '@/lib/api/experiments';
@@ -66,8 +67,8 @@ function Facts({
       className="min-w-0 text-ink-2 [overflow-wrap:anywhere]"
       title={[...page.agents, ...page.models].join(', ')}
     >
-      {facts.join(' · ')} · cost <CostSum cost={cost} /> · from {page.experiment.origin ?? 'unknown'},{' '}
-      <TimeAgo iso={page.experiment.createdAt} />
+      <PlainText text={facts.join(' · ')} /> · cost <CostSum cost={cost} /> · from{' '}
+      <PlainText text={page.experiment.origin ?? 'unknown'} />, <TimeAgo iso={page.experiment.createdAt} />
     </p>
   );
 }
@@ -95,7 +96,9 @@ export function ExperimentHead({
   return (
     <div>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
-        <h1 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">{page.experiment.name}</h1>
+        <h1 className="min-w-0 text-lg font-semibold [overflow-wrap:anywhere]">
+          <PlainText text={page.experiment.name} />
+        </h1>
         {selection?.scripted ? (
           <ScriptedLabel model={selection.model} />
         ) : (

@@ -5,6 +5,7 @@ import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { Unknown } from '@/components/figures/unknown';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { Checkbox } from '@/components/ui/checkbox';
 import { DataTable, SortTh, Td, type Sort } from '@/components/ui/data-table';
 import { useRowKeys } from '@/components/ui/use-row-keys';
@@ -31,7 +32,9 @@ function Row({
         <span className="flex items-center gap-2">
           <span className="relative z-1">
             <Checkbox checked={picked} onChange={onPick}>
-              <span className="sr-only">Compare {row.name}</span>
+              <span className="sr-only">
+                Compare <PlainText text={row.name} />
+              </span>
             </Checkbox>
           </span>
           <Link
@@ -40,7 +43,7 @@ function Row({
             title={row.name}
             className="min-w-0 truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
           >
-            {row.name}
+            <PlainText text={row.name} />
           </Link>
           {row.selection?.scripted && <ScriptedLabel model={row.selection.model} />}
         </span>
@@ -63,7 +66,11 @@ function Row({
         <CostSum cost={row.cost} />
       </Td>
       <Td className="max-w-56 truncate text-ink-2" title={row.origin ?? undefined}>
-        {row.origin ?? <Unknown why="It was not recorded where this came from." />}
+        {row.origin === null ? (
+          <Unknown why="It was not recorded where this came from." />
+        ) : (
+          <PlainText text={row.origin} />
+        )}
       </Td>
       <Td align="right" className="text-ink-2">
         <TimeAgo iso={row.createdAt} />

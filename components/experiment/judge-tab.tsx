@@ -1,4 +1,5 @@
 import Link from 'next/link';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { SelectionLine } from '@/lib/api/experiments';
 import type { ExperimentReport } from '@/lib/metrics/report';
@@ -51,7 +52,7 @@ export function JudgeTab({
                   className="link min-w-0 truncate"
                   href={`/experiments/${experimentId}/tasks/${row.slug}?selection=${encodeURIComponent(selection.id)}`}
                 >
-                  {row.name}
+                  <PlainText text={row.name} />
                 </Link>
                 <span className="text-ink-3">
                   {row.passed} of {row.judged} passed

@@ -6,6 +6,7 @@ import { CrownGlyph } from '@/components/figures/judge-crown';
 import { Unknown } from '@/components/figures/unknown';
 import { markOf, OutcomeGlyph, OutcomeMark } from '@/components/rollout/outcome-mark';
 import { OutcomeStrip } from '@/components/rollout/outcome-strip';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, SortTh, Td, Th } from '@/components/ui/data-table';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import { TASK_ENDINGS, type TaskRow } from './task-rows';
@@ -102,7 +103,7 @@ function Row({ row, href }: { row: TaskRow; href: string }) {
           title={row.name}
           className="block truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
         >
-          {row.name}
+          <PlainText text={row.name} />
         </Link>
       </th>
       <Td>

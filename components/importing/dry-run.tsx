@@ -5,6 +5,7 @@ import { useState } from 'react';
 import { startImport } from '@/app/actions/jobs';
 import { ExitStatus } from '@/components/rollout/exit-status';
 import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { Button } from '@/components/ui/button';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { ErrorState } from '@/components/ui/error-state';
@@ -125,9 +126,11 @@ function Entry({ entry }: { entry: ImportReport['entries'][number] }) {
   return (
     <>
       <tr>
-        <Td className="font-medium">{entry.task}</Td>
+        <Td className="font-medium">
+          <PlainText text={entry.task} />
+        </Td>
         <Td className="max-w-64 truncate font-mono text-xs" title={entry.attempt}>
-          {entry.attempt}
+          <PlainText text={entry.attempt} />
         </Td>
         <Td>
           <OutcomeMark mark={markOf(entry.outcome, entry.exitStatus)} outcome={entry.outcome} />
@@ -138,15 +141,17 @@ function Entry({ entry }: { entry: ImportReport['entries'][number] }) {
         <Td align="right" className="num">
           {entry.steps}
         </Td>
-        <Td className="text-ink-2">{entry.formatVersion ?? entry.format}</Td>
+        <Td className="text-ink-2">
+          <PlainText text={entry.formatVersion ?? entry.format} />
+        </Td>
         <Td className="max-w-96 truncate font-mono text-xs text-ink-2" title={entry.path}>
-          {entry.path}
+          <PlainText text={entry.path} />
         </Td>
       </tr>
       {entry.warnings.map((warning) => (
         <tr key={warning}>
           <td colSpan={7} className="border-b border-line px-2 py-1 pl-6 text-xs text-ink-2">
-            <span className="font-semibold">Note:</span> {warning}
+            <span className="font-semibold">Note:</span> <PlainText text={warning} />
           </td>
         </tr>
       ))}

@@ -1,6 +1,7 @@
 'use client';
 
 import { ShowMore, useShown } from './show-more';
+import { PlainText } from '@/components/trajectory/plain-text';
 
 /** Files with the reason beside each, folded under a count. */
 export function FileLines({
@@ -22,8 +23,12 @@ export function FileLines({
       <ul className="divide-y divide-line border-t border-line">
         {shown.map(({ path, reason }) => (
           <li key={path + reason} className="px-3 py-1.5 text-sm">
-            <span className="font-mono text-xs break-all">{path}</span>
-            <span className="text-ink-2">: {reason}</span>
+            <span className="font-mono text-xs break-all">
+              <PlainText text={path} />
+            </span>
+            <span className="text-ink-2">
+              : <PlainText text={reason} />
+            </span>
           </li>
         ))}
       </ul>

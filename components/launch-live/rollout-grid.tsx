@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import { isMoving, type LaunchCell, type LaunchProgress } from '@/lib/api/launch-progress';
 import { SLOT_STATES } from '@/lib/launch/slot-state';
@@ -57,7 +58,7 @@ function TaskRow({
             title={task.name}
             className="min-w-0 truncate hover:underline"
           >
-            {task.name}
+            <PlainText text={task.name} />
           </Link>
           <span
             className="num text-xs font-normal text-ink-3 max-sm:hidden"

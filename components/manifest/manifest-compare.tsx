@@ -1,5 +1,6 @@
 import { clsx } from 'clsx';
 import { Unknown } from '@/components/figures/unknown';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Th } from '@/components/ui/data-table';
 import type { Manifest } from '@/lib/launch/manifest';
 import { diffManifests, type DiffLine, type DiffSide } from '@/lib/launch/manifest-diff';
@@ -23,8 +24,12 @@ export function ManifestCompare({ a, b, all }: { a: Manifest; b: Manifest; all: 
           <thead>
             <tr>
               <Th>Setting</Th>
-              <Th>{a.experiment.name}</Th>
-              <Th>{b.experiment.name}</Th>
+              <Th>
+                <PlainText text={a.experiment.name} />
+              </Th>
+              <Th>
+                <PlainText text={b.experiment.name} />
+              </Th>
             </tr>
           </thead>
           {MANIFEST_GROUPS.map((group) => (

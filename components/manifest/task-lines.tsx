@@ -4,6 +4,7 @@ import Link from 'next/link';
 import { formatCount } from '@/components/figures/format';
 import { Unknown } from '@/components/figures/unknown';
 import { ShowMore, useShown } from '@/components/importing/show-more';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import type { ExperimentPageData } from '@/lib/api/experiments';
 import type { DoneWork, ManifestTask, PlannedWork } from '@/lib/launch/manifest';
@@ -74,7 +75,7 @@ export function TaskLines({
                   href={`/experiments/${experimentId}/tasks/${slugs.get(name) ?? encodeURIComponent(name)}`}
                   className="link inline-flex min-h-6 items-center"
                 >
-                  {name}
+                  <PlainText text={name} />
                 </Link>
               </th>
               <Hash value={contentHash} why="An imported task has no files here." />

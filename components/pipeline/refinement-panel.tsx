@@ -2,6 +2,7 @@
 
 import Link from 'next/link';
 import { parseAsString, useQueryState } from 'nuqs';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { PipelineReport } from '@/lib/metrics/pipeline-types';
@@ -46,7 +47,7 @@ function Changed({
           return (
             <li key={slug} className="flex h-row items-center gap-3 border-t border-line">
               <Link className="link min-w-0 truncate" href={`/experiments/${experimentId}/tasks/${slug}`}>
-                {line?.name ?? slug}
+                <PlainText text={line?.name ?? slug} />
               </Link>
               {line && after && (
                 <span className="num ml-auto text-ink-3">

@@ -5,6 +5,7 @@ import { formatPercent } from '@/components/figures/format';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useRowKeys } from '@/components/ui/use-row-keys';
@@ -73,13 +74,13 @@ function Row({ row }: { row: PipelineRowData }) {
             title={row.name}
             className="min-w-0 truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
           >
-            {row.name}
+            <PlainText text={row.name} />
           </Link>
           {row.scripted && <ScriptedLabel model={row.model ?? undefined} />}
         </span>
       </th>
       <Td className="max-w-44 truncate text-ink-2" title={`${row.agent} · ${row.model ?? 'no model'}`}>
-        {row.model ?? row.agent}
+        <PlainText text={row.model ?? row.agent} />
       </Td>
       <Td className="text-ink-2">{row.benchmark}</Td>
       <Td>

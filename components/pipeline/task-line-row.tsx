@@ -4,6 +4,7 @@ import { Money } from '@/components/figures/money';
 import { Unknown } from '@/components/figures/unknown';
 import { markOf, OutcomeGlyph, OutcomeMark } from '@/components/rollout/outcome-mark';
 import { OutcomeStrip } from '@/components/rollout/outcome-strip';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { Td } from '@/components/ui/data-table';
 import { ENDING_LABELS, ENDING_SENTENCES, signedPoints, tournamentName } from './pipeline-words';
 import type { TaskLine } from './task-line';
@@ -62,7 +63,7 @@ export function TaskLineRow({ line, href }: { line: TaskLine; href: string }) {
           title={line.name}
           className="block truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
         >
-          {line.name}
+          <PlainText text={line.name} />
         </Link>
       </th>
       {line.strips.map((strip, iteration) => (

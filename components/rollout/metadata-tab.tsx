@@ -31,7 +31,9 @@ export function MetadataTab({ rollout }: { rollout: RolloutPageData }) {
         <Row name="imported">{formatTimeUtc(source.importedAt)}</Row>
         <Row name="started">{rollout.startedAt ? formatTimeUtc(rollout.startedAt) : '—'}</Row>
         <Row name="ended">{rollout.endedAt ? formatTimeUtc(rollout.endedAt) : '—'}</Row>
-        <Row name="benchmark">{rollout.task.benchmark ?? '—'}</Row>
+        <Row name="benchmark">
+          <PlainText text={rollout.task.benchmark ?? '—'} />
+        </Row>
       </dl>
       <section aria-labelledby="warnings">
         <h2 id="warnings" className="font-semibold">

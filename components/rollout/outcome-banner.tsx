@@ -107,11 +107,16 @@ export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
   return (
     <dl className="flex flex-wrap gap-x-5 gap-y-0.5">
       <Fact name="agent">
-        {agent.name}
-        {agent.version && <span className="text-ink-3"> {agent.version}</span>}
+        <PlainText text={agent.name} />
+        {agent.version && (
+          <span className="text-ink-3">
+            {' '}
+            <PlainText text={agent.version} />
+          </span>
+        )}
       </Fact>
       <Fact name="model">
-        {model ?? <Unknown why="No model is named." />}{' '}
+        {model === null ? <Unknown why="No model is named." /> : <PlainText text={model} />}{' '}
         {model?.startsWith('scripted/') && <ScriptedLabel model={model} />}
       </Fact>
       <Fact name="steps">

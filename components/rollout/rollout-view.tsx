@@ -4,6 +4,7 @@ import dynamic from 'next/dynamic';
 import Link from 'next/link';
 import { useRouter } from 'next/navigation';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { compareHref } from '@/lib/compare/compare-query';
 import { LineageTab } from '@/components/lineage/lineage-tab';
@@ -94,7 +95,7 @@ function Head({ rollout, feed }: { rollout: RolloutPageData; feed: FeedState }) 
     <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
       <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">
         <Link href={`/experiments/${experiment.id}/tasks/${task.slug}`} className="hover:underline">
-          {task.name}
+          <PlainText text={task.name} />
         </Link>{' '}
         <span className="font-mono">#{slot + 1}</span>
         {iteration > 0 && <span className="text-base font-normal text-ink-3"> iteration {iteration}</span>}

@@ -6,6 +6,7 @@ import { ChartSourceProvider } from '@/components/charts/chart-source';
 import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { LiveBadge } from '@/components/live/live-badge';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -61,7 +62,9 @@ export function SelectionsView({
     <div className="space-y-5">
       <header className="flex flex-wrap items-center gap-x-3 gap-y-2">
         <h1 className="text-xl font-semibold">Selections</h1>
-        <span className="min-w-0 text-ink-3 [overflow-wrap:anywhere]">{name}</span>
+        <span className="min-w-0 text-ink-3 [overflow-wrap:anywhere]">
+          <PlainText text={name} />
+        </span>
         {scripted && <ScriptedLabel model={scripted.model} />}
         <LiveBadge feed={feed} />
         {groups.length > 0 && (

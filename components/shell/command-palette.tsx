@@ -5,6 +5,7 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { searchQuery } from '@/lib/api/search';
 import { compareHref } from '@/lib/compare/compare-query';
 import { useBasket } from '@/components/compare/basket';
@@ -95,7 +96,9 @@ export function CommandPalette({
                   onSelect={() => go(item.href)}
                   className={ITEM}
                 >
-                  <span className="min-w-0 flex-1 truncate">{item.label}</span>
+                  <span className="min-w-0 flex-1 truncate">
+                    <PlainText text={item.label} />
+                  </span>
                   <span className="shrink-0 text-xs text-ink-3">{item.detail}</span>
                 </Command.Item>
               ))}

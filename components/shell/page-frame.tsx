@@ -3,6 +3,7 @@ import Link from 'next/link';
 import { Fragment, type ReactNode } from 'react';
 import { HeaderTools } from './header-tools';
 import { ThemeToggle } from './theme-toggle';
+import { PlainText } from '@/components/trajectory/plain-text';
 
 export interface Crumb {
   label: string;
@@ -45,11 +46,11 @@ export function PageFrame({
                   href={crumb.href}
                   className="min-w-0 truncate text-ink-2 hover:text-ink hover:underline"
                 >
-                  {crumb.label}
+                  <PlainText text={crumb.label} />
                 </Link>
               ) : (
                 <span aria-current="page" className="min-w-0 truncate font-medium">
-                  {crumb.label}
+                  <PlainText text={crumb.label} />
                 </span>
               )}
             </Fragment>

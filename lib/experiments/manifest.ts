@@ -30,7 +30,7 @@ export function manifestOf(ctx: Pick<Context, 'db'>, experimentId: string): Mani
     const mine = slots.get(id) ?? [];
     return {
       ...{ name, contentHash: stored.tasks.find((task) => task.name === name)?.contentHash ?? null },
-      environment: stored.environments[name] ?? null,
+      environment: Object.hasOwn(stored.environments, name) ? (stored.environments[name] ?? null) : null,
       seeds: seedsOf(mine),
       planned: settings && plannedWork(settings, mine),
       done: doneWork(settings, id, mine, facts),

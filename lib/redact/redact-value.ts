@@ -28,6 +28,9 @@ export function redactValue<T>(
   return { value: masked(value, null, where, walk), findings: walk.findings };
 }
 
+/** No secret is shorter than this, and most names of fields are. */
+const SHORTEST = 16;
+
 function masked<T>(value: T, name: string | null, where: Place, walk: Walk): T;
 function masked(value: unknown, name: string | null, where: Place, walk: Walk): unknown {
   if (typeof value === 'string') return maskedText(value, name, where, walk);
@@ -36,7 +39,10 @@ function masked(value: unknown, name: string | null, where: Place, walk: Walk): 
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => {
-      const shown = maskedText(key, null, { ...where, field: `${where.field}.(name)` }, walk);
+      const shown =
+        key.length < SHORTEST
+          ? key
+          : maskedText(key, null, { ...where, field: `${where.field}.(name)` }, walk);
       return [
         shown,
         masked(item, key, { ...where, field: where.field === '' ? shown : `${where.field}.${shown}` }, walk),

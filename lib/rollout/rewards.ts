@@ -27,12 +27,12 @@ export function rewardsDetail(rewards: Rewards): string | null {
   return named.length > 1 ? `rewards: ${named.join(', ')}` : null;
 }
 
-const CTRF_STATUS: Record<string, TestResult['status']> = {
-  passed: 'passed',
-  failed: 'failed',
-  skipped: 'skipped',
-  pending: 'skipped',
-};
+const CTRF_STATUS = new Map<string, TestResult['status']>([
+  ['passed', 'passed'],
+  ['failed', 'failed'],
+  ['skipped', 'skipped'],
+  ['pending', 'skipped'],
+]);
 
 const text = z.string().nullish().catch(null);
 const reportSchema = z.object({ results: z.object({ tests: z.array(z.unknown()) }) });
@@ -49,7 +49,7 @@ export function ctrfTests(value: unknown): TestResult[] {
     return [
       {
         name: name ?? 'unnamed test',
-        status: CTRF_STATUS[status ?? ''] ?? 'error',
+        status: CTRF_STATUS.get(status ?? '') ?? 'error',
         group: null,
         message: message ?? trace ?? null,
       },
