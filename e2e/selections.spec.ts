@@ -119,7 +119,8 @@ test('a sweep from the dialog: reused votes say so, rankings have their own view
   const of = (selector: string, votes: number) =>
     lines.find((line) => line.settings.selector === selector && line.settings.votes === votes)?.votes;
   expect(of('round-robin', 2)?.reused).toBe(of('round-robin', 1)?.asked);
-  expect(of('swiss', 1)).toMatchObject({ paid: 0 });
+  // Some of its pairs are shown the other way round, which is another question.
+  expect(of('swiss', 1)?.reused).toBeGreaterThan(0);
 
   await rows.filter({ hasText: 'round-robin' }).first().getByRole('link').first().click();
   await page
