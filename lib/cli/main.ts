@@ -5,6 +5,7 @@ import { compareCommand } from './compare';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { envCommand } from './env';
+import { exportCommand } from './export';
 import { importCommand } from './import';
 import { manifestCommand } from './manifest';
 import { reportCommand } from './report';
@@ -38,6 +39,7 @@ for (const command of [
   summarizeCommand(),
   selectCommand(),
   reportCommand(),
+  exportCommand(),
   simulateCommand(),
   compareCommand(),
   manifestCommand(),

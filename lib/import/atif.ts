@@ -4,7 +4,9 @@ import { finishRollout } from '@/lib/import/finish-rollout';
 import type { Claim, Importer } from '@/lib/import/importer';
 import type { ImportFiles } from '@/lib/import/import-files';
 import { instanceName, runName } from '@/lib/import/instance-name';
+import { objectOf } from '@/lib/import/json-value';
 import { parseJson } from '@/lib/import/parse-json';
+import { withKeptApart } from '@/lib/rollout/kept-apart';
 import type { RecordedRollout } from '@/lib/rollout/rollout';
 
 /** ATIF trajectories that lie by themselves, outside a Harbor trial. */
@@ -27,7 +29,9 @@ function claimOf(files: ImportFiles, group: AtifGroup): Claim[] {
 }
 
 async function load(group: AtifGroup, path: string): Promise<RecordedRollout> {
-  const rollout = atifRollout(await readParts(group), instanceName(null, path));
+  const documents = await readParts(group);
+  const read = atifRollout(documents, instanceName(null, path));
+  const rollout = withKeptApart(read, objectOf(objectOf(documents[0]).extra).runoff);
   return finishRollout({ ...rollout, warnings: [...group.warnings, ...rollout.warnings] });
 }
 

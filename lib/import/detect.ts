@@ -3,9 +3,10 @@ import { isDatasetRow } from '@/lib/import/gold-patches';
 import { arrayOf, isObject, type JsonObject } from '@/lib/import/json-value';
 import { parseJson } from '@/lib/import/parse-json';
 import type { SourceFile } from '@/lib/import/source-tree';
+import { EXPORT_VERSION } from '@/lib/rollout/export-lines';
 
 /** Files that an importer reads. */
-export type TrajectoryKind = 'atif' | 'mini-swe-agent' | 'swe-agent' | 'harbor-trial';
+export type TrajectoryKind = 'atif' | 'mini-swe-agent' | 'swe-agent' | 'harbor-trial' | 'runoff-rollouts';
 
 /** Files that say something about rollouts in other files. */
 export type CompanionKind =
@@ -14,6 +15,7 @@ export type CompanionKind =
   | 'results-summary'
   | 'predictions'
   | 'dataset-rows'
+  | 'runoff-outcomes'
   | 'harbor-job';
 
 /**
@@ -129,7 +131,7 @@ function jsonLines(text: string): unknown[] | null {
   return records.length > 0 ? records : null;
 }
 
-/** Predictions and data set rows with all their lines: unlike a trajectory's, each line counts. */
+/** Predictions, data set rows and our own exports with all their lines: unlike a trajectory's, each line counts. */
 function wholeRows(records: unknown[], text: string): Detected | null {
   const found = detectRecords(records);
   if (found?.status !== 'read') return null;
@@ -176,6 +178,10 @@ function detectTrajectory(value: JsonObject): Detected | null {
 function detectRecords(records: unknown[]): Detected | null {
   const objects = records.filter(isObject);
   const first = objects[0];
+  if (first?.type === 'runoff-rollouts' || first?.type === 'runoff-outcomes')
+    return first.version === EXPORT_VERSION
+      ? read(first.type, objects)
+      : notRead(`version ${String(first.version).slice(0, 20)} of an export of Runoff`);
   if (first?.type === 'session_meta' || first?.record_type === 'state') return notRead('a Codex CLI session');
   if (objects.some(isClaudeCodeLine)) return notRead('a Claude Code session');
   if (first && 'instance_id' in first && 'history' in first) return notRead('an OpenHands output.jsonl');

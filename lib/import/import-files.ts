@@ -16,12 +16,21 @@ export interface AtifNotes {
   subagents: string[];
 }
 
+/** What claiming needs to know of a file of our own export. */
+export interface RunoffNotes {
+  experimentId: string | null;
+  /** Rollouts by the lines that they, or their outcomes, stand in; counted from 0, without empty lines. */
+  lines: { id: string; line: number; label: string }[];
+}
+
 /** A file whose format is known. */
 export interface DetectedFile {
   file: SourceFile;
   kind: TrajectoryKind | CompanionKind;
   /** For ATIF files. */
   atif: AtifNotes | null;
+  /** For files of our own exports. */
+  runoff: RunoffNotes | null;
   /** For mini-SWE-agent and SWE-agent: the instance they are an attempt at. */
   instanceId: string | null;
   /** For reports: what they say about which instance. */

@@ -18,6 +18,7 @@ import { messageTime, miniMessage, type MiniMessage } from '@/lib/import/mini-me
 import { miniSteps } from '@/lib/import/mini-steps';
 import { parseJson } from '@/lib/import/parse-json';
 import { sourceKey } from '@/lib/import/source-key';
+import { withKeptApart } from '@/lib/rollout/kept-apart';
 import { readSubmission } from '@/lib/rollout/submission';
 import { benchmarkOf, predictedPatch, sweBenchOutcome } from '@/lib/import/swe-bench-outcome';
 import { taskText } from '@/lib/import/task-text';
@@ -47,7 +48,8 @@ function claimMini(files: ImportFiles): Claims {
 }
 
 async function load(files: ImportFiles, { file }: DetectedFile): Promise<RecordedRollout> {
-  const rollout = miniRollout(parseJson(await file.readText()), file.path);
+  const document = parseJson(await file.readText());
+  const rollout = withKeptApart(miniRollout(document, file.path), objectOf(document).runoff);
   const id = rollout.task.name;
   const { outcome, warnings } = await sweBenchOutcome(files, file.path, id);
   const predicted = rollout.patch === null ? predictedPatch(files, file.path, id) : null;

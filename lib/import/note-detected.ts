@@ -5,6 +5,7 @@ import type { DetectedFile, ImportFiles } from '@/lib/import/import-files';
 import { instanceName } from '@/lib/import/instance-name';
 import { objectOf, stringOf } from '@/lib/import/json-value';
 import { predictionsOf } from '@/lib/import/predictions';
+import { runoffNotes } from '@/lib/import/runoff-notes';
 import type { PathReason, SourceFile } from '@/lib/import/source-tree';
 import {
   instanceReportVerdicts,
@@ -24,6 +25,7 @@ export function noteDetected(
     file,
     kind,
     atif: kind === 'atif' ? atifNotes(value) : null,
+    runoff: kind === 'runoff-rollouts' || kind === 'runoff-outcomes' ? runoffNotes(value) : null,
     instanceId: attempt ? instanceName(stringOf(objectOf(value).instance_id), file.path) : null,
     verdicts: verdictsOf(kind, value, file.path),
     predictions: kind === 'predictions' ? predictionsOf(value, file.path) : [],
