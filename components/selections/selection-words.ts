@@ -1,4 +1,4 @@
-import { settingValue, SETTINGS, type SettingKey } from '@/components/experiment/setting-words';
+import { SELECTORS_IN_WORDS, settingValue, SETTINGS, type SettingKey } from '@/components/experiment/setting-words';
 import { tournamentName } from '@/components/pipeline/pipeline-words';
 import type { SelectionFigures, SelectionGroup } from '@/lib/metrics/selections-types';
 import { PRESETS, type Preset, type TournamentSettings } from '@/lib/tournament/settings';
@@ -29,7 +29,7 @@ export interface NamedSelection {
   own: string;
 }
 
-/** Numbers and names the selections of an iteration: selector and G always, other settings only where they differ. */
+/** Numbers and names the selections of an iteration: selector always, G of brackets, other settings only where they differ. */
 export function namedSelections({
   iteration,
   selections,
@@ -46,7 +46,8 @@ export function namedSelections({
     const { settings, purpose } = figures;
     const kind = [
       ...(purpose === null ? [] : [tournamentName({ iteration, purpose })]),
-      ...[settings.selector, `G\u00a0${settings.groupSize}`],
+      SELECTORS_IN_WORDS[settings.selector].label,
+      ...(settings.selector === 'bracket' ? [`G\u00a0${settings.groupSize}`] : []),
       ...telling.map((part) => part(figures)),
     ].join(' · ');
     return { figures, kind, votes: `V\u00a0${settings.votes}`, seed: settings.seed };
@@ -63,7 +64,9 @@ export const fullName = ({ number, kind, own }: NamedSelection): string => `${nu
 
 /** `3 · G 2 V 8`: beside a row of a chart. */
 export const rowName = ({ number, figures: { settings } }: NamedSelection): string =>
-  `${number} · G\u00a0${settings.groupSize} V\u00a0${settings.votes}`;
+  settings.selector === 'bracket'
+    ? `${number} · G\u00a0${settings.groupSize} V\u00a0${settings.votes}`
+    : `${number} · ${SELECTORS_IN_WORDS[settings.selector].label} V\u00a0${settings.votes}`;
 
 /** Most series in a chart. */
 export const MOST_SERIES = 6;

@@ -7,7 +7,12 @@ function rowOf({ id, model, settings, votes, accuracy, gain, cost }: SelectionFi
   const { selector, groupSize, votes: v, keep, representation, seed } = settings;
   const points = gain.value === null ? '—' : (gain.value * 100).toFixed(1);
   return [
-    ...[id, `${selector} G ${groupSize} V ${v} K ${keep} ${representation}`, model, seed],
+    ...[
+      id,
+      `${selector}${selector === 'bracket' ? ` G ${groupSize}` : ''} V ${v} K ${keep} ${representation}`,
+      model,
+      seed,
+    ],
     ...[votes.counted, votes.paid, votes.reused, money(cost.usd), rateText(accuracy), points],
   ];
 }
