@@ -1,4 +1,3 @@
-import { slugify } from '@/lib/ids';
 import { keptApart } from '@/lib/rollout/kept-apart';
 import type { Step, TokenUsage } from '@/lib/rollout/rollout';
 import type { ExportReader, TrajectoryToExport } from './export-reader';
@@ -11,7 +10,7 @@ const VERSION = 'ATIF-v1.6';
 export function* atifFiles(reader: ExportReader): Generator<ExportFile> {
   for (const key of reader.rollouts)
     yield {
-      path: `i${key.iteration}-s${key.slot}-a${key.attempt}/${slugify(reader.taskName(key.taskId))}/trajectory.json`,
+      path: `i${key.iteration}-s${key.slot}-a${key.attempt}/${reader.taskSlug(key.taskId)}/trajectory.json`,
       chunks: documentOf(reader, key),
     };
 }

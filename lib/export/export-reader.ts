@@ -1,3 +1,4 @@
+import { slugify } from '@/lib/ids';
 import { redactValue } from '@/lib/redact/redact-value';
 import { makeScanner, type Place, type RedactionOptions, type Scanner } from '@/lib/redact/scan';
 import type { ExportedSummary, ExportedTask, ExportedTournament } from '@/lib/rollout/export-lines';
@@ -70,6 +71,12 @@ export class ExportReader {
   taskName(taskId: string): string {
     const name = this.source.tasks.find(({ id }) => id === taskId)?.name ?? taskId;
     return this.redaction === null ? name : this.scanner.redact(name).text;
+  }
+
+  /** A task's name as part of a path, unique in the experiment. */
+  taskSlug(taskId: string): string {
+    const slug = this.source.tasks.find(({ id }) => id === taskId)?.slug ?? taskId;
+    return slugify(this.redaction === null ? slug : this.scanner.redact(slug).text);
   }
 
   head(key: RolloutKey): RolloutHead | null {

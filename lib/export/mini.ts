@@ -1,4 +1,3 @@
-import { slugify } from '@/lib/ids';
 import { keptApart } from '@/lib/rollout/kept-apart';
 import type { Step, TokenUsage } from '@/lib/rollout/rollout';
 import type { ExportReader, TrajectoryToExport } from './export-reader';
@@ -13,7 +12,7 @@ const FORMAT = 'mini-swe-agent-1.1';
  */
 export function* miniFiles(reader: ExportReader): Generator<ExportFile> {
   for (const key of reader.rollouts) {
-    const name = slugify(reader.taskName(key.taskId));
+    const name = reader.taskSlug(key.taskId);
     const path = `i${key.iteration}-s${key.slot}-a${key.attempt}/${name}/${name}.traj.json`;
     yield { path, chunks: documentOf(reader, key) };
   }
