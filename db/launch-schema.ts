@@ -1,10 +1,9 @@
 import { index, integer, primaryKey, real, sqliteTable, text } from 'drizzle-orm/sqlite-core';
-import { sql } from 'drizzle-orm';
 import type { LaunchSettings } from '@/lib/launch/settings';
 import { LAUNCH_STATUSES, PAUSE_REASONS, SLOT_STATUSES } from '@/lib/launch/settings';
 import { STAGE_KINDS } from '@/lib/refine/settings';
 import { TASK_RUN_STATUSES } from '@/lib/refine/task-run';
-import { experiments, rollouts, tasks } from './schema';
+import { createdAt, experiments, rollouts, tasks } from './schema';
 
 /** A folder of tasks that rollouts can be launched on. */
 export const benchmarks = sqliteTable('benchmarks', {
@@ -54,9 +53,7 @@ export const launches = sqliteTable('launches', {
   reason: text('reason', { enum: PAUSE_REASONS }),
   /** One sentence beside the reason. */
   detail: text('detail'),
-  createdAt: text('created_at')
-    .notNull()
-    .default(sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`),
+  createdAt: createdAt(),
   startedAt: text('started_at'),
   finishedAt: text('finished_at'),
 });

@@ -17,7 +17,7 @@ import type { Refinement } from '@/lib/refine/refinement-context';
 import type { BadCitation, Summary } from '@/lib/summary/schema';
 
 /** Times are ISO 8601 UTC text, money is US dollars, durations milliseconds. Unknown is null, never 0. */
-const createdAt = () =>
+export const createdAt = () =>
   text('created_at')
     .notNull()
     .default(sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`);

@@ -3,7 +3,7 @@ import { check, index, integer, primaryKey, sqliteTable, text } from 'drizzle-or
 import { PURPOSES } from '@/lib/refine/settings';
 import type { TournamentSettings } from '@/lib/tournament/settings';
 import { DECISIONS, type Collapsed, type Ranked } from '@/lib/tournament/types';
-import { experiments, tasks } from './schema';
+import { createdAt, experiments, tasks } from './schema';
 
 export const tournaments = sqliteTable(
   'tournaments',
@@ -36,9 +36,7 @@ export const tournaments = sqliteTable(
     ranking: text('ranking', { mode: 'json' }).$type<Ranked[]>(),
     status: text('status', { enum: ['running', 'finished', 'failed', 'cancelled'] }).notNull(),
     error: text('error'),
-    createdAt: text('created_at')
-      .notNull()
-      .default(sql`(strftime('%Y-%m-%dT%H:%M:%fZ', 'now'))`),
+    createdAt: createdAt(),
     finishedAt: text('finished_at'),
   },
   (t) => [index('tournaments_selection').on(t.experimentId, t.selectionId, t.taskId)],
