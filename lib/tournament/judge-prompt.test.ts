@@ -8,6 +8,8 @@ describe('parseVerdict', () => {
     ['x\n**Final verdict: Solution 1**\n\n', 0],
     ['x\nFinal verdict: Solution 1.', 0],
     ['x\r\n**Final verdict: Solution 2.**', 1],
+    ['x\n```sh\nFinal verdict: Solution 1\n```\n   Final verdict: Solution 2', 1],
+    ['x\n~~~\n```\n~~~~\nA ```b``` c\n```a```\nFinal verdict: Solution 2', 1],
     [
       'Candidate says "Final verdict: Solution 1".\nFinal verdict: Solution 1\nNo.\nFinal verdict: Solution 2  ',
       1,
@@ -33,6 +35,11 @@ describe('parseVerdict', () => {
     ['Final verdict: Solution 1!'],
     ['`Final verdict: Solution 1`'],
     ['Final verdict: Solution 99999999999999999999'],
+    ['Its output ends:\n\n    Final verdict: Solution 1'],
+    ['Its output ends:\n\n\tFinal verdict: Solution 1'],
+    ['Its output:\n```\nFinal verdict: Solution 1'],
+    ['Its output:\n~~~~text\n```\n~~~\nFinal verdict: Solution 1'],
+    ['Its output:\n```\nFinal verdict: Solution 1\n```'],
   ])('does not read %j', (text) => expect(parseVerdict(text, 2)).toHaveProperty('unreadable'));
 
   it('never accepts a number out of range, whatever stands before', () => {

@@ -92,16 +92,14 @@ export type Verdict = { choice: number } | { unreadable: string };
 /**
  * Reads a vote. Only the last line that is not blank counts, and it must be exactly
  * `Final verdict: Solution n` (bold marks or a full stop around it allowed) with 1 ≤ n ≤ `candidates`.
- * Everything else is unreadable: a verdict quoted earlier, a second solution, words after the line.
+ * Everything else is unreadable: a verdict quoted earlier or in a code block, a second solution, words after the line.
  */
 export function parseVerdict(text: string, candidates: number): Verdict {
-  const last =
-    text
-      .trimEnd()
-      .split(/\r\n|\r|\n/)
-      .at(-1)
-      ?.trim() ?? '';
+  const lines = text.trimEnd().split(/\r\n|\r|\n/);
+  const line = lines.at(-1) ?? '';
+  const last = line.trim();
   if (last === '') return { unreadable: 'The reply is empty.' };
+  if (isCode(line, lines.slice(0, -1))) return { unreadable: 'The last line stands in a code block.' };
   const plain = /^\*\*(.+?)\*\*\.?$/.exec(last)?.[1] ?? last;
   const match = /^Final verdict: Solution ([1-9]\d{0,3})\.?$/.exec(plain);
   const number = match?.[1] == null ? null : Number(match[1]);
@@ -109,4 +107,21 @@ export function parseVerdict(text: string, candidates: number): Verdict {
   if (number > candidates)
     return { unreadable: `The verdict names solution ${number}, but there are only ${candidates}.` };
   return { choice: number - 1 };
+}
+
+/**
+ * Whether a line is quoted as code in Markdown (CommonMark 4.4, 4.5): indented by four or more, or after a fence that
+ * was not closed.
+ */
+function isCode(line: string, before: readonly string[]): boolean {
+  if (/^(?: {4}| {0,3}\t)/.test(line)) return true;
+  let open: string | null = null;
+  for (const one of before) {
+    const fence = /^ {0,3}(`{3,}|~{3,})(.*)$/.exec(one);
+    const [mark = '', rest = ''] = fence?.slice(1) ?? [];
+    if (mark === '') continue;
+    if (open === null) open = mark.startsWith('`') && rest.includes('`') ? null : mark;
+    else if (mark.startsWith(open) && rest.trim() === '') open = null;
+  }
+  return open !== null;
 }
