@@ -11,6 +11,7 @@ import type { LaunchProgress } from '@/lib/api/launch-progress';
 import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import { CostSum, type CostParts } from './cost-sum';
 import { LiveBadge } from '@/components/live/live-badge';
+import { ExportMenu } from './export-menu';
 import { SelectionPicker } from './selection-picker';
 import { settingsLine } from './setting-words';
 import type { FeedState } from '@/components/live/use-feed';
@@ -110,6 +111,7 @@ export function ExperimentHead({
             Run again with changes
           </LinkButton>
           <LinkButton href={`/?pick=${encodeURIComponent(page.experiment.id)}`}>Compare with…</LinkButton>
+          <ExportMenu experimentId={page.experiment.id} selected={page.selections.length > 0} />
           <Button onClick={onSummarize}>Summarise</Button>
           <Button kind="primary" onClick={onSelect}>
             {selection ? 'Select again' : 'Select'}

@@ -1,0 +1,71 @@
+import { z } from 'zod';
+import { refuse } from '@/app/api/v1/answer';
+import { exportOf } from '@/db/export-rollouts';
+import { pagesDatabase } from '@/db/pages-database';
+import { problemsIn, RunoffError } from '@/lib/errors';
+import { EXPORT_FORMATS, exportFiles, filesWithReport } from '@/lib/export/export-files';
+import { ExportReader } from '@/lib/export/export-reader';
+import { zipStream } from '@/lib/export/zip-stream';
+
+const query = z.object({
+  format: z.enum(EXPORT_FORMATS),
+  all: z.enum(['0', '1']).default('0'),
+  outcomes: z.enum(['0', '1']).default('1'),
+});
+
+/**
+ * An experiment as a download, secrets always masked: `?format=predictions` is one file, all else a .zip with the report
+ * on what was masked. It is made while it is sent.
+ */
+export async function GET(request: Request, { params }: { params: Promise<{ id: string }> }) {
+  const { id } = await params;
+  const asked = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
+  if (!asked.success) return refuse('bad-input', `The address cannot be used: ${problemsIn(asked.error)}.`);
+  const source = exportOf(pagesDatabase(), id);
+  if (!source) return refuse('not-found', `There is no experiment ${id}.`);
+  const { format, all, outcomes } = asked.data;
+  const choice = { format, all: all === '1' };
+  const reader = new ExportReader(source, {
+    ...{ redaction: 'default', allow: [], patterns: [], outcomes: outcomes === '1' },
+  });
+  try {
+    // What cannot be exported is said before the first byte.
+    const files = exportFiles(reader, choice);
+    const [first] = format === 'predictions' && !choice.all ? files : [];
+    if (first)
+      return download(bytesOf(first.chunks), `${id}-predictions.jsonl`, 'application/jsonl; charset=utf-8');
+    return download(zipStream(filesWithReport(reader, choice)), `${id}-${format}.zip`, 'application/zip');
+  } catch (error) {
+    if (error instanceof RunoffError) return refuse(error.code, error.message);
+    throw error;
+  }
+}
+
+async function* bytesOf(chunks: Iterable<string>): AsyncGenerator<Uint8Array> {
+  for (const chunk of chunks) {
+    yield Buffer.from(chunk);
+    // Other requests get their turn between two rollouts.
+    await new Promise((resume) => setImmediate(resume));
+  }
+}
+
+function download(parts: AsyncGenerator<Uint8Array>, name: string, type: string): Response {
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const { done, value } = await parts.next();
+      if (done) controller.close();
+      else controller.enqueue(value);
+    },
+    async cancel() {
+      await parts.return(undefined);
+    },
+  });
+  return new Response(body, {
+    headers: {
+      'Content-Type': type,
+      'Content-Disposition': `attachment; filename="${name}"`,
+      'Cache-Control': 'no-store',
+      'X-Content-Type-Options': 'nosniff',
+    },
+  });
+}
