@@ -1,3 +1,4 @@
+import { TRACE_STRATEGY } from '@/lib/rollout/serialize';
 import type { Selector, TieRule, TournamentSettings } from '@/lib/tournament/settings';
 
 export type SettingKey = keyof TournamentSettings;
@@ -41,7 +42,7 @@ export const SETTINGS: Record<SettingKey, { label: string; says: string }> = {
   },
   representation: {
     label: 'Judge reads',
-    says: 'The structured summary of each attempt, or its whole trace cut to a budget.',
+    says: `The structured summary of each attempt, or its whole trace, long texts cut by the strategy ${TRACE_STRATEGY}.`,
   },
   seed: {
     label: 'Seed',
