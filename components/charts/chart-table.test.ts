@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HOSTILE } from '@/tests/hostile-corpus';
 import { cellText, chartCsv } from './chart-table';
 
 const measured = (value: number | null) => ({
@@ -44,6 +45,18 @@ test('commas, quotes and line breaks are quoted; formulas are defused, numbers a
     ],
   });
   expect(csv).toBe('name,Δ\r\n"say ""a, b""",-0.5\r\n"\'=HYPERLINK(""x"")",1\r\n"two\nlines",0\r\n');
+});
+
+test('no cell of the hostile corpus is a formula', () => {
+  const cells = [...HOSTILE, ' =1+1', '\n=1+1', '＝1+1', '\u00a0@x'];
+  const csv = chartCsv({ columns: ['name'], rows: cells.map((text) => [text]) });
+  const fields = [...csv.matchAll(/(?:^|\r\n)(?:"((?:[^"]|"")*)"|([^"\r\n,]*))(?=\r\n)/g)].map(
+    ([, a, b]) => a ?? b ?? '',
+  );
+  expect(fields).toHaveLength(cells.length + 1);
+  const formulas = fields.filter((field) => /^\s*[=+\-@＝＋－＠]|^[\t\r\n]/.test(field));
+  expect(formulas).toEqual([]);
+  expect(fields.filter((field) => field.startsWith("'")).length).toBeGreaterThan(9);
 });
 
 test('a cell in words', () => {

@@ -143,7 +143,11 @@ export function TaskSides({
                   href={`/compare?r=${encodeURIComponent(mine.final)}&r=${encodeURIComponent(theirs.final)}`}
                   className="link inline-flex min-h-6 items-center"
                 >
-                  side by side<span className="sr-only"> for {task.name}</span>
+                  side by side
+                  <span className="sr-only">
+                    {' '}
+                    for <PlainText text={task.name} />
+                  </span>
                 </Link>
               ) : (
                 <Unknown why="One of the two has no final answer." />

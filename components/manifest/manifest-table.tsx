@@ -1,4 +1,5 @@
 import { Unknown } from '@/components/figures/unknown';
+import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Th } from '@/components/ui/data-table';
 
 export interface ManifestRow {
@@ -33,7 +34,7 @@ export function ManifestTable({ title, lines }: { title: string; lines: readonly
                 {name}
               </th>
               <td className="border-b border-line px-2 py-1 min-w-36 font-mono text-xs [overflow-wrap:anywhere]">
-                {value ?? <Unknown why="It was not written down." />}
+                {value === null ? <Unknown why="It was not written down." /> : <PlainText text={value} />}
               </td>
               {told && (
                 <td className="hidden min-w-64 border-b border-line px-2 py-1 text-ink-2 sm:table-cell">

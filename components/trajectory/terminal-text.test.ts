@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { HOSTILE } from '@/tests/hostile-corpus';
 import { splitHidden } from './hidden-characters';
 import { cleanTerminal, showControls, terminalSpans, textBlocks } from './terminal-text';
 
@@ -86,5 +87,24 @@ describe('splitHidden', () => {
   it('leaves other text whole, joiners of emoji too', () => {
     expect(splitHidden('👩‍💻 שלום')).toEqual(['👩‍💻 שלום']);
     expect(splitHidden('')).toEqual([]);
+  });
+
+  it('names joiners that hide in Latin text, blank letters, selectors and C1 controls', () => {
+    const shown = (text: string) =>
+      splitHidden(text).map((part) => (typeof part === 'string' ? part : part.short));
+    expect(shown('pay\u200cpal\u200d\u200d')).toEqual(['pay', 'ZWNJ', 'pal', 'ZWJ', 'ZWJ']);
+    expect(shown('\u3164\u115f\uffa0\u180e')).toEqual(['HF', 'HCF', 'HHF', 'MVS']);
+    expect(shown('a\u{e0100}\u{e01ef}\u{e0041}')).toEqual(['a', 'VS', 'VS', 'TAG']);
+    expect(shown('\u009b31m\u2028')).toEqual(['C1', '31m', 'LSEP']);
+  });
+
+  it('leaves nothing of the corpus that hides or reorders', () => {
+    const hides = /[\p{Bidi_Control}\p{Default_Ignorable_Code_Point}\u0080-\u009f\u2028\u2029]/u;
+    // Selectors and joiners of visible characters may stay.
+    const left = HOSTILE.flatMap((text) => splitHidden(text)).filter(
+      (part) => typeof part === 'string' && hides.test(part.replaceAll(/[\u200c\u200d\ufe00-\ufe0f]/g, '')),
+    );
+    expect(HOSTILE.filter((text) => hides.test(text)).length).toBeGreaterThan(4);
+    expect(left).toEqual([]);
   });
 });
