@@ -16,7 +16,7 @@ export function* atifFiles(reader: ExportReader): Generator<ExportFile> {
 }
 
 function* documentOf(reader: ExportReader, key: RolloutKey): Generator<string> {
-  const found = reader.trajectory(key, true);
+  const found = reader.trajectory(key, false);
   if (!found) return;
   noteLosses(reader, found, 'ATIF');
   yield `${JSON.stringify(atifDocument(found), null, 2)}\n`;

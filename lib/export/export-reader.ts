@@ -18,6 +18,8 @@ export type Trajectory = Omit<RecordedRollout, 'outcome'>;
 
 export interface TrajectoryToExport extends Omit<RolloutToExport, 'recorded'> {
   trajectory: Trajectory;
+  /** Logs and other files it has, also where they are not asked for. */
+  logs: number;
 }
 
 /** One line of a table of rollouts. */
@@ -114,15 +116,13 @@ export class ExportReader {
       ...this.mask(kept, place),
       steps: steps.map((step) => this.mask(step, { ...place, step: step.index })),
     };
-    return { ...rest, trajectory };
+    return { ...rest, trajectory, logs: others.attachments.length };
   }
 
-  private goesOut({ kind, name }: Attachment): boolean {
+  private goesOut({ kind }: Attachment): boolean {
     if (kind === 'verifier-log') return false;
     if (kind !== 'recording' || this.redaction === null) return true;
-    this.log.note(
-      `recordings are left out where secrets are masked: they hold typed text in pieces (${name})`,
-    );
+    this.log.note('recordings are left out where secrets are masked: they hold typed text in pieces');
     return false;
   }
 

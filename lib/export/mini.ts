@@ -19,7 +19,7 @@ export function* miniFiles(reader: ExportReader): Generator<ExportFile> {
 }
 
 function* documentOf(reader: ExportReader, key: RolloutKey): Generator<string> {
-  const found = reader.trajectory(key, true);
+  const found = reader.trajectory(key, false);
   if (!found) return;
   noteLosses(reader, found, 'mini-SWE-agent');
   if (found.trajectory.steps.some((step) => step.command !== null && step.tool !== 'bash'))

@@ -21,7 +21,7 @@ function* rolloutLines(reader: ExportReader): Generator<string> {
   for (const key of reader.rollouts) {
     const found = reader.trajectory(key, true);
     if (!found) continue;
-    const { stepCount: _count, ...rollout } = found;
+    const { stepCount: _count, logs: _logs, ...rollout } = found;
     const { trajectory } = rollout;
     const extra = extraWithOrigin(trajectory, rollout);
     yield line({ type: 'rollout', ...rollout, trajectory: { ...trajectory, extra } });
