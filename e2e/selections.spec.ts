@@ -11,7 +11,14 @@ const B = 'two-of-them';
 const test = serverTest({
   commands: [['demo', '--recorded', '--no-serve']],
   fill: ({ runoff }) => {
-    runoff('import', join(ROOT, 'samples', 'rollouts', 'mini-swe-agent'), '--experiment', B);
+    runoff(
+      'import',
+      join(ROOT, 'samples', 'rollouts', 'mini-swe-agent'),
+      '--experiment',
+      B,
+      '--benchmark',
+      'demo',
+    );
     runoff('select', '--experiment', B, '--preset', 'paper', '--votes', '1', '--group-size', '4');
     runoff('select', '--experiment', A, '--votes', '2');
     runoff('select', '--experiment', A, '--votes', '4', '--group-size', '4');

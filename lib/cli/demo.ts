@@ -34,6 +34,7 @@ const DEMO_NAME = 'demo: three small tasks';
 const LAUNCH_NAME = 'demo: eight tasks, select and refine';
 /** One of the seeds whose first attempts hold a limit, a time-out and a format error; not chosen for what comes of them. */
 const DEMO_SEED = 242;
+const DEMO_BENCHMARK = 'demo';
 const DEMO_TASKS = join(process.env.RUNOFF_ROOT ?? process.cwd(), 'samples', 'tasks');
 
 const say = (text: string) => process.stderr.write(`${text}\n`);
@@ -90,7 +91,8 @@ async function demo(options: DemoOptions): Promise<void> {
 
 /** Import, summaries and tournaments; what is there already is not done again. */
 async function fill(tools: WorkerTools, paths: string[], name: string | undefined): Promise<string | null> {
-  const imported = await importPaths(tools, paths, name);
+  // The recorded tasks are tasks of the demo benchmark.
+  const imported = await importPaths(tools, paths, name, name === undefined ? undefined : DEMO_BENCHMARK);
   importLines(imported).forEach(say);
   const { experimentId } = imported;
   if (experimentId !== null) await summarizeAndSelect(tools, experimentId);
@@ -146,7 +148,11 @@ async function launchDemo(tools: WorkerTools, n: number): Promise<void> {
 }
 
 async function launched(tools: WorkerTools, n: number): Promise<string> {
-  const { benchmark } = await addBenchmark(tools, { path: DEMO_TASKS, name: 'demo' }, tools.readBenchmark);
+  const { benchmark } = await addBenchmark(
+    tools,
+    { path: DEMO_TASKS, name: DEMO_BENCHMARK },
+    tools.readBenchmark,
+  );
   const tasks = tasksOfBenchmark(tools.db, benchmark).map((task) => task.name);
   const base = defaultLaunchSettings(benchmark, tasks, 'mini-swe-agent', 'scripted/demo');
   const limits = { ...base.limits, calls: 25, commandTimeoutMs: 10_000 };

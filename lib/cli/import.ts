@@ -16,6 +16,7 @@ import { finishedJob } from './with-worker';
 
 interface ImportOptions extends CommonOptions {
   experiment?: string;
+  benchmark?: string;
   dryRun?: boolean;
 }
 
@@ -27,6 +28,7 @@ export function importCommand(): Command {
       )
       .argument('<path...>', 'what to import')
       .option('--experiment <name>', 'experiment to put them into (default: the name of the first path)')
+      .option('--benchmark <name>', 'what the tasks belong to whose files name no benchmark')
       .option('--dry-run', 'say what would be imported, file by file, and import nothing'),
   ).action((paths: string[], options: ImportOptions) =>
     options.dryRun
@@ -34,7 +36,7 @@ export function importCommand(): Command {
       : withTools(
           options,
           async (tools) => {
-            const result = await importPaths(tools, paths, options.experiment);
+            const result = await importPaths(tools, paths, options.experiment, options.benchmark);
             print(options, result, importLines);
           },
           { create: true },
@@ -47,10 +49,15 @@ export async function importPaths(
   tools: Parameters<typeof finishedJob>[0],
   paths: string[],
   experimentName: string | undefined,
+  benchmark?: string,
 ): Promise<ImportResult> {
   const absolute = paths.map((path) => resolve(path));
   const name = experimentName ?? (await scanLabel(absolute));
-  const jobId = queueImportOf(tools, { source: { paths: absolute }, experimentName: name });
+  const jobId = queueImportOf(tools, {
+    source: { paths: absolute },
+    experimentName: name,
+    benchmark: benchmark ?? null,
+  });
   const job = await finishedJob(tools, jobId, progressLine('import'));
   return importResultSchema.parse(job.result);
 }

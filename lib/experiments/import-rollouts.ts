@@ -19,6 +19,8 @@ export interface ImportRolloutsInput {
   entries: { path: string; load(): Promise<RecordedRollout> }[];
   /** Files that were refused before; repeated in the result. */
   failed: { path: string; reason: string }[];
+  /** What the tasks belong to whose files name no benchmark. */
+  benchmark?: string | null;
   /** Reference changes of tasks, kept after the rollouts are in. */
   gold?: GoldFile[];
 }
@@ -47,7 +49,7 @@ export async function importRollouts(
   for (const [i, entry] of input.entries.entries()) {
     signal.throwIfAborted();
     try {
-      const recorded = await entry.load();
+      const recorded = inBenchmark(await entry.load(), input.benchmark ?? null);
       const experiment = ensureExperiment(ctx.db, input.experimentName.trim(), input.origin);
       result.experimentId = experiment.id;
       const id = stableId('rollout', experiment.id, recorded.sourceKey);
@@ -70,6 +72,12 @@ export async function importRollouts(
     });
   return result;
 }
+
+/** Tasks of one name are the same task only inside a benchmark. */
+const inBenchmark = (recorded: RecordedRollout, benchmark: string | null): RecordedRollout => ({
+  ...recorded,
+  task: { ...recorded.task, benchmark: recorded.task.benchmark ?? benchmark },
+});
 
 function storeOne(ctx: Context, experimentId: string, id: string, recorded: RecordedRollout) {
   return ctx.db.transaction((tx) => {

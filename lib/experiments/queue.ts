@@ -17,7 +17,12 @@ const modelName = z.string().regex(/^[a-z-]+\/\S+$/, 'A model is named provider/
 /** Inputs of the worker's jobs, by kind. */
 export const jobInputs = {
   scan: z.object({ source }),
-  import: z.object({ source, experimentName: z.string().trim().min(1).max(200) }),
+  import: z.object({
+    source,
+    experimentName: z.string().trim().min(1).max(200),
+    /** What the tasks belong to whose files name no benchmark. */
+    benchmark: z.string().trim().min(1).max(200).nullable().default(null),
+  }),
   summarize: z.object({ experimentId: z.string(), model: modelName, force: z.boolean() }),
   select: z.object({
     experimentId: z.string(),
@@ -70,7 +75,7 @@ export function queueImport(ctx: Context, input: { scanJobId: string; experiment
 }
 
 /** Asks for an import straight from paths. */
-export function queueImportOf(ctx: Context, input: JobInput<'import'>): string {
+export function queueImportOf(ctx: Context, input: Asked<'import'>): string {
   return queue(ctx, 'import', input, null);
 }
 

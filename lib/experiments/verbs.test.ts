@@ -200,6 +200,19 @@ describe('summaries over HTTP', () => {
     );
     expect(tournamentDetail(ctx.db, selected.tournamentIds[0] as string)?.status).toBe('finished');
   });
+  it('takes tasks whose files name no benchmark to be those of the one that is named', async () => {
+    const ctx = context();
+    const named = makeRollout('a', { task: { ...makeRollout('a').task, benchmark: 'its own' } });
+    const plain = makeRollout('b', { task: { ...makeRollout('b').task, benchmark: null } });
+    const entries = [named, plain].map((one) => ({ path: one.sourceKey, load: async () => one }));
+    const input = { experimentName: 'e', origin: 'here', entries, failed: [], benchmark: 'demo' };
+    await importRollouts(ctx, input, quiet, signal);
+    expect(
+      tasksOf(ctx.db, 'e')
+        .map((task) => task.benchmark)
+        .sort(),
+    ).toEqual(['demo', 'its own']);
+  });
   it('a rollout that has grown is summarised and judged again; one whose outcome came later is not', async () => {
     const ctx = context();
     const [a, b] = [makeRollout('a'), makeRollout('b')];

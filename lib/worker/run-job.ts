@@ -69,12 +69,12 @@ export async function runJob(
       return reportOfPlan(tree, plan);
     }
     case 'import': {
-      const { source, experimentName } = jobInputs.import.parse(job.input);
+      const { source, experimentName, benchmark } = jobInputs.import.parse(job.input);
       const known = experimentNamed(tools.db, experimentName.trim());
       if (known) bindJob(tools.db, job.id, known.id);
       const { tree, plan } = await planOf(source, tools, onProgress, signal);
       const { entries, failed, gold } = plan;
-      const input = { experimentName, origin: tree.label, entries, failed, gold };
+      const input = { experimentName, benchmark, origin: tree.label, entries, failed, gold };
       const result = await importRollouts(ctx, input, onProgress, signal);
       if (result.experimentId) bindJob(tools.db, job.id, result.experimentId);
       if (result.experimentId === null && result.gold === null) {
