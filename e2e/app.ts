@@ -18,6 +18,8 @@ export interface App {
 }
 
 interface Server extends App {
+  /** What web server and worker have written so far. */
+  log(): string;
   stop(): Promise<void>;
 }
 
@@ -45,6 +47,7 @@ export async function startServer(db: string, env: Record<string, string> = {}):
     url,
     db,
     runoff: (...args) => runoffOn(db, args, env),
+    log: () => log,
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -56,8 +56,8 @@ export function SettingsTable({
               </tr>
             </thead>
             <tbody>
-              {mine.map(({ key, name, sides }) => (
-                <tr key={key}>
+              {mine.map(({ key, name, sides }, at) => (
+                <tr key={`${at} ${key}`}>
                   <th
                     scope="row"
                     className="h-row max-w-72 min-w-32 border-b border-line px-2 py-1.5 text-left align-top font-normal text-ink-2 [overflow-wrap:anywhere]"

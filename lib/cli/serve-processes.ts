@@ -52,7 +52,10 @@ export async function serve(input: ServeInput): Promise<number> {
   // An address that listens for all has no name: who uses one of them says it in RUNOFF_HOSTS.
   const shown = EVERYWHERE[input.host] ?? input.host;
   const hosts = [process.env.RUNOFF_HOSTS, shown].filter(Boolean).join(',');
-  const env = { ...process.env, RUNOFF_DB: input.databasePath, RUNOFF_ROOT: root, RUNOFF_HOSTS: hosts };
+  const env = {
+    ...{ ...process.env, NEXT_TELEMETRY_DISABLED: '1', RUNOFF_HOSTS: hosts },
+    ...{ RUNOFF_DB: input.databasePath, RUNOFF_ROOT: root },
+  };
   const run = (args: string[]) => spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
   const children: ChildProcess[] = [
