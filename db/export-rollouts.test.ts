@@ -49,18 +49,14 @@ test('what a database holds goes out and comes into another one as it was', asyn
   expect(result).toMatchObject({ imported: 2, failed: [] });
   const read = (id: string) => {
     const source = sourceOf(db, id);
-    return source.rollouts.map((key) => {
-      const { recorded, ...place } = source.rollout(key.id) ?? {};
-      const {
-        sourceFormat: _f,
-        formatVersion: _v,
-        extra: _e,
-        outcome,
-        ...rest
-      } = recorded ?? makeRollout('none');
-      return { ...rest, outcome: { ...outcome, recordedIn: null }, slot: place.slot };
+    return source.rollouts.flatMap((key) => {
+      const found = source.rollout(key.id);
+      if (!found) return [];
+      const { sourceFormat: _f, formatVersion: _v, extra: _e, outcome, ...rest } = found.recorded;
+      return [{ ...rest, outcome: { ...outcome, recordedIn: null }, slot: found.slot }];
     });
   };
+  expect(read('first')).toHaveLength(2);
   expect(read('second')).toEqual(read('first'));
 });
 

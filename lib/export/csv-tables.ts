@@ -3,9 +3,6 @@ import { csvLine, type CsvCell } from './csv';
 import type { ExportReader } from './export-reader';
 import type { ExportFile } from './export-source';
 
-export const CSV_TABLES = ['rollouts', 'tasks', 'rounds', 'votes', 'selections'] as const;
-export type CsvTable = (typeof CSV_TABLES)[number];
-
 type Counts = Record<OutcomeKind, number>;
 
 /** The tables of an experiment as CSV; outcome columns are missing where outcomes are left out. */

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { predictionsOf } from '@/lib/import/predictions';
 import type { ExportedTournament } from '@/lib/rollout/export-lines';
+import type { Outcome } from '@/lib/rollout/rollout';
 import { PRESETS } from '@/lib/tournament/settings';
 import { exportSourceOf, filesOf } from '@/tests/export-source';
 import { makeRollout, makeStep } from '@/tests/make-rollout';
@@ -12,13 +13,13 @@ import type { ExportSource } from './export-source';
 const KEY = ['gh', 'p_', 'a1B2c3D4e5F6g7H8i9J0k1L2m3N4o5P6q7R8'].join('');
 const OPTIONS: ExportOptions = { redaction: 'default', allow: [], patterns: [], outcomes: true };
 
-const passed = {
+const passed: Outcome = {
   kind: 'passed',
   reward: 1,
   tests: [],
   detail: 'the hidden suite',
   recordedIn: 'r.json',
-} as const;
+};
 const ROLLOUTS = [
   makeRollout('a', {
     outcome: passed,

@@ -30,7 +30,7 @@ export function* urlPasswords(text: string): Generator<Hit> {
 export function* bearerTokens(text: string): Generator<Hit> {
   if (!/Bearer|Basic/.test(text)) return;
   for (const { secret, ...hit } of secretsOf(BEARER, text))
-    if (/[0-9]/.test(secret) && /[A-Za-z]/.test(secret)) yield hit;
+    if (/[0-9=]/.test(secret) && /[A-Za-z]/.test(secret)) yield hit;
 }
 
 export function* commandPasswords(text: string): Generator<Hit> {

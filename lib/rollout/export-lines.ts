@@ -97,7 +97,6 @@ export const rolloutLineSchema = z.object({
   ...place,
   trajectory: trajectorySchema,
 });
-export type RolloutLine = z.infer<typeof rolloutLineSchema>;
 
 /** A line of `rollouts.jsonl`: the head, then tasks, rollouts each followed by its summaries, then tournaments. */
 export const exportLineSchema = z.discriminatedUnion('type', [
