@@ -138,6 +138,8 @@ const NAMED: SecretCase[] = (
     ['.netrc', password('netrc'), (s) => `machine api.test login ada password ${s}\n`],
     ['.npmrc', value('npmrc', 36), (s) => `//registry.test/:_authToken=${s}\n`],
     ['docker config', base64(`ada:${password('docker')}`), (s) => `{"auths": {"r.test": {"auth": "${s}"}}}`],
+    ['.npmrc with a name and a password', base64(`ada:${password('npmrc')}`), (s) => `_auth=${s}\n`],
+    ['key in a kubeconfig', base64(pem('RSA ')), (s) => `    client-key-data: ${s}\n`],
     [
       'azure storage',
       join(value('azure', 86, BASE64), '=='),
@@ -269,4 +271,5 @@ export const LOOK_ALIKES: string[] = [
   'api_key: Optional[str] = Field(default=None, min_length=20)',
   'GET /accounts/reset/MQ/set-password/ HTTP/1.1 200',
   'mailto:ada@example.org?subject=token',
+  `certificate-authority-data: ${base64(['-----BEGIN CERT', `IFICATE-----\n${made('cert', 400, BASE64)}`].join(''))}`,
 ];

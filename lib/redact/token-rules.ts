@@ -136,10 +136,13 @@ export const TOKEN_RULES: readonly SecretRule[] = [
     minEntropy: 3,
   },
   {
-    id: 'docker-auth',
-    hints: ['"auth'],
-    pattern: /\\?"auth\\?"\s{0,4}:\s{0,4}\\?"(?<secret>[A-Za-z0-9+/]{16,400}={0,2})\\?"/g,
+    id: 'registry-auth',
+    hints: ['"auth', '_auth'],
+    pattern:
+      /(?:\\?"auth\\?"\s{0,4}:\s{0,4}\\?"|\b_auth\s{0,3}=\s{0,3}"?)(?<secret>[A-Za-z0-9+/]{16,400}={0,2})/g,
   },
+  // `-----BEGIN ` in base64, as kubeconfig files and CI variables hold keys; not of certificates and public keys.
+  token('private-key', 'LS0tLS1CRUdJTi', 'LS0tLS1CRUdJTi(?!BDRVJU|BQVUJM)[A-Za-z0-9+/]{100,20000}={0,2}'),
 ];
 
 /** Places that a rule finds, in order. */
