@@ -29,7 +29,7 @@ test('the menu downloads what the command line writes', async ({ app, page }) =>
   ).toThrow('exists already');
 
   await menu.getByRole('checkbox', { name: 'With what verifiers said' }).uncheck();
-  const href = await menu.getByRole('link', { name: 'JSONL' }).getAttribute('href');
+  const href = await menu.getByRole('link', { name: /^JSONL/ }).getAttribute('href');
   const zip = await page.request.get(`${app.url}${href}`);
   expect(zip.headers()).toMatchObject({
     'content-type': 'application/zip',
