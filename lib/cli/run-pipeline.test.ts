@@ -129,7 +129,15 @@ describe('runoff run --dry-run', () => {
       ...{ iterations: 3, keep: 2, context: 'random-k', pool: 'last', startFrom: 'others' },
       ...{ summariser: 'anthropic/s', judge: 'anthropic/j', summariserTemperature: 0.3 },
       selection: {
-        ...{ preset: 'custom', groupSize: 3, votes: 5, keep: 1, pairing: 'in-order', display: 'fixed' },
+        ...{
+          preset: 'custom',
+          selector: 'bracket',
+          groupSize: 3,
+          votes: 5,
+          keep: 1,
+          pairing: 'in-order',
+          display: 'fixed',
+        },
         ...{ tie: [{ rule: 'extra-votes', votes: 3 }, { rule: 'seeded' }], reasks: 1, early: 'off' },
         ...{ dedupe: 'off', representation: 'trace', seed: 7, temperature: null },
       },

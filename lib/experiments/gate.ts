@@ -7,7 +7,8 @@ export interface Entry {
   leave(): void;
   /**
    * Of a rollout whose agent has ended and which only has its tests before it: another may start in its place, unless
-   * as many are being tested already as may be (a quarter of the rollouts at once, at least one).
+   * as many are being tested already as may be (a quarter of the rollouts at once, at least one). It keeps its place of
+   * the process.
    */
   makeRoom(): void;
 }
@@ -139,33 +140,29 @@ export class Gate {
   }
 
   #take(rollout: boolean): Entry {
-    this.#count(rollout, 1);
+    if (rollout) {
+      this.#rollouts += 1;
+      this.#places.free -= 1;
+    } else this.#calls += 1;
     let left = false;
     let roomMade = false;
     return {
       leave: () => {
         if (left) return;
         left = true;
+        if (rollout) this.#places.free += 1;
         if (roomMade) this.#tested -= 1;
-        else this.#count(rollout, -1);
+        else if (rollout) this.#rollouts -= 1;
+        else this.#calls -= 1;
         this.pump();
       },
       makeRoom: () => {
         if (!rollout || left || roomMade || this.#tested >= Math.ceil(this.#atOnce.rollouts / 4)) return;
         roomMade = true;
         this.#tested += 1;
-        this.#count(rollout, -1);
+        this.#rollouts -= 1;
         this.pump();
       },
     };
-  }
-
-  #count(rollout: boolean, by: 1 | -1): void {
-    if (!rollout) {
-      this.#calls += by;
-      return;
-    }
-    this.#rollouts += by;
-    this.#places.free -= by;
   }
 }

@@ -89,7 +89,7 @@ async function measure(folder: string, latencyMs: number) {
     ...tools.run,
     provider: () => provider,
     model: () => fixedLatencyModel(latencyMs),
-    places: { free: concurrency },
+    places: { free: Math.max(64, concurrency * 2) },
   };
   // As a worker does when it starts.
   await tools.machine();
