@@ -175,17 +175,17 @@ function stopWanted(tx: DbOrTx, slot: Slot): boolean {
 }
 
 /**
- * Attempts at a slot that ended, or end at `now`, because a worker died (`why`), and during which nothing else of the
- * experiment came to an end: no other rollout, no summary and no vote.
+ * How many steps each attempt at a slot had that ended, or ends at `now`, because a worker died (`why`), and during which
+ * nothing else of the experiment came to an end: no other rollout, no summary and no vote. In the order of the attempts.
  */
-export function fruitlessAttempts(db: DbOrTx, slot: Slot, why: string, now: string): number {
+export function fruitlessAttempts(db: DbOrTx, slot: Slot, why: string, now: string): number[] {
   const { experimentId, taskId, iteration } = slot;
   const died = or(
     and(eq(rollouts.status, 'interrupted'), eq(rollouts.exitStatusRaw, why)),
     inArray(rollouts.status, ['running', 'grading']),
   );
   const attempts = db
-    .select({ id: rollouts.id, from: rollouts.startedAt, to: rollouts.endedAt })
+    .select({ steps: rollouts.stepCount, from: rollouts.startedAt, to: rollouts.endedAt })
     .from(rollouts)
     .where(
       and(
@@ -193,8 +193,11 @@ export function fruitlessAttempts(db: DbOrTx, slot: Slot, why: string, now: stri
         ...[eq(rollouts.iteration, iteration), eq(rollouts.slot, slot.slot), died],
       ),
     )
+    .orderBy(rollouts.attempt)
     .all();
-  return attempts.filter(({ from, to }) => !cameToAnEnd(db, experimentId, from ?? now, to ?? now)).length;
+  return attempts
+    .filter(({ from, to }) => !cameToAnEnd(db, experimentId, from ?? now, to ?? now))
+    .map(({ steps }) => steps);
 }
 
 function cameToAnEnd(db: DbOrTx, experimentId: string, from: string, to: string): boolean {

@@ -197,6 +197,18 @@ describe('launchExperiment', () => {
     expect(slots()).toMatchObject([{ status: 'finished', attempts: 5 }]);
   });
 
+  it('does not blame a rollout at whose every death it stood elsewhere, until there were fifteen', async () => {
+    const { ctx, experimentId, slots, run, start } = await launched(1);
+    run();
+    for (let attempts = 1; attempts <= 15; attempts++) {
+      const begun = start();
+      ctx.db.$client.prepare('update rollouts set step_count = ? where id = ?').run(attempts % 3, begun?.id);
+      recoverLaunch(ctx, experimentId);
+      const status = attempts < 15 ? 'queued' : 'finished';
+      expect(slots()).toMatchObject([{ status, attempts }]);
+    }
+  });
+
   it('does not blame a rollout for the deaths of a worker beside which others came to an end', async () => {
     const { ctx, experimentId, slots, run, start, end } = await launched(7);
     run();

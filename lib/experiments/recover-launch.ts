@@ -4,13 +4,16 @@ import { UNKNOWN_OUTCOME } from '@/lib/rollout/rollout';
 import type { Context } from './context';
 import { INTERRUPTIONS } from './run-rollout';
 
-/** Deaths of a worker after which a rollout that nothing else came to an end beside is not tried again. */
-const FRUITLESS_ATTEMPTS = 5;
+/** Deaths of a worker at the same step of a rollout, one after the other, after which it is not tried again … */
+const AT_ONE_STEP = 5;
+/** … and deaths at whatever steps. */
+const IN_ALL = 15;
 
 /**
  * Closes rollouts that a killed worker left half-way: what they did is kept as an interrupted attempt, and the slot is
- * run again. Workers die for many reasons; a rollout is taken for one only when it was there at five deaths and nothing
- * else of the launch came to an end while it ran: its slot is then given up. Returns how many were closed.
+ * run again. Workers die for many reasons; a rollout is taken for one only when five workers in a row died at the same
+ * step of it (or fifteen at any), and nothing else of the launch came to an end while it ran: its slot is then given up.
+ * Returns how many were closed.
  */
 export function recoverLaunch(ctx: Context, experimentId: string): number {
   const now = ctx.now().toISOString();
@@ -19,7 +22,7 @@ export function recoverLaunch(ctx: Context, experimentId: string): number {
   for (const rollout of left) {
     const slot = slotOfRollout(ctx.db, rollout.id);
     if (!slot) continue;
-    const again = fruitlessAttempts(ctx.db, slot, INTERRUPTIONS.crash, now) < FRUITLESS_ATTEMPTS;
+    const again = !isToBlame(fruitlessAttempts(ctx.db, slot, INTERRUPTIONS.crash, now));
     const stop = cancelled || slot.cancelRequested;
     finishRollout(
       ctx.db,
@@ -34,4 +37,10 @@ export function recoverLaunch(ctx: Context, experimentId: string): number {
     );
   }
   return left.length;
+}
+
+/** By the steps at which workers died beside a rollout while nothing else came to an end. */
+function isToBlame(steps: readonly number[]): boolean {
+  const last = steps.slice(-AT_ONE_STEP);
+  return steps.length >= IN_ALL || (last.length === AT_ONE_STEP && last.every((step) => step === last[0]));
 }
