@@ -49,12 +49,14 @@ test('the API and the command line give the same report', async ({ request }) =>
   const server = await startServer(db);
   try {
     const api = await (await request.get(`${server.url}/api/v1/experiments/samples/report`)).json();
-    const { experiment, selection, ...report } = JSON.parse(
+    const { experiment, selection, selections, ...report } = JSON.parse(
       server.runoff('report', '--experiment', 'samples', '--json'),
     );
     expect(experiment.id).toBe('samples');
     expect(selection.settings.keep).toBe(4);
     expect(api).toEqual(report);
+    const path = `${server.url}/api/v1/experiments/samples/selections`;
+    expect(await (await request.get(path)).json()).toEqual(selections);
     expect(api.rollouts).toBe(48);
     const all = await (await request.get(`${server.url}/api/v1/experiments`)).json();
     expect(JSON.stringify(all)).toContain('"samples"');
