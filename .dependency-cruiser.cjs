@@ -1,6 +1,6 @@
 /** The arrows of ARCHITECTURE.md: app → verbs → db → core, adapters → core, worker and cli → everything. */
 const core =
-  '^lib/(rollout|summary|tournament|refine|metrics|launch|compare|simulate|redact)/|^lib/(ids|errors|version)\\.ts$';
+  '^lib/(rollout|summary|tournament|refine|metrics|launch|compare|simulate|redact|access)/|^lib/(ids|errors|version)\\.ts$';
 /** Pure packages: parsing, and comparing texts. */
 const coreNpm = '(^|/)node_modules/(zod|diff)/';
 

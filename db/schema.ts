@@ -279,6 +279,8 @@ export const events = sqliteTable(
     experimentId: text('experiment_id'),
     type: text('type').notNull(),
     payload: text('payload', { mode: 'json' }).$type<Record<string, unknown>>().notNull(),
+    /** Who asked for it, by name; null for what the worker did by itself and where nobody has to log in. */
+    actor: text('actor'),
     createdAt: createdAt(),
   },
   (t) => [index('events_experiment').on(t.experimentId, t.seq)],

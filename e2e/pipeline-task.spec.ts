@@ -125,6 +125,8 @@ test('from a refined rollout to the summaries it was shown, and back to who was 
     .getByRole('link', { name: /of iteration 0$/ })
     .first()
     .click();
+  // Until the page has changed, the tab that would be clicked is the one of the refined rollout.
+  await expect(page).toHaveURL((url) => url.pathname !== `/rollouts/${refined?.id}`);
   await page.getByRole('tab', { name: /Lineage/ }).click();
   const shownTo = page.getByRole('region', { name: 'Rollouts that were shown its summary' });
   await expect(shownTo.getByRole('row')).toHaveCount(1 + 4);
