@@ -1,9 +1,7 @@
-import { connection } from 'next/server';
+import { reading } from '@/app/access/reading';
 import { benchmarkList } from '@/db/benchmark-list';
-import { pagesDatabase } from '@/db/pages-database';
 
 /** Every registered benchmark with its tasks, for the launch page. */
 export async function GET() {
-  await connection();
-  return Response.json(benchmarkList(pagesDatabase()));
+  return reading({ kind: 'site' }, (db) => benchmarkList(db));
 }

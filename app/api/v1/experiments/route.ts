@@ -1,9 +1,7 @@
-import { connection } from 'next/server';
+import { reading } from '@/app/access/reading';
 import { experimentList } from '@/db/experiment-list';
-import { pagesDatabase } from '@/db/pages-database';
 
 /** Every experiment with its headline figures, newest first, and the jobs under way. */
 export async function GET() {
-  await connection();
-  return Response.json(experimentList(pagesDatabase()));
+  return reading({ kind: 'site' }, (db) => experimentList(db));
 }

@@ -1,8 +1,9 @@
+import { reading } from '@/app/access/reading';
 import type { NextRequest } from 'next/server';
 import { launchOptions } from '@/db/launch-options';
-import { pagesDatabase } from '@/db/pages-database';
 
 /** What the launch page offers besides benchmarks; `?from=` names an experiment to run again. */
-export function GET(request: NextRequest) {
-  return Response.json(launchOptions(pagesDatabase(), request.nextUrl.searchParams.get('from')));
+export async function GET(request: NextRequest) {
+  const from = request.nextUrl.searchParams.get('from');
+  return reading({ kind: 'site' }, (db) => launchOptions(db, from));
 }

@@ -1,9 +1,7 @@
-import { connection } from 'next/server';
-import { pagesDatabase } from '@/db/pages-database';
+import { reading } from '@/app/access/reading';
 import { pipelineList } from '@/db/pipeline-list';
 
 /** The main table over experiments: every experiment with a pipeline, newest first. */
 export async function GET() {
-  await connection();
-  return Response.json({ pipelines: pipelineList(pagesDatabase()) });
+  return reading({ kind: 'site' }, (db) => ({ pipelines: pipelineList(db) }));
 }

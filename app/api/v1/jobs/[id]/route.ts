@@ -1,10 +1,8 @@
-import { refuse } from '@/app/api/v1/answer';
+import { found, reading } from '@/app/access/reading';
 import { findJob } from '@/db/jobs';
-import { pagesDatabase } from '@/db/pages-database';
 
 /** A job with its progress and, once it has finished, its result. */
 export async function GET(_request: Request, { params }: RouteContext<'/api/v1/jobs/[id]'>) {
   const { id } = await params;
-  const job = findJob(pagesDatabase(), id);
-  return job ? Response.json(job) : refuse('not-found', `There is no job ${id}.`);
+  return reading({ kind: 'site' }, (db) => found(findJob(db, id), `There is no job ${id}.`));
 }

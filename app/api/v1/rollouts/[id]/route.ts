@@ -1,10 +1,10 @@
-import { pagesDatabase } from '@/db/pages-database';
+import { found, reading } from '@/app/access/reading';
 import { rolloutPage } from '@/db/rollout-page';
-import { refuse } from '@/app/api/v1/answer';
 
 /** A rollout with outcome, facts, summary and an outline of its steps; their texts are asked for apart. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const page = rolloutPage(pagesDatabase(), id);
-  return page ? Response.json(page) : refuse('not-found', `There is no rollout ${id}.`);
+  return reading({ kind: 'rollout', id, part: 'page' }, (db) =>
+    found(rolloutPage(db, id), `There is no rollout ${id}.`),
+  );
 }

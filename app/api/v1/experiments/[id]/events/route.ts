@@ -1,8 +1,10 @@
+import type { Db } from '@/db/client';
 import { refuse, wholeNumber } from '@/app/api/v1/answer';
 import { eventsAfter, lastEventSeq } from '@/db/events';
 import { findExperiment } from '@/db/experiments';
 import { latestEvents } from '@/db/latest-events';
 import { pagesDatabase } from '@/db/pages-database';
+import { found, reading } from '@/app/access/reading';
 import { eventStream, type FeedBatch } from './event-stream';
 
 /** The next events; `?rollout=` leaves out what is about others, but counts it as read. */
@@ -19,21 +21,27 @@ function batchAfter(after: number, experimentId: string, rolloutId: string | nul
  */
 export async function GET(request: Request, { params }: RouteContext<'/api/v1/experiments/[id]/events'>) {
   const { id } = await params;
-  const db = pagesDatabase();
-  if (!findExperiment(db, id)) return refuse('not-found', `There is no experiment ${id}.`);
   const query = new URL(request.url).searchParams;
+  return reading({ kind: 'experiment', id, part: 'events' }, (db) => {
+    found(findExperiment(db, id), `There is no experiment ${id}.`);
+    const before = query.get('before');
+    return before === null ? eventsFrom(request, id, query) : eventsBefore(db, id, before);
+  });
+}
+
+function eventsBefore(db: Db, id: string, before: string) {
+  const bound = wholeNumber(before);
+  if (bound === null) return refuse('bad-input', 'before must be the number of an event.');
+  return { events: latestEvents(db, id, bound), last: lastEventSeq(db) };
+}
+
+function eventsFrom(request: Request, id: string, query: URLSearchParams) {
   const rollout = query.get('rollout');
-  const before = query.get('before');
-  if (before !== null) {
-    const bound = wholeNumber(before);
-    if (bound === null) return refuse('bad-input', 'before must be the number of an event.');
-    return Response.json({ events: latestEvents(db, id, bound), last: lastEventSeq(db) });
-  }
   const after = wholeNumber(request.headers.get('last-event-id') ?? query.get('after') ?? '0');
   if (after === null) return refuse('bad-input', 'after must be the number of an event, 0 or more.');
   if (!request.headers.get('accept')?.includes('text/event-stream')) {
     const { events, readTo } = batchAfter(after, id, rollout);
-    return Response.json({ events, last: readTo ?? after });
+    return { events, last: readTo ?? after };
   }
   return new Response(
     eventStream((seq) => batchAfter(seq, id, rollout), after, request.signal),

@@ -1,8 +1,9 @@
+import { found, reading } from '@/app/access/reading';
+import type { ExportSource } from '@/lib/export/export-source';
 import { z } from 'zod';
 import { refuse } from '@/app/api/v1/answer';
 import { exportOf } from '@/db/export-rollouts';
-import { pagesDatabase } from '@/db/pages-database';
-import { problemsIn, RunoffError } from '@/lib/errors';
+import { problemsIn } from '@/lib/errors';
 import { EXPORT_FORMATS, exportFiles, filesWithReport } from '@/lib/export/export-files';
 import { ExportReader } from '@/lib/export/export-reader';
 import { zipStream } from '@/lib/export/zip-stream';
@@ -21,24 +22,26 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const { id } = await params;
   const asked = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!asked.success) return refuse('bad-input', `The address cannot be used: ${problemsIn(asked.error)}.`);
-  const source = exportOf(pagesDatabase(), id);
-  if (!source) return refuse('not-found', `There is no experiment ${id}.`);
-  const { format, all, outcomes } = asked.data;
-  const choice = { format, all: all === '1' };
+  return reading({ kind: 'experiment', id, part: 'export' }, (db) =>
+    exported(found(exportOf(db, id), `There is no experiment ${id}.`), id, asked.data),
+  );
+}
+
+function exported(source: ExportSource, id: string, asked: z.infer<typeof query>): Response {
+  const choice = { format: asked.format, all: asked.all === '1' };
   const reader = new ExportReader(source, {
-    ...{ redaction: 'default', allow: [], patterns: [], outcomes: outcomes === '1' },
+    ...{ redaction: 'default', allow: [], patterns: [], outcomes: asked.outcomes === '1' },
   });
-  try {
-    // What cannot be exported is said before the first byte.
-    const files = exportFiles(reader, choice);
-    const [first] = format === 'predictions' && !choice.all ? files : [];
-    if (first)
-      return download(bytesOf(first.chunks), `${id}-predictions.jsonl`, 'application/jsonl; charset=utf-8');
-    return download(zipStream(filesWithReport(reader, choice)), `${id}-${format}.zip`, 'application/zip');
-  } catch (error) {
-    if (error instanceof RunoffError) return refuse(error.code, error.message);
-    throw error;
-  }
+  // What cannot be exported is said before the first byte.
+  const files = exportFiles(reader, choice);
+  const [first] = choice.format === 'predictions' && !choice.all ? files : [];
+  if (first)
+    return download(bytesOf(first.chunks), `${id}-predictions.jsonl`, 'application/jsonl; charset=utf-8');
+  return download(
+    zipStream(filesWithReport(reader, choice)),
+    `${id}-${choice.format}.zip`,
+    'application/zip',
+  );
 }
 
 async function* bytesOf(chunks: Iterable<string>): AsyncGenerator<Uint8Array> {

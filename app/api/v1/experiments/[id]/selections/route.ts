@@ -1,6 +1,5 @@
-import { refuse } from '@/app/api/v1/answer';
+import { found, reading } from '@/app/access/reading';
 import { findExperiment } from '@/db/experiments';
-import { pagesDatabase } from '@/db/pages-database';
 import { selectionsInput } from '@/db/selections-input';
 import { selectionsReport } from '@/lib/metrics/selections-report';
 
@@ -10,7 +9,8 @@ export async function GET(
   { params }: RouteContext<'/api/v1/experiments/[id]/selections'>,
 ) {
   const { id } = await params;
-  const db = pagesDatabase();
-  if (!findExperiment(db, id)) return refuse('not-found', `There is no experiment ${id}.`);
-  return Response.json(selectionsReport(selectionsInput(db, id)));
+  return reading({ kind: 'experiment', id, part: 'selections' }, (db) => {
+    found(findExperiment(db, id), `There is no experiment ${id}.`);
+    return selectionsReport(selectionsInput(db, id));
+  });
 }

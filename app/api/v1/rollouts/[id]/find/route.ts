@@ -1,5 +1,5 @@
+import { found, reading } from '@/app/access/reading';
 import { findInRollout } from '@/db/find-in-rollout';
-import { pagesDatabase } from '@/db/pages-database';
 import { findRollout } from '@/db/rollouts';
 import { refuse } from '@/app/api/v1/answer';
 
@@ -8,6 +8,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const { id } = await params;
   const query = new URL(request.url).searchParams.get('q') ?? '';
   if (query.length > 200) return refuse('bad-input', 'q must have at most 200 characters.');
-  if (!findRollout(pagesDatabase(), id)) return refuse('not-found', `There is no rollout ${id}.`);
-  return Response.json({ steps: findInRollout(pagesDatabase(), id, query) });
+  return reading({ kind: 'rollout', id, part: 'steps' }, (db) => {
+    found(findRollout(db, id), `There is no rollout ${id}.`);
+    return { steps: findInRollout(db, id, query) };
+  });
 }

@@ -1,10 +1,10 @@
-import { refuse } from '@/app/api/v1/answer';
+import { found, reading } from '@/app/access/reading';
 import { lineagePage } from '@/db/lineage';
-import { pagesDatabase } from '@/db/pages-database';
 
 /** What a rollout was shown of the iteration before and did with it, and which rollouts were shown its summary. */
 export async function GET(_request: Request, { params }: { params: Promise<{ id: string }> }) {
   const { id } = await params;
-  const page = lineagePage(pagesDatabase(), id);
-  return page ? Response.json(page) : refuse('not-found', `There is no rollout ${id}.`);
+  return reading({ kind: 'rollout', id, part: 'lineage' }, (db) =>
+    found(lineagePage(db, id), `There is no rollout ${id}.`),
+  );
 }

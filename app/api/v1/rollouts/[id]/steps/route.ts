@@ -1,4 +1,4 @@
-import { pagesDatabase } from '@/db/pages-database';
+import { found, reading } from '@/app/access/reading';
 import { findRollout } from '@/db/rollouts';
 import { stepsOf } from '@/db/steps';
 import { refuse, wholeNumber } from '@/app/api/v1/answer';
@@ -11,8 +11,8 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const limit = query.has('limit') ? wholeNumber(query.get('limit')) : 50;
   if (from === null || limit === null || from < 1 || limit < 1)
     return refuse('bad-input', 'from and limit must be whole numbers from 1.');
-  const rollout = findRollout(pagesDatabase(), id);
-  if (!rollout) return refuse('not-found', `There is no rollout ${id}.`);
-  const steps = stepsOf(pagesDatabase(), id, from, Math.min(limit, 500));
-  return Response.json({ total: rollout.stepCount, steps });
+  return reading({ kind: 'rollout', id, part: 'steps' }, (db) => {
+    const rollout = found(findRollout(db, id), `There is no rollout ${id}.`);
+    return { total: rollout.stepCount, steps: stepsOf(db, id, from, Math.min(limit, 500)) };
+  });
 }

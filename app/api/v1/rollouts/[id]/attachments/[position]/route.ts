@@ -1,6 +1,6 @@
-import { pagesDatabase } from '@/db/pages-database';
+import { found, reading } from '@/app/access/reading';
 import { attachmentAt } from '@/db/rollout-page';
-import { refuse, wholeNumber } from '@/app/api/v1/answer';
+import { wholeNumber } from '@/app/api/v1/answer';
 
 /** One log of a rollout with its whole text. */
 export async function GET(
@@ -9,6 +9,7 @@ export async function GET(
 ) {
   const { id, position } = await params;
   const at = wholeNumber(position);
-  const found = at === null ? null : attachmentAt(pagesDatabase(), id, at);
-  return found ? Response.json(found) : refuse('not-found', `Rollout ${id} has no attachment ${position}.`);
+  return reading({ kind: 'rollout', id, part: 'log' }, (db) =>
+    found(at === null ? null : attachmentAt(db, id, at), `Rollout ${id} has no attachment ${position}.`),
+  );
 }

@@ -1,0 +1,35 @@
+import 'server-only';
+import { connection } from 'next/server';
+import { refuse } from '@/app/api/v1/answer';
+import type { Db } from '@/db/client';
+import { pagesDatabase } from '@/db/pages-database';
+import { RunoffError } from '@/lib/errors';
+import { currentAccess, type Subject } from './access';
+import { admit } from './admit';
+import { masked } from './masked';
+
+/**
+ * Answers a read of the API: lets in who may read `subject`, and masks what a shared link does not show. `find` answers
+ * with data, or with a whole response, which no shared link ever gets; a RunoffError it throws becomes the one error
+ * shape.
+ */
+export async function reading(subject: Subject, find: (db: Db) => unknown): Promise<Response> {
+  await connection();
+  try {
+    const access = await currentAccess();
+    const db = pagesDatabase();
+    admit(db, access, subject);
+    const found = await find(db);
+    if (found instanceof Response) return found;
+    return Response.json(masked(db, access, found));
+  } catch (error) {
+    if (error instanceof RunoffError) return refuse(error.code, error.message);
+    throw error;
+  }
+}
+
+/** What was looked for, or the error that says that it is not there. */
+export function found<T>(value: T | null | undefined, otherwise: string): T {
+  if (value === null || value === undefined) throw new RunoffError('not-found', otherwise);
+  return value;
+}
