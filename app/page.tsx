@@ -1,18 +1,17 @@
 import type { Metadata } from 'next';
 import Link from 'next/link';
-import { connection } from 'next/server';
+import { pageAccess } from '@/app/access/page-access';
 import { ExperimentList } from '@/components/experiment/experiment-list';
 import { PageFrame } from '@/components/shell/page-frame';
 import { Prefetched } from '@/components/shell/prefetched';
 import { LinkButton } from '@/components/ui/link-button';
 import { experimentList } from '@/db/experiment-list';
-import { pagesDatabase } from '@/db/pages-database';
 import { experimentsQuery } from '@/lib/api/experiments';
 
 export const metadata: Metadata = { title: 'Experiments' };
 
 export default async function ExperimentsPage() {
-  await connection();
+  const { db, show } = await pageAccess({ kind: 'site' });
   return (
     <PageFrame
       actions={
@@ -30,7 +29,7 @@ export default async function ExperimentsPage() {
           Results of pipelines
         </Link>
       </div>
-      <Prefetched data={[[experimentsQuery().queryKey, experimentList(pagesDatabase())]]}>
+      <Prefetched data={[[experimentsQuery().queryKey, show(experimentList(db))]]}>
         <ExperimentList />
       </Prefetched>
     </PageFrame>

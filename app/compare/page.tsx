@@ -1,5 +1,7 @@
 import type { Metadata } from 'next';
 import type { ReactNode } from 'react';
+import type { Subject } from '@/app/access/access';
+import { pageAccess, type PageAccess } from '@/app/access/page-access';
 import { CompareStart } from '@/components/compare/compare-start';
 import { CompareView } from '@/components/compare/compare-view';
 import { CompareWith } from '@/components/compare/compare-with';
@@ -7,9 +9,9 @@ import { ExperimentCompare } from '@/components/compare-experiments/experiment-c
 import { PageFrame } from '@/components/shell/page-frame';
 import { Prefetched } from '@/components/shell/prefetched';
 import { ErrorState } from '@/components/ui/error-state';
+import type { Db } from '@/db/client';
 import { compareContext } from '@/db/compare-rollouts';
 import { findExperiment } from '@/db/experiments';
-import { pagesDatabase } from '@/db/pages-database';
 import { rolloutPage } from '@/db/rollout-page';
 import { rolloutQuery } from '@/lib/api/rollouts';
 import { compareQuery, shown, type CompareQuery } from '@/lib/compare/compare-query';
@@ -30,8 +32,9 @@ const valuesOf = (value: string | string[] | undefined): string[] =>
 export default async function CompareRoute({ searchParams }: Props) {
   const { r, e, list } = await searchParams;
   const query = compareQuery(valuesOf(r), valuesOf(e));
+  const { db, show } = await pageAccess(subjectOf(query));
   if (query.kind === 'nothing') return <Alone>{<CompareStart />}</Alone>;
-  const problem = query.kind === 'wrong' ? query.sentence : unknownOf(query);
+  const problem = query.kind === 'wrong' ? query.sentence : unknownOf(db, query);
   if (problem !== null)
     return (
       <Alone>
@@ -43,15 +46,19 @@ export default async function CompareRoute({ searchParams }: Props) {
       </Alone>
     );
   if (query.kind === 'experiments') return <Experiments ids={query.ids} />;
-  if (query.kind === 'one-rollout') return <Rollouts ids={[query.id]} list={[]} />;
+  if (query.kind === 'one-rollout') return <Rollouts db={db} show={show} ids={[query.id]} list={[]} />;
   if (query.kind === 'wrong') return null;
   const ids = valuesOf(list).flatMap((part) => part.split(','));
-  return <Rollouts ids={query.ids} list={ids.slice(0, LIST_AT_MOST)} />;
+  return <Rollouts db={db} show={show} ids={query.ids} list={ids.slice(0, LIST_AT_MOST)} />;
+}
+
+function subjectOf(query: CompareQuery): Subject {
+  if (query.kind === 'rollouts') return { kind: 'comparison', rolloutIds: query.ids, part: 'page' };
+  return query.kind === 'experiments' ? { kind: 'experiments', ids: query.ids } : { kind: 'site' };
 }
 
 /** The sentence about the first id that does not exist. */
-function unknownOf(query: CompareQuery): string | null {
-  const db = pagesDatabase();
+function unknownOf(db: Db, query: CompareQuery): string | null {
   if (query.kind === 'experiments') {
     const id = query.ids.find((one) => !findExperiment(db, one));
     return id === undefined ? null : `There is no experiment ${shown(id)}.`;
@@ -73,10 +80,14 @@ function Experiments({ ids }: { ids: readonly string[] }) {
   );
 }
 
-function Rollouts({ ids, list }: { ids: readonly string[]; list: readonly string[] }) {
-  const db = pagesDatabase();
-  const rollouts = ids.flatMap((id) => rolloutPage(db, id) ?? []);
-  const context = compareContext(db, ids, list);
+interface RolloutsProps extends Pick<PageAccess, 'db' | 'show'> {
+  ids: readonly string[];
+  list: readonly string[];
+}
+
+function Rollouts({ db, show, ids, list }: RolloutsProps) {
+  const rollouts = show(ids.flatMap((id) => rolloutPage(db, id) ?? []));
+  const context = show(compareContext(db, ids, list));
   const [first, ...others] = rollouts;
   if (!first) return null;
   const { experiment, task } = first;

@@ -1,4 +1,5 @@
 import type { Metadata } from 'next';
+import { pageAccess } from '@/app/access/page-access';
 import { ImportView } from '@/components/importing/import-view';
 import { PageFrame } from '@/components/shell/page-frame';
 import { IMPORTERS } from '@/lib/import/importers';
@@ -12,7 +13,8 @@ import {
 
 export const metadata: Metadata = { title: 'Import' };
 
-export default function ImportPage() {
+export default async function ImportPage() {
+  await pageAccess({ kind: 'site' });
   const formats = IMPORTERS.map(({ format, name, reads }) => ({ format, name, reads }));
   const limits = {
     files: MAX_FILES,

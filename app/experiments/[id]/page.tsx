@@ -1,5 +1,6 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { pageAccess } from '@/app/access/page-access';
 import { keyConfigured } from '@/app/key-configured';
 import { ExperimentView } from '@/components/experiment/experiment-view';
 import { PageFrame } from '@/components/shell/page-frame';
@@ -7,7 +8,6 @@ import { Prefetched } from '@/components/shell/prefetched';
 import { experimentPage } from '@/db/experiment-page';
 import { findExperiment } from '@/db/experiments';
 import { launchProgress } from '@/db/launch-progress';
-import { pagesDatabase } from '@/db/pages-database';
 import { wholeReport } from '@/db/report';
 import { defaultSelection } from '@/db/report-input';
 import { experimentQuery } from '@/lib/api/experiments';
@@ -16,13 +16,14 @@ import { reportQuery } from '@/lib/api/report';
 
 export async function generateMetadata({ params }: PageProps<'/experiments/[id]'>): Promise<Metadata> {
   const { id } = await params;
-  return { title: findExperiment(pagesDatabase(), id)?.name ?? 'Not found' };
+  const { db } = await pageAccess({ kind: 'experiment', id, part: 'page' });
+  return { title: findExperiment(db, id)?.name ?? 'Not found' };
 }
 
 export default async function ExperimentRoute({ params, searchParams }: PageProps<'/experiments/[id]'>) {
   const { id } = await params;
   const { selection } = await searchParams;
-  const db = pagesDatabase();
+  const { db, show } = await pageAccess({ kind: 'experiment', id, part: 'page' });
   const page = experimentPage(db, id);
   if (!page) notFound();
   const asked = page.selections.find((known) => known.id === selection)?.id ?? null;
@@ -31,9 +32,9 @@ export default async function ExperimentRoute({ params, searchParams }: PageProp
     <PageFrame crumbs={[{ label: 'Experiments', href: '/' }, { label: page.experiment.name }]}>
       <Prefetched
         data={[
-          [experimentQuery(id).queryKey, page],
-          [reportQuery(id, asked).queryKey, report],
-          [launchProgressQuery(id).queryKey, { launch: launchProgress(db, id, new Date()) }],
+          [experimentQuery(id).queryKey, show(page)],
+          [reportQuery(id, asked).queryKey, show(report)],
+          [launchProgressQuery(id).queryKey, show({ launch: launchProgress(db, id, new Date()) })],
         ]}
       >
         <ExperimentView id={id} keyConfigured={keyConfigured()} />

@@ -1,9 +1,9 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { pageAccess } from '@/app/access/page-access';
 import { RolloutView } from '@/components/rollout/rollout-view';
 import { PageFrame } from '@/components/shell/page-frame';
 import { Prefetched } from '@/components/shell/prefetched';
-import { pagesDatabase } from '@/db/pages-database';
 import { rolloutPage } from '@/db/rollout-page';
 import { rolloutQuery } from '@/lib/api/rollouts';
 
@@ -13,15 +13,18 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
-  const rollout = rolloutPage(pagesDatabase(), id);
+  const { db } = await pageAccess({ kind: 'rollout', id, part: 'page' });
+  const rollout = rolloutPage(db, id);
   return { title: rollout ? `${rollout.task.name} #${rollout.slot + 1}` : 'Not found' };
 }
 
 /** One rollout: how it ended or where it stands, its steps, patch, verifier and summary. */
 export default async function RolloutRoute({ params }: Props) {
   const { id } = await params;
-  const rollout = rolloutPage(pagesDatabase(), id);
-  if (!rollout) notFound();
+  const { db, show } = await pageAccess({ kind: 'rollout', id, part: 'page' });
+  const stored = rolloutPage(db, id);
+  if (!stored) notFound();
+  const rollout = show(stored);
   const { experiment, task } = rollout;
   return (
     <PageFrame

@@ -1,11 +1,11 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { pageAccess } from '@/app/access/page-access';
 import { SelectionsView } from '@/components/selections/selections-view';
 import { PageFrame } from '@/components/shell/page-frame';
 import { Prefetched } from '@/components/shell/prefetched';
 import { lastEventSeq } from '@/db/events';
 import { findExperiment } from '@/db/experiments';
-import { pagesDatabase } from '@/db/pages-database';
 import { selectionsInput } from '@/db/selections-input';
 import { selectionsQuery } from '@/lib/api/selections';
 import { selectionsReport } from '@/lib/metrics/selections-report';
@@ -16,14 +16,15 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
-  const experiment = findExperiment(pagesDatabase(), id);
+  const { db } = await pageAccess({ kind: 'experiment', id, part: 'selections' });
+  const experiment = findExperiment(db, id);
   return { title: experiment ? `Selections · ${experiment.name}` : 'Not found' };
 }
 
 /** All selections of an experiment. */
 export default async function SelectionsRoute({ params }: Props) {
   const { id } = await params;
-  const db = pagesDatabase();
+  const { db, show } = await pageAccess({ kind: 'experiment', id, part: 'selections' });
   // Read first: an event that comes in between is told again rather than missed.
   const lastEvent = lastEventSeq(db);
   const experiment = findExperiment(db, id);
@@ -31,7 +32,7 @@ export default async function SelectionsRoute({ params }: Props) {
   const input = selectionsInput(db, id);
   return (
     <PageFrame crumbs={[{ label: experiment.name, href: `/experiments/${id}` }, { label: 'Selections' }]}>
-      <Prefetched data={[[selectionsQuery(id).queryKey, selectionsReport(input)]]}>
+      <Prefetched data={[[selectionsQuery(id).queryKey, show(selectionsReport(input))]]}>
         <SelectionsView
           id={id}
           name={experiment.name}

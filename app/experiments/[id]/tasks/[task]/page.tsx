@@ -1,8 +1,8 @@
 import type { Metadata } from 'next';
 import { notFound } from 'next/navigation';
+import { pageAccess } from '@/app/access/page-access';
 import { TaskView } from '@/components/bracket/task-view';
 import { PageFrame } from '@/components/shell/page-frame';
-import { pagesDatabase } from '@/db/pages-database';
 import { taskPage } from '@/db/task-page';
 
 interface Props {
@@ -14,7 +14,9 @@ async function load({ params, searchParams }: Props) {
   const { id, task } = await params;
   const { selection } = await searchParams;
   const chosen = typeof selection === 'string' ? selection : null;
-  return { page: taskPage(pagesDatabase(), id, decodeURIComponent(task), chosen), selection: chosen };
+  const slug = decodeURIComponent(task);
+  const { db, show } = await pageAccess({ kind: 'task', experimentId: id, task: slug });
+  return { page: show(taskPage(db, id, slug, chosen)), selection: chosen };
 }
 
 export async function generateMetadata(props: Props): Promise<Metadata> {
