@@ -1,17 +1,37 @@
+import 'server-only';
 import { z } from 'zod';
+import { currentAccess } from '@/app/access/access';
+import { pagesDatabase } from '@/db/pages-database';
+import { includesRole, type Role } from '@/lib/access/roles';
 import { RunoffError } from '@/lib/errors';
+import type { Context } from '@/lib/experiments/context';
 
 /** What an action answers: the id of what it recorded, or one sentence why not. */
 export type ActionResult = { ok: true; id: string } | { ok: false; message: string };
 
-/** Runs a verb; a RunoffError becomes an answer, anything else is a fault of the server. */
-export async function answer(verb: () => string | Promise<string>): Promise<ActionResult> {
+/**
+ * Runs a verb for somebody whose role includes `needs`; nobody else gets as far as their input being read. A RunoffError
+ * becomes an answer, anything else is a fault of the server.
+ */
+export async function answer(
+  needs: Role,
+  verb: (context: Context) => string | Promise<string>,
+): Promise<ActionResult> {
   try {
-    return { ok: true, id: await verb() };
+    return { ok: true, id: await verb(await contextFor(needs)) };
   } catch (error) {
     if (error instanceof RunoffError) return { ok: false, message: error.message };
     throw error;
   }
+}
+
+/** Throws `bad-input` for shared links and for a role that does not include `needs`. */
+async function contextFor(needs: Role): Promise<Context> {
+  const access = await currentAccess();
+  if (access.kind === 'link') throw new RunoffError('bad-input', 'A shared link changes nothing.');
+  if (!includesRole(access.role, needs))
+    throw new RunoffError('bad-input', `This needs the role ${needs}; yours is ${access.role}.`);
+  return { db: pagesDatabase(), now: () => new Date(), ...(access.name !== null && { actor: access.name }) };
 }
 
 /** The input of an action as its schema has it; throws `bad-input` that tells what is wrong with it. */

@@ -1,9 +1,7 @@
 'use server';
 
 import { z } from 'zod';
-import { pagesDatabase } from '@/db/pages-database';
 import { RunoffError } from '@/lib/errors';
-import type { Context } from '@/lib/experiments/context';
 import { queueImport, queueScan, queueSelect, queueSummarize, requestCancel } from '@/lib/experiments/queue';
 import { MAX_SWEEP, tournamentSettingsSchema } from '@/lib/tournament/settings';
 import { answer, parsed, type ActionResult } from './action-result';
@@ -23,30 +21,28 @@ const select = z.object({
   settings: z.array(tournamentSettingsSchema).min(1).max(MAX_SWEEP),
 });
 
-const context = (): Context => ({ db: pagesDatabase(), now: () => new Date() });
-
 /** Asks for a dry run of an import; answers with the job's id. */
 export async function startScan(input: z.infer<typeof scan>): Promise<ActionResult> {
-  return answer(() => queueScan(context(), { source: parsed(scan, input) }));
+  return answer('runner', (context) => queueScan(context, { source: parsed(scan, input) }));
 }
 
 /** Asks for the import of what a dry run saw. */
 export async function startImport(input: z.infer<typeof importing>): Promise<ActionResult> {
-  return answer(() => queueImport(context(), parsed(importing, input)));
+  return answer('runner', (context) => queueImport(context, parsed(importing, input)));
 }
 
 export async function startSummarize(input: z.infer<typeof summarize>): Promise<ActionResult> {
-  return answer(() => queueSummarize(context(), parsed(summarize, input)));
+  return answer('runner', (context) => queueSummarize(context, parsed(summarize, input)));
 }
 
 export async function startSelect(input: z.infer<typeof select>): Promise<ActionResult> {
-  return answer(() => queueSelect(context(), parsed(select, input)));
+  return answer('runner', (context) => queueSelect(context, parsed(select, input)));
 }
 
 /** Asks a job to stop; refused when it has ended already. */
 export async function cancelJob(jobId: string): Promise<ActionResult> {
-  return answer(() => {
-    if (!requestCancel(context(), parsed(z.string(), jobId)))
+  return answer('runner', (context) => {
+    if (!requestCancel(context, parsed(z.string(), jobId)))
       throw new RunoffError('bad-input', 'The job has ended already.');
     return jobId;
   });

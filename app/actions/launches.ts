@@ -1,7 +1,6 @@
 'use server';
 
 import { z } from 'zod';
-import { pagesDatabase } from '@/db/pages-database';
 import { RunoffError } from '@/lib/errors';
 import type { Context } from '@/lib/experiments/context';
 import {
@@ -44,43 +43,52 @@ const stage = z.object({
   kind: z.enum(STAGE_KINDS),
 });
 
-const context = (): Context => ({ db: pagesDatabase(), now: () => new Date() });
-
 /** Runs a verb that answers false when there is nothing to do; `why` says so. */
-function done(experimentId: string, verb: (ctx: Context, id: string) => boolean, why: string): string {
+function done(
+  context: Context,
+  experimentId: string,
+  verb: (ctx: Context, id: string) => boolean,
+  why: string,
+): string {
   const id = parsed(z.string(), experimentId);
-  if (!verb(context(), id)) throw new RunoffError('bad-input', why);
+  if (!verb(context, id)) throw new RunoffError('bad-input', why);
   return id;
 }
 
 /** Records an experiment to be run; answers with its id. */
 export async function launch(input: z.infer<typeof launching>): Promise<ActionResult> {
-  return answer(() => launchExperiment(context(), parsed(launching, input)).experimentId);
+  return answer('runner', (context) => launchExperiment(context, parsed(launching, input)).experimentId);
 }
 
 /** Asks the worker to read a folder of tasks; answers with the job's id. */
 export async function addBenchmark(input: z.infer<typeof folder>): Promise<ActionResult> {
-  return answer(() => queueBenchmark(context(), parsed(folder, input)));
+  return answer('runner', (context) => queueBenchmark(context, parsed(folder, input)));
 }
 
 /** No further rollout of the experiment starts; answers with the experiment's id, as the next two do. */
 export async function pauseLaunch(experimentId: string): Promise<ActionResult> {
-  return answer(() => done(experimentId, pauseLaunchVerb, 'It is not running, so it cannot be paused.'));
+  return answer('runner', (context) =>
+    done(context, experimentId, pauseLaunchVerb, 'It is not running, so it cannot be paused.'),
+  );
 }
 
 export async function resumeLaunch(experimentId: string): Promise<ActionResult> {
-  return answer(() => done(experimentId, resumeLaunchVerb, 'It is not paused, so it cannot be resumed.'));
+  return answer('runner', (context) =>
+    done(context, experimentId, resumeLaunchVerb, 'It is not paused, so it cannot be resumed.'),
+  );
 }
 
 export async function cancelLaunch(experimentId: string): Promise<ActionResult> {
-  return answer(() => done(experimentId, cancelLaunchVerb, 'It has ended already.'));
+  return answer('runner', (context) =>
+    done(context, experimentId, cancelLaunchVerb, 'It has ended already.'),
+  );
 }
 
 /** Stops one rollout, or a slot that waits; answers with the rollout's or experiment's id. */
 export async function cancelSlot(input: z.infer<typeof slot>): Promise<ActionResult> {
-  return answer(() => {
+  return answer('runner', (context) => {
     const target = parsed(slot, input);
-    if (!cancelSlotVerb(context(), target))
+    if (!cancelSlotVerb(context, target))
       throw new RunoffError('bad-input', 'This rollout has ended already.');
     return 'rolloutId' in target ? target.rolloutId : target.experimentId;
   });
@@ -88,9 +96,9 @@ export async function cancelSlot(input: z.infer<typeof slot>): Promise<ActionRes
 
 /** Takes a task of a pipeline up again where it failed or was cancelled; answers with the experiment's id, as below. */
 export async function retryTask(input: z.infer<typeof task>): Promise<ActionResult> {
-  return answer(() => {
+  return answer('runner', (context) => {
     const { experimentId, taskId } = parsed(task, input);
-    if (!retryTaskVerb(context(), experimentId, taskId))
+    if (!retryTaskVerb(context, experimentId, taskId))
       throw new RunoffError(
         'bad-input',
         'This task is under way or has its answer: there is nothing to retry.',
@@ -101,10 +109,10 @@ export async function retryTask(input: z.infer<typeof task>): Promise<ActionResu
 
 /** Holds a stage of a pipeline, or lets it go on. */
 export async function setStageHeld(input: z.infer<typeof stage> & { held: boolean }): Promise<ActionResult> {
-  return answer(() => {
+  return answer('runner', (context) => {
     const { experimentId, held, ...at } = parsed(stage.extend({ held: z.boolean() }), input);
-    if (held) holdStage(context(), experimentId, at);
-    else releaseStage(context(), experimentId, at);
+    if (held) holdStage(context, experimentId, at);
+    else releaseStage(context, experimentId, at);
     return experimentId;
   });
 }
@@ -114,9 +122,9 @@ export async function cancelIteration(input: {
   experimentId: string;
   iteration: number;
 }): Promise<ActionResult> {
-  return answer(() => {
+  return answer('runner', (context) => {
     const { experimentId, iteration } = parsed(stage.omit({ kind: true }), input);
-    if (cancelIterationVerb(context(), experimentId, iteration) === 0)
+    if (cancelIterationVerb(context, experimentId, iteration) === 0)
       throw new RunoffError('bad-input', 'All rollouts of this iteration have ended already.');
     return experimentId;
   });

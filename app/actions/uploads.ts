@@ -16,7 +16,7 @@ const part = z.object({
 
 /** Keeps parts of dropped files: repeated fields `path`, `offset` and `bytes`, of one `uploadId`. */
 export async function uploadParts(form: FormData): Promise<ActionResult> {
-  return answer(async () => {
+  return answer('runner', async () => {
     const uploadId = form.get('uploadId');
     const paths = form.getAll('path');
     const offsets = form.getAll('offset');

@@ -5,6 +5,8 @@ import type { Db } from '@/db/client';
 export interface Context {
   db: Db;
   now(): Date;
+  /** Who asked for it, by name; left out where nobody has to log in and for what the worker does. */
+  actor?: string;
 }
 
 /** Abort reason of a job that a person cancelled; every other abort means that the worker stops. */
