@@ -1,8 +1,8 @@
 /** The arrows of ARCHITECTURE.md: app → verbs → db → core, adapters → core, worker and cli → everything. */
 const core =
-  '^lib/(rollout|summary|tournament|refine|metrics|launch|compare|simulate|redact|access)/|^lib/(ids|errors|version)\\.ts$';
-/** Pure packages: parsing, and comparing texts. */
-const coreNpm = '(^|/)node_modules/(zod|diff)/';
+  '^lib/(rollout|summary|tournament|refine|metrics|launch|compare|simulate|redact|access|bracket)/|^lib/(ids|errors|version)\\.ts$';
+/** Pure packages: parsing, comparing texts, terminal colours. */
+const coreNpm = '(^|/)node_modules/(zod|diff|anser)/';
 
 /** @type {import('dependency-cruiser').IConfiguration} */
 module.exports = {

@@ -1,4 +1,4 @@
-import type { BracketLayout } from './layout';
+import type { BracketLayout } from '@/lib/bracket/layout';
 
 /** A thing of the bracket that takes the focus: a candidate's row or a group. */
 export type BracketNode = { kind: 'candidate'; id: string } | { kind: 'group'; key: string };

@@ -6,7 +6,7 @@ import type { BracketModel } from './bracket-model';
 import { CandidateRow } from './candidate-row';
 import { GroupJoint } from './group-joint';
 import { HoverCard } from './hover-card';
-import { SIZES } from './layout';
+import { SIZES } from '@/lib/bracket/layout';
 
 /**
  * The bracket as a drawing of our own. One tab stop: arrow keys move over candidates and groups, Enter opens.

@@ -1,8 +1,8 @@
 import type { BracketGroup, BracketTournament, TaskRollout } from '@/lib/api/tournaments';
-import { markOf, markWord } from '@/components/rollout/outcome-mark';
-import { attemptLabel } from './group-words';
-import { groupKey, layoutBracket, type BracketLayout } from './layout';
-import { upsetsOf, type Upset } from './verdict';
+import { markOf, markWord } from '@/lib/rollout/outcome-words';
+import { attemptLabel } from '@/lib/bracket/group-words';
+import { groupKey, layoutBracket, type BracketLayout } from '@/lib/bracket/layout';
+import { upsetsOf, type Upset } from '@/lib/bracket/verdict';
 
 /** Everything the drawing and the list of a tournament need, worked out once from the page's data. */
 export interface BracketModel {

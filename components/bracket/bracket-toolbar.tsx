@@ -2,8 +2,8 @@
 
 import { useQueryState } from 'nuqs';
 import type { BracketTournament, TaskPageData } from '@/lib/api/tournaments';
-import { SELECTORS_IN_WORDS, settingsLine } from '@/components/experiment/setting-words';
-import { formatTimeUtc } from '@/components/figures/format';
+import { SELECTORS_IN_WORDS, settingsLine } from '@/lib/tournament/setting-words';
+import { formatTimeUtc } from '@/lib/metrics/format';
 import { PlainSelect } from '@/components/ui/select';
 import { SegmentedControl } from '@/components/ui/segmented-control';
 import { Switch } from '@/components/ui/switch';

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { BracketGroup } from '@/lib/api/tournaments';
 import { neighbour } from './arrow-keys';
-import { groupName, tallyText, underTally } from './group-words';
-import { layoutBracket } from './layout';
-import { estimateWidth, fitText } from './text-width';
+import { groupName, tallyText, underTally } from '@/lib/bracket/group-words';
+import { layoutBracket } from '@/lib/bracket/layout';
+import { estimateWidth, fitText } from '@/lib/bracket/text-width';
 
 const group = (changes: Partial<BracketGroup> = {}): BracketGroup => ({
   round: 0,

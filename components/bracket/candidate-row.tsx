@@ -2,10 +2,11 @@ import Link from 'next/link';
 import type { TaskRollout } from '@/lib/api/tournaments';
 import { pickable } from '@/components/compare/basket';
 import { CrownGlyph } from '@/components/figures/judge-crown';
-import { exitStatusWord } from '@/components/rollout/exit-status';
-import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
-import { SIZES, type PlacedCandidate } from './layout';
-import { fitText } from './text-width';
+import { exitStatusWord } from '@/lib/rollout/exit-words';
+import { OutcomeGlyph } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
+import { SIZES, type PlacedCandidate } from '@/lib/bracket/layout';
+import { fitText } from '@/lib/bracket/text-width';
 import type { BracketModel } from './bracket-model';
 
 /** A candidate's name for readers: everything its row shows. */

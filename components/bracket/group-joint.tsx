@@ -1,8 +1,9 @@
 import type { MouseEvent } from 'react';
 import { CrownGlyph } from '@/components/figures/judge-crown';
-import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
-import { groupName, tallyText, underTally } from './group-words';
-import { SIZES, type PlacedJoint } from './layout';
+import { OutcomeGlyph } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
+import { groupName, tallyText, underTally } from '@/lib/bracket/group-words';
+import { SIZES, type PlacedJoint } from '@/lib/bracket/layout';
 import type { BracketModel } from './bracket-model';
 
 const SPINE = 18;

@@ -13,8 +13,8 @@ import { SidePanel } from '@/components/ui/side-panel';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { groupOrder, type BracketModel } from './bracket-model';
 import { CandidateColumns } from './candidate-columns';
-import { DECISION_WORDS } from './group-words';
-import { parseGroupKey } from './layout';
+import { DECISION_WORDS } from '@/lib/bracket/group-words';
+import { parseGroupKey } from '@/lib/bracket/layout';
 import { VoteStrip } from './vote-strip';
 
 /** One group beside the bracket: its candidates' summaries aligned, then every vote. Esc closes, ←/→ go on. */

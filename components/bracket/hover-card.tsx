@@ -1,7 +1,7 @@
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { BracketNode } from './arrow-keys';
 import type { BracketModel } from './bracket-model';
-import { SIZES } from './layout';
+import { SIZES } from '@/lib/bracket/layout';
 
 const WIDTH = 380;
 

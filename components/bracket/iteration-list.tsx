@@ -1,8 +1,9 @@
 import Link from 'next/link';
 import { JudgeCrown } from '@/components/figures/judge-crown';
 import { ExitStatus } from '@/components/rollout/exit-status';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
-import { slotLabel } from './group-words';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
+import { slotLabel } from '@/lib/bracket/group-words';
 import { passedOf, type PipelineCell, type PipelineModel, type PipelineStage } from './pipeline-model';
 
 /** One iteration as a list, for narrow screens: its rollouts, what they were shown, and which went on. */

@@ -1,6 +1,7 @@
 import type { BracketModel } from './bracket-model';
-import { partTitle, type PipelineModel } from './pipeline-model';
-import { verdictOf } from './verdict';
+import { partTitle } from '@/lib/bracket/part-words';
+import type { PipelineModel } from './pipeline-model';
+import { verdictOf } from '@/lib/bracket/verdict';
 
 /**
  * Where the tournaments of a pipeline lost passing attempts, when its answer fails: one line each, with the way to the

@@ -1,6 +1,6 @@
 import type { BracketGroup } from '@/lib/api/tournaments';
 import { plainClick } from './group-joint';
-import { groupName, tallyText } from './group-words';
+import { groupName, tallyText } from '@/lib/bracket/group-words';
 import type { PictureLayout } from './picture-places';
 import type { BracketModel } from './bracket-model';
 

@@ -1,7 +1,8 @@
-import { layoutBracket, type BracketLayout } from './layout';
+import { layoutBracket, type BracketLayout } from '@/lib/bracket/layout';
 import { PICTURE, type PictureLayout, type Placed, type PlacedBox } from './picture-places';
 import { joinStrips, placeChampions } from './picture-ways';
-import { partKey, type PipelineModel, type PipelineStage } from './pipeline-model';
+import { partKey } from '@/lib/bracket/part-words';
+import type { PipelineModel, PipelineStage } from './pipeline-model';
 
 /** The whole of a task's pipeline from left to right: strip, bracket, priors, next strip … final patch. */
 export function layoutPicture(model: PipelineModel): PictureLayout {

@@ -1,4 +1,4 @@
-import type { PlacedJoint } from './layout';
+import type { PlacedJoint } from '@/lib/bracket/layout';
 
 /** Sizes of the picture in CSS pixels: rows are as high as a pointer needs, joints hold a tally and no more. */
 export const PICTURE = {

@@ -1,7 +1,7 @@
 import type { TaskRollout } from '@/lib/api/tournaments';
-import { exitStatusWord } from '@/components/rollout/exit-status';
-import { markOf, markWord } from '@/components/rollout/outcome-mark';
-import { slotLabel } from './group-words';
+import { exitStatusWord } from '@/lib/rollout/exit-words';
+import { markOf, markWord } from '@/lib/rollout/outcome-words';
+import { slotLabel } from '@/lib/bracket/group-words';
 import type { PlacedBox } from './picture-places';
 import type { PipelineModel } from './pipeline-model';
 

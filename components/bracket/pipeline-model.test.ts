@@ -6,7 +6,8 @@ import { layoutPicture } from './picture-layout';
 import { PICTURE } from './picture-places';
 import { nextNode } from './picture-keys';
 import { boxHref, boxWords, relatedIds } from './picture-words';
-import { partKey, passedOf, pipelineModel, type PipelineModel } from './pipeline-model';
+import { partKey } from '@/lib/bracket/part-words';
+import { passedOf, pipelineModel, type PipelineModel } from './pipeline-model';
 
 const USAGE = { uncachedInput: null, cacheRead: null, cacheWrite: null, output: null, reasoning: null };
 

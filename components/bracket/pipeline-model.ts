@@ -42,18 +42,6 @@ export interface PipelineModel {
   now: Pick<TaskPipeline['run'], 'iteration' | 'stage'> | null;
 }
 
-/** Name of a tournament of a pipeline in the URL and as the id of its section: `select-0`, `champion-0`, `final-1`. */
-export const partKey = (of: { iteration: number; purpose: TournamentPurpose | null }): string =>
-  `${of.purpose ?? 'selection'}-${of.iteration}`;
-
-/** What a tournament of a pipeline was held for, as the title of its section. */
-export function partTitle({ purpose, iteration, candidates, settings }: BracketTournament): string {
-  const size = candidates.length === 0 ? '' : `: ${candidates.length} → ${settings.keep}`;
-  if (purpose === 'select') return `Select-K of iteration ${iteration}${size}`;
-  if (purpose === 'champion') return `Champion of iteration ${iteration}${size}`;
-  return `Final vote${size}`;
-}
-
 /** What a task's pipeline is to do, has done and does, iteration by iteration; null when it has none. */
 export function pipelineModel(page: TaskPageData): PipelineModel | null {
   const { pipeline } = page;

@@ -3,10 +3,11 @@ import Link from 'next/link';
 import type { Ranked } from '@/lib/tournament/types';
 import type { Selector } from '@/lib/tournament/settings';
 import { JudgeCrown } from '@/components/figures/judge-crown';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import type { BracketModel } from './bracket-model';
 import { plainClick } from './group-joint';
-import { groupKey } from './layout';
+import { groupKey } from '@/lib/bracket/layout';
 import { standingsOf } from './standings';
 import type { ToGroup } from './use-group-state';
 

@@ -4,10 +4,11 @@ import Link from 'next/link';
 import type { TaskRollout } from '@/lib/api/tournaments';
 import { pickable, PickBox } from '@/components/compare/basket';
 import { ExitStatus } from '@/components/rollout/exit-status';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { useRowKeys } from '@/components/ui/use-row-keys';
-import { attemptLabel } from './group-words';
+import { attemptLabel } from '@/lib/bracket/group-words';
 
 /** The rollouts of a task as a list; each can be picked for comparing. */
 export function RolloutTable({

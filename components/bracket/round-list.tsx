@@ -3,12 +3,13 @@ import Link from 'next/link';
 import type { BracketGroup, TaskRollout } from '@/lib/api/tournaments';
 import { JudgeCrown } from '@/components/figures/judge-crown';
 import { ExitStatus } from '@/components/rollout/exit-status';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { Badge } from '@/components/ui/badge';
 import type { BracketModel } from './bracket-model';
 import { plainClick } from './group-joint';
-import { DECISION_WORDS } from './group-words';
-import { groupKey } from './layout';
+import { DECISION_WORDS } from '@/lib/bracket/group-words';
+import { groupKey } from '@/lib/bracket/layout';
 
 /** The same bracket as a list by round: what a phone shows, and anybody who asks for it. */
 export function RoundList({

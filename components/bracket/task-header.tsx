@@ -6,9 +6,10 @@ import { JudgeCrown } from '@/components/figures/judge-crown';
 import { Money } from '@/components/figures/money';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { PlainText } from '@/components/trajectory/plain-text';
-import { slotLabel } from './group-words';
+import { slotLabel } from '@/lib/bracket/group-words';
 
 /** Name, numbers and the judge's pick: what the task came to, before any drawing. */
 export function TaskHeader({

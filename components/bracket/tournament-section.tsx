@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { ErrorState } from '@/components/ui/error-state';
-import { SELECTORS_IN_WORDS } from '@/components/experiment/setting-words';
+import { SELECTORS_IN_WORDS } from '@/lib/tournament/setting-words';
 import { BracketDrawing } from './bracket-drawing';
 import type { BracketModel } from './bracket-model';
 import { SettingsLine } from './bracket-toolbar';
@@ -11,7 +11,7 @@ import { RankingTable } from './ranking-table';
 import { RoundList } from './round-list';
 import type { ToGroup, View } from './use-group-state';
 import { UpsetList, VerdictLine } from './verdict-line';
-import { verdictOf } from './verdict';
+import { verdictOf } from '@/lib/bracket/verdict';
 
 /** One tournament with all that is to be said about it: where it lost a passing attempt, its upsets, its bracket. */
 export function TournamentSection({

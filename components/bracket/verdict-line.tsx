@@ -2,9 +2,9 @@ import { clsx } from 'clsx';
 import { useId } from 'react';
 import { plainClick } from './group-joint';
 import type { BracketModel } from './bracket-model';
-import { groupKey } from './layout';
+import { groupKey } from '@/lib/bracket/layout';
 import type { ToGroup } from './use-group-state';
-import type { Upset, Verdict } from './verdict';
+import type { Upset, Verdict } from '@/lib/bracket/verdict';
 
 /** The one sentence that matters when the judge lost a passing attempt, with the group where it went out. */
 export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; verdict: Verdict } & ToGroup) {

@@ -2,7 +2,7 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareScatter } from '@/components/charts/share-scatter';
-import { formatMoney } from '@/components/figures/format';
+import { formatMoney } from '@/lib/metrics/format';
 import { rateText } from '@/components/figures/rate';
 import { percent, rateCell } from '@/components/pipeline/pipeline-words';
 import type { ComparedExperiment, ExperimentComparison } from '@/lib/metrics/compare-experiments';

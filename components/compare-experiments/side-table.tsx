@@ -1,7 +1,7 @@
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { settingsLine } from '@/components/experiment/setting-words';
-import { formatCount, formatMoney } from '@/components/figures/format';
+import { settingsLine } from '@/lib/tournament/setting-words';
+import { formatCount, formatMoney } from '@/lib/metrics/format';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';

@@ -2,9 +2,10 @@
 
 import Link from 'next/link';
 import { CrownGlyph } from '@/components/figures/judge-crown';
-import { formatMoney } from '@/components/figures/format';
+import { formatMoney } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { useRowKeys } from '@/components/ui/use-row-keys';

@@ -1,5 +1,6 @@
 import type { CompareEntry } from '@/lib/compare/compare-entry';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { ExitStatus } from '@/components/rollout/exit-status';
 
 /** A rollout as a line of a list to choose from. */

@@ -8,7 +8,8 @@ import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { inputTokens, InputTokens, Tokens } from '@/components/figures/tokens';
 import { Unknown } from '@/components/figures/unknown';
 import { ExitStatus } from '@/components/rollout/exit-status';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { PlainText } from '@/components/trajectory/plain-text';
 
 type All = readonly RolloutPageData[];

@@ -5,7 +5,7 @@ import Link from 'next/link';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
-import { formatBytes } from '@/components/figures/format';
+import { formatBytes } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';

@@ -1,6 +1,6 @@
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { compareSummaries, type Claim, type ClaimGroup } from '@/lib/compare/compare-summaries';
-import { summarySections } from '@/components/summary/sections';
+import { summarySections } from '@/lib/summary/sections';
 
 interface ComparedPart {
   key: string;

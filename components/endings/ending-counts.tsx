@@ -1,7 +1,7 @@
 import { clsx } from 'clsx';
 import Link from 'next/link';
 import type { PipelineEnding, PipelineReport } from '@/lib/metrics/pipeline-types';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from '@/components/pipeline/pipeline-words';
 
 /** How often each ending occurs and what it means; each line shows only its tasks, the last line their sum. */

@@ -2,7 +2,7 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import { BOOTSTRAP, rateCell } from '@/components/pipeline/pipeline-words';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import type { RoundAccuracy } from '@/lib/metrics/rounds';

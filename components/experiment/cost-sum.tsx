@@ -1,4 +1,4 @@
-import { formatMoney } from '@/components/figures/format';
+import { formatMoney } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
 
 export interface CostParts {

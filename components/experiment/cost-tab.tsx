@@ -1,4 +1,4 @@
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { Money } from '@/components/figures/money';
 import { InputTokens, Tokens } from '@/components/figures/tokens';
 import { DataTable, Td, Th } from '@/components/ui/data-table';

@@ -13,7 +13,7 @@ import { CostSum, type CostParts } from './cost-sum';
 import { LiveBadge } from '@/components/live/live-badge';
 import { ExportMenu } from './export-menu';
 import { SelectionPicker } from './selection-picker';
-import { settingsLine } from './setting-words';
+import { settingsLine } from '@/lib/tournament/setting-words';
 import type { FeedState } from '@/components/live/use-feed';
 
 const few = (words: string[], many: string) =>

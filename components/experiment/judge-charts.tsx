@@ -3,7 +3,7 @@
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { CountBars } from '@/components/charts/count-bars';
 import { ShareBars } from '@/components/charts/share-bars';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import { rateCell } from '@/components/pipeline/pipeline-words';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import { DECISIONS, type Decision } from '@/lib/tournament/types';

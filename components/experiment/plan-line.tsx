@@ -1,4 +1,4 @@
-import { formatCount, formatMoney } from '@/components/figures/format';
+import { formatCount, formatMoney } from '@/lib/metrics/format';
 import type { ExperimentPageData } from '@/lib/api/experiments';
 import type { SelectionsEstimate } from '@/lib/launch/estimate-selections';
 

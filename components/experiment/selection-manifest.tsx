@@ -1,7 +1,7 @@
-import { formatTimeUtc } from '@/components/figures/format';
+import { formatTimeUtc } from '@/lib/metrics/format';
 import { ManifestTable } from '@/components/manifest/manifest-table';
 import type { SelectionLine } from '@/lib/api/experiments';
-import { SETTINGS, settingValue, type SettingKey } from './setting-words';
+import { SETTINGS, settingValue, type SettingKey } from '@/lib/tournament/setting-words';
 
 const KEYS: SettingKey[] = [
   'preset',

@@ -1,10 +1,10 @@
 'use client';
 
-import { formatTimeUtc } from '@/components/figures/format';
+import { formatTimeUtc } from '@/lib/metrics/format';
 import { tournamentName } from '@/components/pipeline/pipeline-words';
 import { PlainSelect } from '@/components/ui/select';
 import type { SelectionLine } from '@/lib/api/experiments';
-import { settingsLine } from './setting-words';
+import { settingsLine } from '@/lib/tournament/setting-words';
 
 const words = (selection: SelectionLine) =>
   `${selection.purpose === null ? '' : `${tournamentName({ iteration: selection.iteration, purpose: selection.purpose })} · `}${selection.model} · ${settingsLine(selection.settings)} · seed ${selection.settings.seed} · ${formatTimeUtc(selection.createdAt)}${

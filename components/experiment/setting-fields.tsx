@@ -3,7 +3,7 @@
 import { NumberField } from '@/components/ui/number-field';
 import { SelectField } from '@/components/ui/select';
 import { SELECTORS, type TieRule, type TournamentSettings } from '@/lib/tournament/settings';
-import { READS_WORDS, SELECTORS_IN_WORDS, SETTINGS, type SettingKey } from './setting-words';
+import { READS_WORDS, SELECTORS_IN_WORDS, SETTINGS, type SettingKey } from '@/lib/tournament/setting-words';
 
 /** Settings while they are typed: a number field may be empty. */
 export type Draft = {

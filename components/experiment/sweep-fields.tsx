@@ -3,7 +3,7 @@
 import { Button } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 import { SELECTORS, type TournamentSettings } from '@/lib/tournament/settings';
-import { READS_WORDS, SELECTORS_IN_WORDS } from './setting-words';
+import { READS_WORDS, SELECTORS_IN_WORDS } from '@/lib/tournament/setting-words';
 
 /** What a sweep varies; an empty list leaves the setting as it is. */
 export interface SweepLists {

@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import { Rate } from '@/components/figures/rate';
 import { Unknown } from '@/components/figures/unknown';
-import { formatCount, formatPercent } from '@/components/figures/format';
+import { formatCount, formatPercent } from '@/lib/metrics/format';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import { Endings } from './endings';
 

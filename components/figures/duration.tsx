@@ -1,4 +1,4 @@
-import { formatCount, formatDuration } from './format';
+import { formatCount, formatDuration } from '@/lib/metrics/format';
 import { Unknown } from './unknown';
 
 /** A time span in milliseconds; null is unknown. */

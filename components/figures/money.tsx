@@ -1,4 +1,4 @@
-import { formatMoney } from './format';
+import { formatMoney } from '@/lib/metrics/format';
 import { Unknown } from './unknown';
 
 /** US dollars; null is unknown. `partly` marks a sum in which some prices are missing. */

@@ -1,6 +1,6 @@
 import type { Rate as RateValue } from '@/lib/metrics/intervals';
 import { Tooltip } from '@/components/ui/tooltip';
-import { formatPercent } from './format';
+import { formatPercent } from '@/lib/metrics/format';
 import { Unknown } from './unknown';
 
 /** `71.4 % (low 60.1, high 80.3, n=224 rollouts)`, for titles and tables behind charts. */

@@ -1,7 +1,7 @@
 'use client';
 
 import { useClock } from './clock';
-import { formatAgo, formatTimeUtc } from './format';
+import { formatAgo, formatTimeUtc } from '@/lib/metrics/format';
 import { Unknown } from './unknown';
 
 /** An age, with the exact time in the title. */

@@ -1,5 +1,5 @@
 import type { TokenUsage } from '@/lib/rollout/rollout';
-import { formatCount, formatPercent, formatTokens } from './format';
+import { formatCount, formatPercent, formatTokens } from '@/lib/metrics/format';
 import { Unknown } from './unknown';
 
 /** The whole input of a usage; null when no part is known. */

@@ -1,7 +1,7 @@
 'use client';
 
 import type { ReactNode } from 'react';
-import { formatCount, formatDuration, formatMoney } from '@/components/figures/format';
+import { formatCount, formatDuration, formatMoney } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
 import { useNow } from '@/components/live/use-now';
 import { Tooltip } from '@/components/ui/tooltip';

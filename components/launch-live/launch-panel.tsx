@@ -1,7 +1,7 @@
 'use client';
 
 import { useState, type ComponentProps } from 'react';
-import { formatCount, formatDuration } from '@/components/figures/format';
+import { formatCount, formatDuration } from '@/lib/metrics/format';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { useNow } from '@/components/live/use-now';
 import { ProgressBar } from '@/components/ui/progress-bar';

@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { cancelIteration, setStageHeld } from '@/app/actions/launches';
-import { formatCount, formatMoney } from '@/components/figures/format';
+import { formatCount, formatMoney } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
 import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';

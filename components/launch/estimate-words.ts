@@ -1,4 +1,4 @@
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { LEVELS, type Amount, type Level, type Spread } from '@/lib/launch/estimate';
 import type { CallAmount } from '@/lib/launch/estimate-calls';
 import type { PlanEstimate, WorkKind, WorkLine } from '@/lib/launch/estimate-plan';

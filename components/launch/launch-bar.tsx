@@ -4,7 +4,7 @@ import { clsx } from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import { useQueryState } from 'nuqs';
 import { useId, type ReactNode } from 'react';
-import { formatCount, formatMoney } from '@/components/figures/format';
+import { formatCount, formatMoney } from '@/lib/metrics/format';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';
 import { Button } from '@/components/ui/button';

@@ -1,4 +1,4 @@
-import { formatBytes } from '@/components/figures/format';
+import { formatBytes } from '@/lib/metrics/format';
 import type { LaunchOptions } from '@/lib/api/launches';
 import { takenOver } from './taken-over';
 import type { LaunchForm } from './use-launch-form';

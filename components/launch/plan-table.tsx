@@ -1,4 +1,4 @@
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
 import type { PlanEstimate, WorkLine } from '@/lib/launch/estimate-plan';
 import { WORK_WORDS, workBasis, workFigure, type EstimateFigure } from './estimate-words';

@@ -1,4 +1,4 @@
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import type { LaunchCounts } from '@/lib/launch/launch-counts';
 import { plannedTournaments } from '@/lib/refine/plan';
 import type { PipelineSettings } from '@/lib/refine/settings';

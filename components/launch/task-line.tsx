@@ -3,7 +3,7 @@
 import { clsx } from 'clsx';
 import { ChevronRight } from 'lucide-react';
 import { useId, useState } from 'react';
-import { formatBytes, formatDuration } from '@/components/figures/format';
+import { formatBytes, formatDuration } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Badge } from '@/components/ui/badge';
 import type { BenchmarkTaskLine } from '@/lib/api/benchmarks';

@@ -6,7 +6,7 @@ import { lineageQuery, type LineageData } from '@/lib/api/lineage';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { DROPPED_SHARE, KEPT_SHARE } from '@/lib/refine/lineage-approach';
 import { SAME_STATEMENT } from '@/lib/refine/lineage-text';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { CONTEXT_WORDS } from './lineage-words';

@@ -6,7 +6,7 @@ import type { FileLineage, HypothesisLineage, Lineage } from '@/lib/refine/linea
 import type { IssuedCommand } from '@/lib/refine/lineage-commands';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Citations, type CitationTarget } from '@/components/summary/citations';
-import { statusOf } from '@/components/summary/sections';
+import { statusOf } from '@/lib/summary/sections';
 import { StatusWord } from '@/components/summary/summary-items';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { APPROACH_WORDS, approachSentence, attemptName, runSentence, startSentence } from './lineage-words';

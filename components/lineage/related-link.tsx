@@ -1,6 +1,7 @@
 import Link from 'next/link';
 import type { RelatedRollout } from '@/lib/api/lineage';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { attemptName } from './lineage-words';
 
 /** The rollout at the other end of a line, as a link with its mark. */

@@ -1,5 +1,5 @@
 import type { LineageData } from '@/lib/api/lineage';
-import { formatBytes } from '@/components/figures/format';
+import { formatBytes } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { CopyButton } from '@/components/ui/copy-button';
 

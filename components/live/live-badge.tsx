@@ -1,7 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
-import { formatDuration } from '@/components/figures/format';
+import { formatDuration } from '@/lib/metrics/format';
 import type { FeedState } from './use-feed';
 
 /** Whether the page follows the worker, and if not, since when. */

@@ -1,4 +1,4 @@
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import type { ManifestModel } from '@/lib/launch/manifest';

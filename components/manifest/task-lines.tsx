@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
 import { ShowMore, useShown } from '@/components/importing/show-more';
 import { PlainText } from '@/components/trajectory/plain-text';

@@ -1,4 +1,4 @@
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import type { ManifestTournament } from '@/lib/launch/manifest';
 

@@ -1,5 +1,5 @@
 import Link from 'next/link';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import type { PipelineEnding, PipelineReport } from '@/lib/metrics/pipeline-types';
 import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from './pipeline-words';
 

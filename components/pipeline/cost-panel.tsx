@@ -2,7 +2,7 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { RowBars } from '@/components/charts/row-bars';
-import { formatCount, formatMoney, formatTokens } from '@/components/figures/format';
+import { formatCount, formatMoney, formatTokens } from '@/lib/metrics/format';
 import { Money } from '@/components/figures/money';
 import { inputTokens, InputTokens, Tokens } from '@/components/figures/tokens';
 import { DataTable, Td, Th } from '@/components/ui/data-table';

@@ -2,8 +2,9 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { RowBars, type RowBar } from '@/components/charts/row-bars';
-import { formatMoney, formatTokens } from '@/components/figures/format';
-import { markOf, OutcomeGlyph } from '@/components/rollout/outcome-mark';
+import { formatMoney, formatTokens } from '@/lib/metrics/format';
+import { OutcomeGlyph } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import type { Effort, PipelineReport } from '@/lib/metrics/pipeline-types';
 import type { OutcomeKind } from '@/lib/rollout/rollout';
 import { meanCell } from './pipeline-words';

@@ -2,7 +2,7 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import type { MainPoint, PipelineReport } from '@/lib/metrics/pipeline-types';
 import type { PaperLine } from './paper-line';
 import { BOOTSTRAP, gainText, percent, pointLabel, rateCell } from './pipeline-words';

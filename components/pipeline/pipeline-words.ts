@@ -1,5 +1,5 @@
 import type { ChartCell, MeasuredCell } from '@/components/charts/chart-table';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import { rateText } from '@/components/figures/rate';
 import type { Rate } from '@/lib/metrics/intervals';
 import type { MainPoint, PipelineEnding, PipelineReport } from '@/lib/metrics/pipeline-types';

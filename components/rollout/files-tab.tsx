@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import dynamic from 'next/dynamic';
 import { useState } from 'react';
 import { attachmentQuery, type RolloutPageData } from '@/lib/api/rollouts';
-import { formatBytes, formatCount } from '@/components/figures/format';
+import { formatBytes, formatCount } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { TerminalOutput } from '@/components/trajectory/terminal-output';
 import { TerminalScreen } from '@/components/trajectory/terminal-screen';

@@ -1,7 +1,7 @@
 import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
-import { formatTimeUtc } from '@/components/figures/format';
+import { formatTimeUtc } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { buttonClass } from '@/components/ui/button';
 

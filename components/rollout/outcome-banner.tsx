@@ -9,8 +9,9 @@ import { TimeAgo } from '@/components/figures/time-ago';
 import { InputTokens, Tokens } from '@/components/figures/tokens';
 import { Unknown } from '@/components/figures/unknown';
 import { PlainText } from '@/components/trajectory/plain-text';
-import { exitStatusSentence, exitStatusWord } from './exit-status';
-import { markOf, OutcomeMark } from './outcome-mark';
+import { exitStatusSentence, exitStatusWord } from '@/lib/rollout/exit-words';
+import { OutcomeMark } from './outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { Elapsed } from './running-banner';
 
 /** Why it ended, in one look: the tests' verdict and where it is recorded, the exit status, the last failure. */

@@ -1,4 +1,5 @@
-import { markOf, markWord, OutcomeGlyph } from './outcome-mark';
+import { OutcomeGlyph } from './outcome-mark';
+import { markOf, markWord } from '@/lib/rollout/outcome-words';
 import type { ExitStatus, OutcomeKind } from '@/lib/rollout/rollout';
 
 interface Slot {

@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { useMemo, useState } from 'react';
 import { patchQuery, type RolloutPageData } from '@/lib/api/rollouts';
-import { formatBytes } from '@/components/figures/format';
+import { formatBytes } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Badge } from '@/components/ui/badge';
 import { Button } from '@/components/ui/button';

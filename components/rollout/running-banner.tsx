@@ -2,7 +2,7 @@
 
 import { useState } from 'react';
 import { cancelSlot } from '@/app/actions/launches';
-import { formatDuration } from '@/components/figures/format';
+import { formatDuration } from '@/lib/metrics/format';
 import { Money } from '@/components/figures/money';
 import { Unknown } from '@/components/figures/unknown';
 import { useAction } from '@/components/launch-live/use-action';

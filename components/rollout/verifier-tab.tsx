@@ -3,14 +3,15 @@
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { attachmentQuery, type RolloutPageData, type WireTestResult } from '@/lib/api/rollouts';
-import { formatBytes, formatCount } from '@/components/figures/format';
+import { formatBytes, formatCount } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { TerminalOutput } from '@/components/trajectory/terminal-output';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { FILE_KINDS, isKeptFile } from './file-kinds';
-import { OutcomeMark, type Mark } from './outcome-mark';
+import { OutcomeMark } from './outcome-mark';
+import type { Mark } from '@/lib/rollout/outcome-words';
 
 /** What the verifier said: its tests one by one, and the logs as they are. */
 export function VerifierTab({ rollout }: { rollout: RolloutPageData }) {

@@ -2,7 +2,7 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareScatter } from '@/components/charts/share-scatter';
-import { formatMoney } from '@/components/figures/format';
+import { formatMoney } from '@/lib/metrics/format';
 import { BOOTSTRAP, percent, rateCell, WILSON } from '@/components/pipeline/pipeline-words';
 import type { SelectionGroup } from '@/lib/metrics/selections-types';
 import { scatterSeries, xOf, type CostAxis } from './selection-series';

@@ -2,7 +2,7 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { PairMatrix, pairMatrixHeight } from '@/components/charts/pair-matrix';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import { rateText } from '@/components/figures/rate';
 import { rateCell } from '@/components/pipeline/pipeline-words';
 import type { Mean } from '@/lib/metrics/intervals';

@@ -2,7 +2,7 @@
 
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareScatter, type ScatterSeries } from '@/components/charts/share-scatter';
-import { formatPercent } from '@/components/figures/format';
+import { formatPercent } from '@/lib/metrics/format';
 import { rateText } from '@/components/figures/rate';
 import { BOOTSTRAP, percent, rateCell } from '@/components/pipeline/pipeline-words';
 import type { Rate } from '@/lib/metrics/intervals';

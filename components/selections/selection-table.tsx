@@ -1,7 +1,7 @@
 'use client';
 
 import Link from 'next/link';
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { Money } from '@/components/figures/money';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';

@@ -1,9 +1,4 @@
-import {
-  SELECTORS_IN_WORDS,
-  settingValue,
-  SETTINGS,
-  type SettingKey,
-} from '@/components/experiment/setting-words';
+import { SELECTORS_IN_WORDS, settingValue, SETTINGS, type SettingKey } from '@/lib/tournament/setting-words';
 import { tournamentName } from '@/components/pipeline/pipeline-words';
 import type { SelectionFigures, SelectionGroup } from '@/lib/metrics/selections-types';
 import { PRESETS, type Preset, type TournamentSettings } from '@/lib/tournament/settings';

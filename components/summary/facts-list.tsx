@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { RolloutFacts } from '@/lib/rollout/facts';
 import { ExitStatus } from '@/components/rollout/exit-status';
-import { formatBytes } from '@/components/figures/format';
+import { formatBytes } from '@/lib/metrics/format';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Citations, type CitationTarget } from './citations';
 

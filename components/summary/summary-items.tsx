@@ -1,6 +1,6 @@
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Citations, type CitationTarget } from './citations';
-import type { Standing, SummaryItem } from './sections';
+import type { Standing, SummaryItem } from '@/lib/summary/sections';
 
 const SHAPES: Record<Standing, string> = { held: '●', open: '○', against: '×' };
 

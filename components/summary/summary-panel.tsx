@@ -6,7 +6,7 @@ import { PlainText } from '@/components/trajectory/plain-text';
 import { Badge } from '@/components/ui/badge';
 import { Command } from '@/components/ui/copy-button';
 import { FactsList } from './facts-list';
-import { summarySections } from './sections';
+import { summarySections } from '@/lib/summary/sections';
 import { SummaryItems } from './summary-items';
 
 /** The structured summary of a rollout with citations that jump to their steps, and the facts beside it. */

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useDeferredValue, useRef, type KeyboardEvent } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { findStepsQuery } from '@/lib/api/rollouts';
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 
 export interface StepHits {
   steps: number[];

@@ -2,8 +2,9 @@
 
 import { ArrowDown, ArrowUp, X } from 'lucide-react';
 import { useState, type ReactNode } from 'react';
-import { exitStatusWord } from '@/components/rollout/exit-status';
-import { markOf, OutcomeMark } from '@/components/rollout/outcome-mark';
+import { exitStatusWord } from '@/lib/rollout/exit-words';
+import { OutcomeMark } from '@/components/rollout/outcome-mark';
+import { markOf } from '@/lib/rollout/outcome-words';
 import { Button, IconButton } from '@/components/ui/button';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { Follow } from './use-follow';

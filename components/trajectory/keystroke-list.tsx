@@ -1,6 +1,6 @@
 import { clsx } from 'clsx';
 import type { Keystrokes } from '@/lib/rollout/keystrokes';
-import { formatDuration } from '@/components/figures/format';
+import { formatDuration } from '@/lib/metrics/format';
 import { Kbd } from '@/components/ui/kbd';
 import { PlainText } from './plain-text';
 

@@ -1,6 +1,6 @@
 import { Fragment } from 'react';
-import { splitHidden } from './hidden-characters';
-import { showControls } from './terminal-text';
+import { splitHidden } from '@/lib/rollout/hidden-characters';
+import { showControls } from '@/lib/rollout/terminal-text';
 
 /**
  * Untrusted text as text nodes: characters that reorder or hide text become badges, control characters their

@@ -1,4 +1,5 @@
-import { showControls, terminalSpans, type TextSpan } from './terminal-text';
+import { showControls, type TextSpan } from '@/lib/rollout/terminal-text';
+import { terminalSpans } from './terminal-spans';
 
 /** A screen's text in styles, without the blank rows and columns that only fill it; `raw` shows its escapes. */
 export function screenSpans(text: string, raw: boolean): TextSpan[] {

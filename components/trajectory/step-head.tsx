@@ -2,7 +2,7 @@
 
 import Link from 'next/link';
 import type { ReactNode } from 'react';
-import { formatDuration, formatMoney, formatTimeUtc } from '@/components/figures/format';
+import { formatDuration, formatMoney, formatTimeUtc } from '@/lib/metrics/format';
 import { inputTokens, Tokens } from '@/components/figures/tokens';
 import { Badge } from '@/components/ui/badge';
 import { CopyButton } from '@/components/ui/copy-button';

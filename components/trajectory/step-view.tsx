@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { memo, type ReactNode } from 'react';
 import { stepBodyQuery, type StepRowData } from '@/lib/api/rollouts';
-import { formatBytes, formatCount } from '@/components/figures/format';
+import { formatBytes, formatCount } from '@/lib/metrics/format';
 import { CopyButton } from '@/components/ui/copy-button';
 import { readKeystrokes } from '@/lib/rollout/keystrokes';
 import { KeystrokeList } from './keystroke-list';

@@ -2,10 +2,11 @@
 
 import { clsx } from 'clsx';
 import { useMemo, useState } from 'react';
-import { formatCount } from '@/components/figures/format';
+import { formatCount } from '@/lib/metrics/format';
 import { countLines } from '@/lib/rollout/preview';
 import { PlainText } from './plain-text';
-import { showControls, terminalSpans, textBlocks, type TextSpan } from './terminal-text';
+import { showControls, textBlocks, type TextSpan } from '@/lib/rollout/terminal-text';
+import { terminalSpans } from './terminal-spans';
 
 /** From this many blocks on a text scrolls in a frame of its own, so that the page around it keeps its length. */
 const FRAME_FROM_BLOCKS = 3;

@@ -5,7 +5,7 @@ import { parseAsInteger, parseAsString, parseAsStringLiteral, useQueryStates } f
 import { useCallback, useMemo, useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import type { RolloutPageData, StepRowData } from '@/lib/api/rollouts';
-import { citedSteps } from '@/components/summary/sections';
+import { citedSteps } from '@/lib/summary/sections';
 import { SummaryPanel } from '@/components/summary/summary-panel';
 import { Button } from '@/components/ui/button';
 import { EmptyState } from '@/components/ui/empty-state';

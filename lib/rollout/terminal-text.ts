@@ -1,11 +1,5 @@
 import Anser from 'anser';
 
-/** A stretch of text in one style; `className` is empty for plain text. */
-export interface TextSpan {
-  text: string;
-  className: string;
-}
-
 const ESC = '\u001b';
 /** Escapes that move the cursor, set titles or switch modes: they have no place in a transcript. Colours (SGR) stay. */
 const NOT_COLOUR = new RegExp(
@@ -36,52 +30,39 @@ export function showControls(text: string): string {
   );
 }
 
-const FOREGROUND: Record<string, string> = {
-  'ansi-black': 'text-neutral-900 dark:text-neutral-400',
-  'ansi-red': 'text-red-700 dark:text-red-400',
-  'ansi-green': 'text-green-800 dark:text-green-400',
-  'ansi-yellow': 'text-yellow-800 dark:text-yellow-300',
-  'ansi-blue': 'text-blue-700 dark:text-blue-400',
-  'ansi-magenta': 'text-fuchsia-700 dark:text-fuchsia-400',
-  'ansi-cyan': 'text-cyan-800 dark:text-cyan-300',
-  'ansi-white': 'text-neutral-600 dark:text-neutral-200',
-};
-const BACKGROUND: Record<string, string> = {
-  'ansi-black': 'bg-neutral-200 dark:bg-neutral-800',
-  'ansi-red': 'bg-red-200 dark:bg-red-950',
-  'ansi-green': 'bg-green-200 dark:bg-green-950',
-  'ansi-yellow': 'bg-yellow-200 dark:bg-yellow-950',
-  'ansi-blue': 'bg-blue-200 dark:bg-blue-950',
-  'ansi-magenta': 'bg-fuchsia-200 dark:bg-fuchsia-950',
-  'ansi-cyan': 'bg-cyan-200 dark:bg-cyan-950',
-  'ansi-white': 'bg-neutral-200 dark:bg-neutral-800',
-};
-const DECORATION: Record<string, string> = {
-  bold: 'font-semibold',
-  italic: 'italic',
-  underline: 'underline',
-  strikethrough: 'line-through',
-  reverse: 'bg-neutral-700 text-white dark:bg-neutral-300 dark:text-black',
-};
+/** A stretch of text in one style; `className` is empty for plain text. */
+export interface TextSpan {
+  text: string;
+  className: string;
+}
 
-const plainColour = (name: string | null) => (name ?? '').replace('bright-', '');
+/** How a terminal was asked to write. Of the 256 and 24-bit colours only the text is kept. */
+export interface TerminalStyle {
+  /** One of black, red, green, yellow, blue, magenta, cyan, white; null: the terminal's own. */
+  foreground: string | null;
+  background: string | null;
+  /** bold, italic, underline, strikethrough, reverse … */
+  decorations: readonly string[];
+}
+
+const colourName = (name: string | null): string | null =>
+  /^ansi-(?:bright-)?([a-z]+)$/.exec(name ?? '')?.[1] ?? null;
 
 /**
- * Colours of a terminal output as spans of our own classes, through anser's JSON (never its HTML). The 16 named
- * colours keep their hue in tones readable in both themes; of the 256 and 24-bit colours only the text is kept.
+ * Output as spans whose classes `classOf` chooses, through anser's JSON (never its HTML); escapes that are no colour are
+ * taken out.
  */
-export function terminalSpans(text: string): TextSpan[] {
+export function styledSpans(text: string, classOf: (style: TerminalStyle) => string): TextSpan[] {
   const clean = cleanTerminal(text);
   if (!clean.includes(ESC)) return clean === '' ? [] : [{ text: clean, className: '' }];
   const spans: TextSpan[] = [];
   for (const entry of Anser.ansiToJson(clean, { json: true, use_classes: true, remove_empty: true })) {
-    const background = BACKGROUND[plainColour(entry.bg)];
-    const classes = [
-      background ? `${background} text-neutral-950 dark:text-neutral-50` : FOREGROUND[plainColour(entry.fg)],
-      ...entry.decorations.map((name) => DECORATION[name]),
-    ].filter((name) => name !== undefined);
+    const className = classOf({
+      foreground: colourName(entry.fg),
+      background: colourName(entry.bg),
+      decorations: entry.decorations,
+    });
     const content = entry.content.replaceAll(ESC, '');
-    const className = classes.join(' ');
     const before = spans.at(-1);
     if (before?.className === className) before.text += content;
     else if (content !== '') spans.push({ text: content, className });

@@ -1,5 +1,5 @@
-import type { BracketGroup, BracketTournament, TaskRollout } from '@/lib/api/tournaments';
 import { groupKey } from './layout';
+import type { GroupView, RolloutView, TournamentView } from './tournament-view';
 
 /** A group in which a candidate that passes lost to one that fails. */
 export interface Upset {
@@ -11,11 +11,11 @@ export interface Upset {
   losers: string[];
 }
 
-type Outcomes = ReadonlyMap<string, Pick<TaskRollout, 'outcome'>>;
+type Outcomes = ReadonlyMap<string, Pick<RolloutView, 'outcome'>>;
 
 const passes = (id: string, rollouts: Outcomes) => rollouts.get(id)?.outcome === 'passed';
 
-function upsetOf(group: BracketGroup, rollouts: Outcomes): Upset | null {
+function upsetOf(group: GroupView, rollouts: Outcomes): Upset | null {
   const { winner, round } = group;
   if (winner === null || rollouts.get(winner)?.outcome !== 'failed') return null;
   const losers = group.candidates.filter((id) => passes(id, rollouts));
@@ -23,26 +23,26 @@ function upsetOf(group: BracketGroup, rollouts: Outcomes): Upset | null {
 }
 
 /** All upsets of a tournament in the order of rounds and groups. */
-export function upsetsOf(tournament: Pick<BracketTournament, 'rounds'>, rollouts: Outcomes): Upset[] {
+export function upsetsOf(tournament: Pick<TournamentView, 'rounds'>, rollouts: Outcomes): Upset[] {
   return tournament.rounds.flatMap(({ groups }) => groups.flatMap((group) => upsetOf(group, rollouts) ?? []));
 }
 
 /** What the tests say of the judge's choice, once the tournament has finished. */
 export type Verdict =
   | { kind: 'open' }
-  | { kind: 'right'; survivors: string[] }
+  | { kind: 'right'; survivors: readonly string[] }
   /** A passing candidate existed; `round` (from 0) is where the last of them went out. */
-  | { kind: 'lost'; survivors: string[]; passing: number; round: number | null; upsets: Upset[] }
-  | { kind: 'nothing-passed'; survivors: string[] }
+  | { kind: 'lost'; survivors: readonly string[]; passing: number; round: number | null; upsets: Upset[] }
+  | { kind: 'nothing-passed'; survivors: readonly string[] }
   /** The survivor's outcome, or every outcome, is unknown. */
-  | { kind: 'unknown'; survivors: string[] };
+  | { kind: 'unknown'; survivors: readonly string[] };
 
 /**
  * Was a passing rollout chosen? With several survivors it is `right` when any of them passes. A fold of
  * identical patches counts as passing when the candidate that stands for it passes.
  */
 export function verdictOf(
-  tournament: Pick<BracketTournament, 'rounds' | 'survivors' | 'candidates'> | null,
+  tournament: Pick<TournamentView, 'rounds' | 'survivors' | 'candidates'> | null,
   rollouts: Outcomes,
 ): Verdict {
   const survivors = tournament?.survivors;

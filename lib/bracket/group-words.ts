@@ -1,5 +1,5 @@
-import type { BracketGroup } from '@/lib/api/tournaments';
 import type { Decision } from '@/lib/tournament/types';
+import type { GroupView } from './tournament-view';
 
 /** People count attempts from 1. */
 export const slotLabel = (slot: number): string => `#${slot + 1}`;
@@ -30,9 +30,7 @@ const LONGEST_TALLY = 9;
  * The tally as it stands on the joint: `6–2`, `5–2–1`, for many candidates `5 of 8`; `bye` and `=` where
  * nobody voted.
  */
-export function tallyText(
-  group: Pick<BracketGroup, 'tally' | 'decidedBy' | 'winner' | 'candidates'>,
-): string {
+export function tallyText(group: Pick<GroupView, 'tally' | 'decidedBy' | 'winner' | 'candidates'>): string {
   if (group.decidedBy === 'bye') return 'bye';
   if (group.decidedBy === 'identical') return '=';
   const full = group.tally.join('–');
@@ -42,12 +40,12 @@ export function tallyText(
   return `${most} of ${counted}`;
 }
 
-function winnersVotes(group: Pick<BracketGroup, 'tally' | 'winner' | 'candidates'>): number {
+function winnersVotes(group: Pick<GroupView, 'tally' | 'winner' | 'candidates'>): number {
   return group.tally[group.candidates.findIndex((id) => id === group.winner)] ?? 0;
 }
 
 /** The small words under the tally: how far an open group is, or how it was decided if not by plain votes. */
-export function underTally(group: BracketGroup, planned: number, upset: boolean): string {
+export function underTally(group: GroupView, planned: number, upset: boolean): string {
   if (group.winner === null) {
     const cast = group.votes.length;
     return cast === 0 ? 'waiting' : `${cast} of ${Math.max(planned, cast)}`;
@@ -58,7 +56,7 @@ export function underTally(group: BracketGroup, planned: number, upset: boolean)
 
 /** A name for a group that says everything its drawing says. */
 export function groupName(
-  group: BracketGroup,
+  group: GroupView,
   nameOf: (id: string) => string,
   planned: number,
   upset: boolean,

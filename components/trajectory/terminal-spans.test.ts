@@ -1,8 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { HOSTILE } from '@/tests/hostile-corpus';
-import { splitHidden } from './hidden-characters';
-import { cleanTerminal, showControls, terminalSpans, textBlocks } from './terminal-text';
+import { splitHidden } from '@/lib/rollout/hidden-characters';
+import { cleanTerminal, showControls, textBlocks } from '@/lib/rollout/terminal-text';
+import { terminalSpans } from './terminal-spans';
 
 const ESC = '\u001b';
 const textOf = (spans: { text: string }[]) => spans.map((span) => span.text).join('');
