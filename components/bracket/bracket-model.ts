@@ -1,6 +1,7 @@
 import type { BracketGroup, BracketTournament, TaskRollout } from '@/lib/api/tournaments';
 import { markOf, markWord } from '@/lib/rollout/outcome-words';
 import { attemptLabel } from '@/lib/bracket/group-words';
+import { foldedIn } from '@/lib/bracket/folded';
 import { groupKey, layoutBracket, type BracketLayout } from '@/lib/bracket/layout';
 import { upsetsOf, type Upset } from '@/lib/bracket/verdict';
 
@@ -57,17 +58,6 @@ export function bracketModel(
       return blind ? labelOf(id) : `${labelOf(id)} (${markWord(mark, rollout.outcome)})`;
     },
   };
-}
-
-/**
- * Candidates that stand behind one with the same patch. While a tournament goes on it is not told who does; but where
- * patches are folded, the groups of the first round are made all at once, and who is in none was folded.
- */
-function foldedIn({ collapsed, settings, rounds, candidates }: BracketTournament): Set<string> {
-  if (collapsed.length > 0) return new Set(collapsed.flatMap((entry) => entry.duplicates));
-  const first = rounds[0]?.groups.flatMap((group) => group.candidates);
-  if (settings.dedupe === 'off' || !first) return new Set();
-  return new Set(candidates.filter((id) => !first.includes(id)));
 }
 
 /** Groups in the order of ← and →: by round, each from top to bottom. */

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { CSSProperties, ReactNode } from 'react';
 import type { GroupCandidate, GroupPageData } from '@/lib/api/tournaments';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
@@ -117,9 +117,9 @@ function ColumnHead({
   const won = group.winner === candidate.id;
   return (
     <h3 className={clsx('flex min-h-8 flex-wrap items-center gap-2', won && 'font-bold')}>
-      <Link href={`/rollouts/${candidate.id}`} className="link font-mono">
+      <AppLink href={`/rollouts/${candidate.id}`} className="link font-mono">
         {model.labelOf(candidate.id)}
-      </Link>
+      </AppLink>
       {!model.blind && (
         <OutcomeMark mark={markOf(candidate.outcome, candidate.exitStatus)} outcome={candidate.outcome} />
       )}

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { TaskRollout } from '@/lib/api/tournaments';
 import { pickable } from '@/components/compare/basket';
 import { CrownGlyph } from '@/components/figures/judge-crown';
@@ -44,7 +44,7 @@ export function CandidateRow({
   const baseline = placed.y + 4;
   return (
     <>
-      <Link
+      <AppLink
         href={`/rollouts/${rollout.id}`}
         prefetch={false}
         aria-label={candidateLabel(model, rollout)}
@@ -65,7 +65,7 @@ export function CandidateRow({
           rx={3}
           className="fill-surface stroke-line group-hover:fill-hover group-focus-visible:stroke-accent group-focus-visible:[stroke-width:2]"
         />
-      </Link>
+      </AppLink>
       <g aria-hidden className="pointer-events-none">
         <text x={x + 8} y={baseline} className={rowText(chosen)}>
           {model.labelOf(rollout.id)}

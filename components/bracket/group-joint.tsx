@@ -1,4 +1,5 @@
 import type { MouseEvent } from 'react';
+import { SvgLink } from '@/components/ui/app-link';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { OutcomeGlyph } from '@/components/rollout/outcome-mark';
 import { markOf } from '@/lib/rollout/outcome-words';
@@ -171,7 +172,7 @@ function WinnerPlace({ model, joint }: { model: BracketModel; joint: PlacedJoint
       />
     );
   return (
-    <a href={`/rollouts/${rollout.id}`} tabIndex={-1} aria-hidden className="group">
+    <SvgLink href={`/rollouts/${rollout.id}`} tabIndex={-1} aria-hidden className="group">
       <rect
         x={x}
         y={y - 13}
@@ -195,6 +196,6 @@ function WinnerPlace({ model, joint }: { model: BracketModel; joint: PlacedJoint
         <OutcomeGlyph mark={markOf(rollout.outcome, rollout.exitStatus)} size={14} x={x + 48} y={y - 7} />
       )}
       {crowned && <CrownGlyph size={16} x={x + 68} y={y - 8} />}
-    </a>
+    </SvgLink>
   );
 }

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { JudgeCrown } from '@/components/figures/judge-crown';
 import { ExitStatus } from '@/components/rollout/exit-status';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
@@ -57,13 +57,13 @@ function Attempt({ model, cell, blind }: { model: PipelineModel; cell: PipelineC
     <span className="inline-flex min-h-11 min-w-9 items-center font-mono">{slotLabel(cell.slot)}</span>
   );
   const link = cell.rolloutId ? (
-    <Link
+    <AppLink
       href={`/rollouts/${cell.rolloutId}${cell.iteration > 0 && rollout ? '?tab=lineage' : ''}`}
       prefetch={false}
       className="hover:underline"
     >
       {label}
-    </Link>
+    </AppLink>
   ) : (
     label
   );

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { pickable } from '@/components/compare/basket';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { OutcomeGlyph } from '@/components/rollout/outcome-mark';
@@ -65,7 +65,7 @@ export function PictureBox({
           {frame}
         </g>
       ) : (
-        <Link
+        <AppLink
           href={href}
           prefetch={false}
           aria-label={name}
@@ -80,7 +80,7 @@ export function PictureBox({
           {...on}
         >
           {frame}
-        </Link>
+        </AppLink>
       )}
       <g aria-hidden className="pointer-events-none">
         <Content model={model} box={box} blind={blind} chosen={chosen} />

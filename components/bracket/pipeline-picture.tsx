@@ -1,6 +1,7 @@
 'use client';
 
 import { useRef, useState, type KeyboardEvent } from 'react';
+import { SvgLink } from '@/components/ui/app-link';
 import { ARROW_KEYS } from './arrow-keys';
 import type { BracketModel } from './bracket-model';
 import { PictureBox } from './picture-box';
@@ -159,7 +160,7 @@ function Lines({
         const refined = line.kind === 'edge' ? line.of[1] : undefined;
         if (refined === undefined) return <g key={line.key}>{path}</g>;
         return (
-          <a
+          <SvgLink
             key={line.key}
             href={`/rollouts/${refined}?tab=lineage#prior-${line.of[0]}`}
             tabIndex={-1}
@@ -167,7 +168,7 @@ function Lines({
           >
             <path d={line.d} className="stroke-transparent [stroke-width:9]" />
             {path}
-          </a>
+          </SvgLink>
         );
       })}
     </g>

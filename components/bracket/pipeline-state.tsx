@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { retryTask } from '@/app/actions/launches';
 import type { TaskPageData } from '@/lib/api/tournaments';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
@@ -58,9 +58,9 @@ export function PipelineState({ page, model }: { page: TaskPageData; model: Pipe
       {paused ? (
         <span>
           The launch is paused.{' '}
-          <Link href={`/experiments/${page.experiment.id}`} className="link">
+          <AppLink href={`/experiments/${page.experiment.id}`} className="link">
             Resume it on the experiment’s page
-          </Link>
+          </AppLink>
           .
         </span>
       ) : run.status === 'queued' ? (

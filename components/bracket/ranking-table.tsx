@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { Ranked } from '@/lib/tournament/types';
 import type { Selector } from '@/lib/tournament/settings';
 import { JudgeCrown } from '@/components/figures/judge-crown';
@@ -155,13 +155,13 @@ function Attempt({ model, id, chosen }: { model: BracketModel; id: string; chose
   if (!rollout) return <span className="text-ink-3">removed rollout</span>;
   return (
     <span className="inline-flex items-center gap-2">
-      <Link
+      <AppLink
         href={`/rollouts/${id}`}
         prefetch={false}
         className="link inline-flex min-h-6 items-center font-mono"
       >
         {model.labelOf(id)}
-      </Link>
+      </AppLink>
       {!model.blind && (
         <OutcomeMark mark={markOf(rollout.outcome, rollout.exitStatus)} outcome={rollout.outcome} />
       )}

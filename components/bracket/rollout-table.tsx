@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { TaskRollout } from '@/lib/api/tournaments';
 import { pickable, PickBox } from '@/components/compare/basket';
 import { ExitStatus } from '@/components/rollout/exit-status';
@@ -62,14 +62,14 @@ export function RolloutTable({
                   <PickBox pick={pick} />
                 </td>
                 <td className="pr-4">
-                  <Link
+                  <AppLink
                     href={`/rollouts/${rollout.id}`}
                     prefetch={false}
                     data-row-link
                     className="link inline-flex min-h-6 items-center font-mono"
                   >
                     {label}
-                  </Link>
+                  </AppLink>
                 </td>
                 {!blind && (
                   <td className="pr-4">

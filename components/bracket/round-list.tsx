@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { BracketGroup, TaskRollout } from '@/lib/api/tournaments';
 import { JudgeCrown } from '@/components/figures/judge-crown';
 import { ExitStatus } from '@/components/rollout/exit-status';
@@ -143,13 +143,13 @@ function Member({
   const copies = model.copies.get(rollout.id);
   return (
     <p className={clsx('flex min-h-8 items-center gap-2 pointer-coarse:min-h-11', won && 'font-bold')}>
-      <Link
+      <AppLink
         href={`/rollouts/${rollout.id}`}
         prefetch={false}
         className="inline-flex min-h-6 min-w-9 items-center font-mono hover:underline"
       >
         {model.labelOf(rollout.id)}
-      </Link>
+      </AppLink>
       {!model.blind && (
         <OutcomeMark mark={markOf(rollout.outcome, rollout.exitStatus)} outcome={rollout.outcome} />
       )}

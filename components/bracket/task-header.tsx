@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import type { BracketTournament, TaskPageData, TaskRollout } from '@/lib/api/tournaments';
 import { wilson } from '@/lib/metrics/intervals';
@@ -99,14 +99,14 @@ function TaskSteps({ page }: { page: TaskPageData }) {
   const { place, experiment } = page;
   const link = (to: { slug: string; name: string } | null, word: string, glyph: string) =>
     to ? (
-      <Link
+      <AppLink
         href={`/experiments/${experiment.id}/tasks/${to.slug}`}
         aria-label={`${word} task: ${to.name}`}
         title={`${word} task: ${to.name}`}
         className="target inline-flex size-6 items-center justify-center rounded-md hover:bg-hover"
       >
         {glyph}
-      </Link>
+      </AppLink>
     ) : (
       <span aria-hidden className="inline-flex size-6 items-center justify-center text-line-strong">
         {glyph}
@@ -139,9 +139,9 @@ function JudgesPick({ page, blind }: { page: TaskPageData; blind: boolean }) {
         if (!rollout) return null;
         return (
           <span key={id} className="inline-flex items-center gap-1.5">
-            <Link href={`/rollouts/${id}`} className="link font-mono font-bold">
+            <AppLink href={`/rollouts/${id}`} className="link font-mono font-bold">
               {slotLabel(rollout.slot)}
-            </Link>
+            </AppLink>
             {pipeline && <span className="text-ink-2">of iteration {rollout.iteration}</span>}
             {!blind && (
               <OutcomeMark mark={markOf(rollout.outcome, rollout.exitStatus)} outcome={rollout.outcome} />

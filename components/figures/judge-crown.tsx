@@ -1,3 +1,5 @@
+import { GLYPHS } from '@/lib/rollout/glyphs';
+
 /** The judge's choice: a small crown in ink, never a colour. `x`, `y`: place inside a drawing. */
 export function CrownGlyph({ size = 14, x, y }: { size?: number; x?: number; y?: number }) {
   return (
@@ -10,7 +12,9 @@ export function CrownGlyph({ size = 14, x, y }: { size?: number; x?: number; y?:
       aria-hidden
       className="inline-block shrink-0 text-ink"
     >
-      <path d="M2 12.5 1.2 4.6 5 7.4 8 2.4l3 5 3.8-2.8-.8 7.9z" fill="currentColor" />
+      {GLYPHS.crown.map(({ d }) => (
+        <path key={d} d={d} fill="currentColor" />
+      ))}
     </svg>
   );
 }

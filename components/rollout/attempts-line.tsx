@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { Fragment } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 
@@ -23,9 +23,9 @@ export function AttemptsLine({ rollout }: { rollout: RolloutPageData }) {
       {others.map((one) => (
         <Fragment key={one.id}>
           {'; '}
-          <Link href={`/rollouts/${one.id}`} className="link">
+          <AppLink href={`/rollouts/${one.id}`} className="link">
             attempt {one.attempt}
-          </Link>{' '}
+          </AppLink>{' '}
           {WORDS[one.status]}
         </Fragment>
       ))}

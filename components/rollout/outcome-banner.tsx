@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import { isLive } from '@/lib/api/rollout-tail';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -74,13 +74,13 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
       {last && (
         <p className="flex min-w-0 flex-wrap items-baseline gap-x-2">
           <span className="shrink-0">Last failing command:</span>
-          <Link
+          <AppLink
             href={`/rollouts/${rollout.id}?step=${last.step}`}
             className="link shrink-0"
             title={`Go to step ${last.step}`}
           >
             step {last.step}
-          </Link>
+          </AppLink>
           <code className="max-w-full min-w-0 truncate text-ink-2">
             <PlainText text={last.command.split('\n', 1)[0]?.slice(0, 200) ?? ''} />
           </code>

@@ -1,4 +1,5 @@
 import { clsx } from 'clsx';
+import { GLYPHS } from '@/lib/rollout/glyphs';
 import { markWord, type Mark } from '@/lib/rollout/outcome-words';
 import type { OutcomeKind } from '@/lib/rollout/rollout';
 
@@ -10,28 +11,20 @@ const COLOURS: Record<Mark, string> = {
   running: 'text-running',
 };
 
-const STROKE = { fill: 'none', stroke: 'currentColor', strokeWidth: 2.2, strokeLinecap: 'round' } as const;
-
-/** ✓ ✕ ◐ – ● drawn on a 16 × 16 field in `currentColor`; they differ in shape and in weight. */
-function shape(mark: Mark) {
-  switch (mark) {
-    case 'passed':
-      return <path d="M3 8.6 6.4 12 13 4.6" {...STROKE} strokeLinejoin="round" />;
-    case 'failed':
-      return <path d="M4 4l8 8M12 4l-8 8" {...STROKE} />;
-    case 'limit':
-      return (
-        <>
-          <circle cx="8" cy="8" r="5.4" {...STROKE} strokeWidth={1.6} />
-          <path d="M8 2.6a5.4 5.4 0 0 1 0 10.8z" fill="currentColor" />
-        </>
-      );
-    case 'missing':
-      return <path d="M4 8h8" {...STROKE} />;
-    case 'running':
-      return <circle cx="8" cy="8" r="4" fill="currentColor" />;
-  }
-}
+/** ✓ ✕ ◐ – ● drawn on a 16 × 16 field in `currentColor`. */
+const shape = (mark: Mark) =>
+  GLYPHS[mark].map(({ d, strokeWidth }) =>
+    strokeWidth === null ? (
+      <path key={d} d={d} fill="currentColor" />
+    ) : (
+      <path
+        key={d}
+        {...{ d, strokeWidth, fill: 'none', stroke: 'currentColor' }}
+        strokeLinecap="round"
+        strokeLinejoin="round"
+      />
+    ),
+  );
 
 /** Only the shape, for use inside a drawing (it may be nested in an SVG with `x` and `y`) or beside its word. */
 export function OutcomeGlyph({

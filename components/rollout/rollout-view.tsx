@@ -1,8 +1,7 @@
 'use client';
 
 import dynamic from 'next/dynamic';
-import Link from 'next/link';
-import { useRouter } from 'next/navigation';
+import { AppLink, useGo } from '@/components/ui/app-link';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -87,16 +86,16 @@ export function RolloutView({ initial }: { initial: RolloutPageData }) {
 
 function Head({ rollout, feed }: { rollout: RolloutPageData; feed: FeedState }) {
   const { place, task, experiment, slot, iteration } = rollout;
-  const router = useRouter();
-  const go = (id: string | null) => id && router.push(`/rollouts/${id}`);
+  const goTo = useGo();
+  const go = (id: string | null) => id && goTo(`/rollouts/${id}`);
   useHotkeys('left', () => void go(place.previous), { ignoreEventWhen: keyIsTaken }, [place.previous]);
   useHotkeys('right', () => void go(place.next), { ignoreEventWhen: keyIsTaken }, [place.next]);
   return (
     <header className="flex flex-wrap items-baseline gap-x-3 gap-y-1">
       <h1 className="min-w-0 text-xl font-semibold [overflow-wrap:anywhere]">
-        <Link href={`/experiments/${experiment.id}/tasks/${task.slug}`} className="hover:underline">
+        <AppLink href={`/experiments/${experiment.id}/tasks/${task.slug}`} className="hover:underline">
           <PlainText text={task.name} />
-        </Link>{' '}
+        </AppLink>{' '}
         <span className="font-mono">#{slot + 1}</span>
         {iteration > 0 && <span className="text-base font-normal text-ink-3"> iteration {iteration}</span>}
       </h1>
@@ -124,13 +123,13 @@ function Neighbour({ id, word, glyph }: { id: string | null; word: string; glyph
       </span>
     );
   return (
-    <Link
+    <AppLink
       href={`/rollouts/${id}`}
       aria-label={word}
       title={`${word} (${glyph})`}
       className={`${box} hover:bg-hover`}
     >
       {glyph}
-    </Link>
+    </AppLink>
   );
 }
