@@ -1,5 +1,6 @@
 import { index, integer, sqliteTable, text, uniqueIndex } from 'drizzle-orm/sqlite-core';
 import { ROLES } from '@/lib/access/roles';
+import { RULE_KINDS } from '@/lib/redact/stored-rule';
 import { SHARE_INCLUDES, type ShareTarget } from '@/lib/access/share';
 import { createdAt } from './schema';
 
@@ -122,8 +123,11 @@ export const redactionRules = sqliteTable(
   'redaction_rules',
   {
     id: text('id').primaryKey(),
-    /** `pattern`: a regular expression of things to mask; `allow`: the SHA-256 of one text that is no secret. */
-    kind: text('kind', { enum: ['pattern', 'allow'] }).notNull(),
+    /**
+     * `pattern`: a regular expression of things to mask; `allow`: the fingerprint of one text that is no secret;
+     * `option`: what else is masked, `homes` or `emails`.
+     */
+    kind: text('kind', { enum: RULE_KINDS }).notNull(),
     value: text('value').notNull(),
     /** What a person calls it; of an allowed text its masked form. */
     label: text('label').notNull(),

@@ -1,6 +1,6 @@
 import { and, desc, eq, lt } from 'drizzle-orm';
 import type { DbOrTx } from './client';
-import type { FeedEvent } from './events';
+import { FEED_COLUMNS, inFeed, type FeedEvent } from './events';
 import { events } from './schema';
 
 /** Events of an experiment numbered below `before` (null: all), newest first, at most `limit`. */
@@ -10,9 +10,9 @@ export function latestEvents(
   before: number | null,
   limit = 200,
 ): FeedEvent[] {
-  const mine = eq(events.experimentId, experimentId);
+  const mine = and(eq(events.experimentId, experimentId), inFeed);
   return db
-    .select()
+    .select(FEED_COLUMNS)
     .from(events)
     .where(before === null ? mine : and(mine, lt(events.seq, before)))
     .orderBy(desc(events.seq))

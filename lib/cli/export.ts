@@ -1,8 +1,10 @@
 import { closeSync, existsSync, fsyncSync, mkdirSync, openSync, writeFileSync, writeSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
 import { Command, Option } from 'commander';
+import { appendAudit } from '@/db/audit';
 import { exportOf } from '@/db/export-rollouts';
 import { experimentNamed } from '@/db/experiments';
+import { storedRedaction } from '@/db/redaction-rules';
 import { RunoffError } from '@/lib/errors';
 import { EXPORT_FORMATS, exportFiles, REPORT_NAME, type ExportFormat } from '@/lib/export/export-files';
 import {
@@ -71,13 +73,18 @@ export function exportCommand(): Command {
       .option('--pattern <regex>', 'a pattern of your own to mask; repeatable', gather)
       .option('--no-outcomes', 'leave out what verifiers said'),
   ).action((options: ExportCommandOptions) =>
-    withTools(options, async ({ db }) => {
+    withTools(options, async (tools) => {
+      const { db } = tools;
       const experiment = experimentNamed(db, options.experiment);
       const source = experiment && exportOf(db, experiment.id);
       if (!source) throw new RunoffError('not-found', `There is no experiment ${options.experiment}.`);
       const { redact, allow = [], pattern = [], outcomes } = options;
-      const reader = new ExportReader(source, { redaction: redact, allow, patterns: pattern, outcomes });
-      print(options, writeExport(reader, options), exportLines);
+      const rules = storedRedaction(db, { allow, patterns: pattern });
+      const reader = new ExportReader(source, { redaction: redact, outcomes, ...rules });
+      const written = writeExport(reader, options);
+      const what = { format: options.format, redaction: redact, outcomes };
+      appendAudit(db, tools, source.experiment.id, 'export-made', what);
+      print(options, written, exportLines);
     }),
   );
 }

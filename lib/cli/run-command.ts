@@ -3,6 +3,9 @@ import { workerTools } from '@/lib/worker/tools';
 import type { WorkerTools } from '@/lib/worker/run-job';
 import { fail, type CommonOptions } from './output';
 
+/** Who asks, in the audit: whoever has a shell on this machine. */
+const COMMAND_LINE = 'command line';
+
 /**
  * Opens the database a command works on, runs it, closes it; a failure is one sentence and exit status 1. Only a
  * command that may begin with nothing (`create`) makes a database where there is none.
@@ -16,7 +19,7 @@ export async function withTools(
     const path = databasePath({ RUNOFF_DB: options.db ?? process.env.RUNOFF_DB });
     const tools = workerTools(path, openDatabase(path, { create }));
     try {
-      await run(tools);
+      await run({ ...tools, actor: COMMAND_LINE });
     } finally {
       tools.db.$client.close();
     }

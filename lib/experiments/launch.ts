@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { activeJobs } from '@/db/active-jobs';
+import { appendAudit } from '@/db/audit';
 import { tasksOfBenchmark, findBenchmark } from '@/db/benchmarks';
 import { WRITING, type DbOrTx } from '@/db/client';
 import { addTask, createExperiment, ensureTask, experimentNamed } from '@/db/experiments';
@@ -91,6 +92,8 @@ export function launchExperiment(
         experimentId,
         planned.map(({ taskId }) => taskId),
       );
+    const asked = { name, tasks: tasks.length, n: settings.n, iterations };
+    appendAudit(tx, ctx, experimentId, 'launch-asked', asked);
     if (pipeline?.holdBeforeRefinement) setHeld(tx, experimentId, { iteration: 1, kind: 'rollouts' }, true);
     return { experimentId, jobId: queueLaunch(tx, experimentId) };
   }, WRITING);
@@ -191,31 +194,40 @@ const change = (status: Launch['status'], detail: string | null = null) => ({
 export function pauseLaunch(ctx: Context, experiment: string): boolean {
   const { experimentId } = existingLaunch(ctx, experiment);
   const now = ctx.now().toISOString();
-  return (
-    moveLaunch(ctx.db, experimentId, ['running'], change('pausing'), now) ||
-    moveLaunch(ctx.db, experimentId, ['queued'], change('paused'), now)
-  );
+  return ctx.db.transaction((tx) => {
+    const moved =
+      moveLaunch(tx, experimentId, ['running'], change('pausing'), now) ||
+      moveLaunch(tx, experimentId, ['queued'], change('paused'), now);
+    if (moved) appendAudit(tx, ctx, experimentId, 'launch-paused', {});
+    return moved;
+  }, WRITING);
 }
 
 /**
- * Goes on where it was paused, or where its job was lost; held stages are released when it waited for one, unless
- * `keepHeld`. False when it runs or has ended.
+ * Goes on where it was paused, or where its job was lost; held stages are released when it waited for one. False when it
+ * runs or has ended.
  */
-export function resumeLaunch(ctx: Context, experiment: string, keepHeld = false): boolean {
+export function resumeLaunch(ctx: Context, experiment: string): boolean {
   const { experimentId } = existingLaunch(ctx, experiment);
-  const now = ctx.now().toISOString();
   return ctx.db.transaction((tx) => {
-    if (moveLaunch(tx, experimentId, ['pausing'], change('running'), now)) return true;
-    const jobs = launchJobs(tx, experimentId);
-    const from: LaunchStatus[] = jobs.length === 0 ? ['paused', 'queued', 'running'] : ['paused'];
-    const held = findLaunch(tx, experimentId)?.reason === 'hold';
-    if (!moveLaunch(tx, experimentId, from, change('queued'), now)) return false;
-    if (held && !keepHeld) releaseStages(tx, experimentId);
-    // A job that runs is at its end: it saw the pause.
-    const waits = jobs.some((job) => job.status === 'queued' && !job.cancelRequested);
-    if (!waits) queueLaunch(tx, experimentId);
-    return true;
+    const moved = goOn(tx, experimentId, ctx.now().toISOString(), false);
+    if (moved) appendAudit(tx, ctx, experimentId, 'launch-resumed', {});
+    return moved;
   }, WRITING);
+}
+
+/** The going on itself; `keepHeld` leaves held stages as they are. */
+export function goOn(tx: DbOrTx, experimentId: string, now: string, keepHeld: boolean): boolean {
+  if (moveLaunch(tx, experimentId, ['pausing'], change('running'), now)) return true;
+  const jobs = launchJobs(tx, experimentId);
+  const from: LaunchStatus[] = jobs.length === 0 ? ['paused', 'queued', 'running'] : ['paused'];
+  const held = findLaunch(tx, experimentId)?.reason === 'hold';
+  if (!moveLaunch(tx, experimentId, from, change('queued'), now)) return false;
+  if (held && !keepHeld) releaseStages(tx, experimentId);
+  // A job that runs is at its end: it saw the pause.
+  const waits = jobs.some((job) => job.status === 'queued' && !job.cancelRequested);
+  if (!waits) queueLaunch(tx, experimentId);
+  return true;
 }
 
 /** Ends it: waiting slots are cancelled, running rollouts stop and are kept as cancelled. False when it has ended. */
@@ -225,6 +237,7 @@ export function cancelLaunch(ctx: Context, experiment: string): boolean {
     const from = ['queued', 'running', 'pausing', 'paused'] as const;
     const moved = moveLaunch(tx, experimentId, from, change('cancelled'), ctx.now().toISOString());
     if (!moved) return false;
+    appendAudit(tx, ctx, experimentId, 'launch-cancelled', {});
     cancelWaitingSlots(tx, experimentId);
     cancelTaskRuns(tx, experimentId, ctx.now().toISOString());
     const stopping = requestCancelOfRunning(tx, experimentId);
@@ -241,6 +254,9 @@ export function cancelSlot(
 ): boolean {
   return ctx.db.transaction((tx) => {
     const slot = 'taskId' in target ? findSlot(tx, target) : slotOfRollout(tx, target.rolloutId);
-    return slot !== null && stopSlot(tx, slot);
+    if (slot === null || !stopSlot(tx, slot)) return false;
+    const { experimentId, taskId, iteration, slot: number } = slot;
+    appendAudit(tx, ctx, experimentId, 'rollout-cancelled', { taskId, iteration, slot: number });
+    return true;
   }, WRITING);
 }

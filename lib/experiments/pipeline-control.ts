@@ -1,3 +1,4 @@
+import { appendAudit } from '@/db/audit';
 import { WRITING, type DbOrTx } from '@/db/client';
 import { taskOf } from '@/db/experiments';
 import { blindRollout } from '@/db/blind-rollouts';
@@ -5,7 +6,7 @@ import { moveLaunch, slotsOfTask, stopSlot, slotsOf, updateSlot, type Slot } fro
 import { findTaskRun, moveTaskRun, setHeld, type Stage } from '@/db/task-runs';
 import { RunoffError } from '@/lib/errors';
 import type { Context } from './context';
-import { existingLaunch, launchJobs, queueLaunch, resumeLaunch } from './launch';
+import { existingLaunch, goOn, launchJobs, queueLaunch } from './launch';
 
 function pipelineOf(ctx: Context, experiment: string) {
   const launch = existingLaunch(ctx, experiment);
@@ -25,35 +26,44 @@ function stageOf(ctx: Context, experiment: string, stage: Stage) {
 /** Nothing further of this stage starts in any task until it is released. */
 export function holdStage(ctx: Context, experiment: string, stage: Stage): void {
   const { experimentId } = stageOf(ctx, experiment, stage);
-  setHeld(ctx.db, experimentId, stage, true);
+  ctx.db.transaction((tx) => {
+    setHeld(tx, experimentId, stage, true);
+    appendAudit(tx, ctx, experimentId, 'stage-held', { iteration: stage.iteration, stage: stage.kind });
+  }, WRITING);
 }
 
 /** Lets a held stage go on, and the launch with it where that was all it waited for. */
 export function releaseStage(ctx: Context, experiment: string, stage: Stage): void {
   const { experimentId, reason } = stageOf(ctx, experiment, stage);
-  setHeld(ctx.db, experimentId, stage, false);
-  if (reason === 'hold') resumeLaunch(ctx, experiment, true);
+  ctx.db.transaction((tx) => {
+    setHeld(tx, experimentId, stage, false);
+    appendAudit(tx, ctx, experimentId, 'stage-released', { iteration: stage.iteration, stage: stage.kind });
+    if (reason === 'hold') goOn(tx, experimentId, ctx.now().toISOString(), true);
+  }, WRITING);
 }
 
 /** Ends an iteration's rollouts: waiting ones are cancelled, running ones stop, and the pipeline goes on with the rest. */
 export function cancelIteration(ctx: Context, experiment: string, iteration: number): number {
   const { experimentId } = stageOf(ctx, experiment, { iteration, kind: 'rollouts' });
-  return ctx.db.transaction(
-    (tx) =>
-      slotsOf(tx, experimentId).filter((slot) => slot.iteration === iteration && stopSlot(tx, slot)).length,
-    WRITING,
-  );
+  return ctx.db.transaction((tx) => {
+    const mine = slotsOf(tx, experimentId).filter((slot) => slot.iteration === iteration);
+    const stopped = mine.filter((slot) => stopSlot(tx, slot)).length;
+    const payload = { iteration, rollouts: stopped };
+    if (stopped > 0) appendAudit(tx, ctx, experimentId, 'iteration-cancelled', payload);
+    return stopped;
+  }, WRITING);
 }
 
 /** Stops the pipeline of one task; the others go on. False when it has ended. */
 export function cancelTask(ctx: Context, experiment: string, task: string): boolean {
   const { experimentId } = pipelineOf(ctx, experiment);
-  const taskId = existingTask(ctx, experimentId, task);
+  const { id: taskId, name } = existingTask(ctx, experimentId, task);
   const finishedAt = ctx.now().toISOString();
   return ctx.db.transaction((tx) => {
     const at = { experimentId, taskId };
     if (!moveTaskRun(tx, at, ['queued', 'running'], { status: 'cancelled', finishedAt })) return false;
     for (const slot of slotsOfTask(tx, experimentId, taskId)) stopSlot(tx, slot);
+    appendAudit(tx, ctx, experimentId, 'task-cancelled', { task: name });
     return true;
   }, WRITING);
 }
@@ -65,7 +75,7 @@ export function cancelTask(ctx: Context, experiment: string, task: string): bool
  */
 export function retryTask(ctx: Context, experiment: string, task: string): boolean {
   const { experimentId } = pipelineOf(ctx, experiment);
-  const taskId = existingTask(ctx, experimentId, task);
+  const { id: taskId, name } = existingTask(ctx, experimentId, task);
   return ctx.db.transaction((tx) => {
     const run = findTaskRun(tx, experimentId, taskId);
     if (!run) return false;
@@ -78,6 +88,7 @@ export function retryTask(ctx: Context, experiment: string, task: string): boole
       revision: run.revision + (changes ? 1 : 0),
     });
     if (!moved) return false;
+    appendAudit(tx, ctx, experimentId, 'task-retried', { task: name });
     for (const slot of again) updateSlot(tx, slot, { status: 'queued', cancelRequested: false });
     const change = { status: 'queued', reason: null, detail: null } as const;
     const now = ctx.now().toISOString();
@@ -95,8 +106,8 @@ function worthAnotherTry(tx: DbOrTx, slot: Slot): boolean {
   return rollout === null || rollout.exitStatus === 'infrastructure-error';
 }
 
-function existingTask(ctx: Context, experimentId: string, task: string): string {
+function existingTask(ctx: Context, experimentId: string, task: string): { id: string; name: string } {
   const found = taskOf(ctx.db, experimentId, task);
   if (!found) throw new RunoffError('not-found', `${experimentId} has no task ${task}.`);
-  return found.id;
+  return found;
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { z } from 'zod';
-import { WRITING } from '@/db/client';
+import { appendAudit } from '@/db/audit';
+import { WRITING, type DbOrTx } from '@/db/client';
 import { cancelJob, findJob, queueJob } from '@/db/jobs';
 import { moveLaunch } from '@/db/launches';
 import { experimentNamed } from '@/db/experiments';
@@ -40,17 +41,22 @@ export const jobInputs = {
 export type JobInput<K extends keyof typeof jobInputs> = z.infer<(typeof jobInputs)[K]>;
 type Asked<K extends keyof typeof jobInputs> = z.input<(typeof jobInputs)[K]>;
 
+/** `audit` writes down who asked, in the transaction that queues the job; a dry run is in no audit. */
 function queue<K extends keyof typeof jobInputs>(
   ctx: Context,
   kind: K,
   input: unknown,
   experimentId: string | null,
+  audit: (tx: DbOrTx) => void = () => undefined,
 ): string {
   const parsed = jobInputs[kind].safeParse(input);
   if (!parsed.success)
     throw new RunoffError('bad-input', `That cannot be done: ${problemsIn(parsed.error)}.`);
   const id = randomUUID();
-  queueJob(ctx.db, { id, kind, experimentId, input: parsed.data });
+  ctx.db.transaction((tx) => {
+    queueJob(tx, { id, kind, experimentId, input: parsed.data });
+    audit(tx);
+  }, WRITING);
   return id;
 }
 
@@ -71,28 +77,41 @@ export function queueImport(ctx: Context, input: { scanJobId: string; experiment
   const scanned = jobInputs.scan.safeParse(scan?.input);
   if (scan?.kind !== 'scan' || !scanned.success)
     throw new RunoffError('not-found', `There is no dry run ${input.scanJobId} to import from.`);
-  return queue(ctx, 'import', { source: scanned.data.source, experimentName: input.experimentName }, null);
+  return queueImportOf(ctx, { source: scanned.data.source, experimentName: input.experimentName });
 }
 
 /** Asks for an import straight from paths. */
 export function queueImportOf(ctx: Context, input: Asked<'import'>): string {
-  return queue(ctx, 'import', input, null);
+  return queue(ctx, 'import', input, null, (tx) => {
+    const name = input.experimentName.trim();
+    const from = 'paths' in input.source ? input.source.paths : [];
+    appendAudit(tx, ctx, experimentNamed(tx, name)?.id ?? null, 'import-asked', { name, from });
+  });
 }
 
 export function queueSummarize(ctx: Context, input: JobInput<'summarize'>): string {
   const experimentId = existing(ctx, input.experimentId);
-  return queue(ctx, 'summarize', { ...input, experimentId }, experimentId);
+  const asked = { model: input.model, again: input.force };
+  return queue(ctx, 'summarize', { ...input, experimentId }, experimentId, (tx) =>
+    appendAudit(tx, ctx, experimentId, 'summaries-asked', asked),
+  );
 }
 
 /** Asks for one selection or several; the job's result is that of `selectSweep`. */
 export function queueSelect(ctx: Context, input: Asked<'select'>): string {
   const experimentId = existing(ctx, input.experimentId);
-  return queue(ctx, 'select', { ...input, experimentId }, experimentId);
+  const { model, settings, tasks } = input;
+  const asked = { model, selections: settings.length, tasks: tasks?.length ?? null };
+  return queue(ctx, 'select', { ...input, experimentId }, experimentId, (tx) =>
+    appendAudit(tx, ctx, experimentId, 'selections-asked', asked),
+  );
 }
 
 /** Asks for a folder of tasks to be read; without a name it gets the folder's. Returns the job's id. */
 export function queueBenchmark(ctx: Context, input: JobInput<'benchmark'>): string {
-  return queue(ctx, 'benchmark', input, null);
+  return queue(ctx, 'benchmark', input, null, (tx) =>
+    appendAudit(tx, ctx, null, 'benchmark-asked', { path: input.path }),
+  );
 }
 
 /** Asks a job to stop; false when it has ended already. A launch whose job never starts is paused. */
@@ -101,6 +120,8 @@ export function requestCancel(ctx: Context, jobId: string): boolean {
   return ctx.db.transaction((tx) => {
     if (!cancelJob(tx, jobId, now)) return false;
     const job = findJob(tx, jobId);
+    const { kind = 'gone', experimentId = null } = job ?? {};
+    appendAudit(tx, ctx, experimentId, 'job-cancelled', { jobId, kind });
     const paused = {
       status: 'paused',
       reason: 'user',

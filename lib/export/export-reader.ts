@@ -1,4 +1,5 @@
 import { slugify } from '@/lib/ids';
+import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import { redactValue } from '@/lib/redact/redact-value';
 import { makeScanner, type Place, type RedactionOptions, type Scanner } from '@/lib/redact/scan';
 import type { ExportedSummary, ExportedTask, ExportedTournament } from '@/lib/rollout/export-lines';
@@ -10,6 +11,9 @@ export interface ExportOptions {
   redaction: RedactionMode;
   allow: readonly string[];
   patterns: readonly string[];
+  /** Mask names of home directories, and e-mail addresses, also where `redaction` does not ask for them. */
+  homes?: boolean;
+  emails?: boolean;
   /** False: nothing that a verifier said goes out. */
   outcomes: boolean;
 }
@@ -33,6 +37,12 @@ export interface VerifierLog {
   attachment: Attachment;
 }
 
+/** Figures of an experiment; those that come from outcomes are null where outcomes are left out. */
+export type FiguresToExport = Pick<
+  WholeReport,
+  'selectionId' | 'votes' | 'firstPlace' | 'decisions' | 'cost'
+> & { judged: WholeReport | null };
+
 /**
  * All that the formats of lib/export get to see of an experiment: texts are masked and outcomes left out here, once, so
  * that no format can forget it. Each part is masked when it is asked for, so that the report is about what goes out.
@@ -48,14 +58,15 @@ export class ExportReader {
 
   /** Throws RunoffError 'bad-input' for a pattern that cannot be used. */
   constructor(source: ExportSource, options: ExportOptions) {
-    const { redaction, allow, patterns } = options;
+    const { redaction, allow, patterns, homes = false, emails = false } = options;
     this.source = source;
     this.options = options;
     this.log = new ExportLog(redaction);
     this.rollouts = source.rollouts;
     this.tournamentIds = source.tournamentIds;
     const more = redaction === 'all';
-    this.redaction = redaction === 'none' ? null : { homes: more, emails: more, allow, patterns };
+    this.redaction =
+      redaction === 'none' ? null : { homes: homes || more, emails: emails || more, allow, patterns };
     this.scanner = makeScanner(this.redaction ?? {});
   }
 
@@ -159,6 +170,23 @@ export class ExportReader {
     return this.source
       .answers(selectionId)
       .map(({ taskId, rolloutId }) => ({ taskId, rollout: keys.get(rolloutId ?? '') ?? null }));
+  }
+
+  tournamentsOf(taskId: string): string[] {
+    return this.source.tournamentsOf(taskId);
+  }
+
+  figures(): FiguresToExport {
+    const report = this.mask(this.source.figures(), { rollout: null, step: null, field: 'figures' });
+    const { selectionId, votes, firstPlace, decisions, cost } = report;
+    return {
+      ...{ selectionId, votes, firstPlace, decisions, cost },
+      judged: this.options.outcomes ? report : null,
+    };
+  }
+
+  setup(): ReturnType<ExportSource['setup']> {
+    return this.mask(this.source.setup(), { rollout: null, step: null, field: 'settings' });
   }
 
   private mask<T>(value: T, where: Place): T {

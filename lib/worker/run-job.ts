@@ -1,5 +1,4 @@
 import { rm } from 'node:fs/promises';
-import type { Db } from '@/db/client';
 import { bindJob, type Job } from '@/db/jobs';
 import type { Context, OnProgress } from '@/lib/experiments/context';
 import { addBenchmark } from '@/lib/experiments/read-benchmark';
@@ -20,8 +19,7 @@ import { RunoffError } from '@/lib/errors';
 import { reportOfPlan } from './report-of-plan';
 
 /** What the composition root gives every job. */
-export interface WorkerTools {
-  db: Db;
+export interface WorkerTools extends Context {
   databasePath: string;
   model(name: string): ChatModel;
   run: RunTools;
@@ -30,7 +28,6 @@ export interface WorkerTools {
   machine(): Promise<Machine>;
   /** Removes sandboxes that killed processes left; returns how many. */
   reapSandboxes(): Promise<number>;
-  now(): Date;
 }
 
 /** The summariser that goes with a judge when none is named: the same model, or the scripted one. */

@@ -2,7 +2,11 @@ import { found, reading } from '@/app/access/reading';
 import type { ExportSource } from '@/lib/export/export-source';
 import { z } from 'zod';
 import { refuse } from '@/app/api/v1/answer';
+import { currentAccess } from '@/app/access/access';
+import { appendAudit } from '@/db/audit';
+import type { Db } from '@/db/client';
 import { exportOf } from '@/db/export-rollouts';
+import { storedRedaction } from '@/db/redaction-rules';
 import { problemsIn } from '@/lib/errors';
 import { EXPORT_FORMATS, exportFiles, filesWithReport } from '@/lib/export/export-files';
 import { ExportReader } from '@/lib/export/export-reader';
@@ -22,15 +26,27 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const { id } = await params;
   const asked = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!asked.success) return refuse('bad-input', `The address cannot be used: ${problemsIn(asked.error)}.`);
-  return reading({ kind: 'experiment', id, part: 'export' }, (db) =>
-    exported(found(exportOf(db, id), `There is no experiment ${id}.`), id, asked.data),
-  );
+  return reading({ kind: 'experiment', id, part: 'export' }, async (db) => {
+    const source = found(exportOf(db, id), `There is no experiment ${id}.`);
+    const answer = exported(db, source, id, asked.data);
+    const { format, outcomes } = asked.data;
+    const what = { format, redaction: 'default', outcomes: outcomes === '1' };
+    appendAudit(db, await whoAsks(), id, 'export-made', what);
+    return answer;
+  });
 }
 
-function exported(source: ExportSource, id: string, asked: z.infer<typeof query>): Response {
+/** For the audit. */
+async function whoAsks(): Promise<{ actor?: string }> {
+  const access = await currentAccess();
+  return access.kind === 'person' && access.name !== null ? { actor: access.name } : {};
+}
+
+function exported(db: Db, source: ExportSource, id: string, asked: z.infer<typeof query>): Response {
   const choice = { format: asked.format, all: asked.all === '1' };
   const reader = new ExportReader(source, {
-    ...{ redaction: 'default', allow: [], patterns: [], outcomes: asked.outcomes === '1' },
+    ...{ redaction: 'default', outcomes: asked.outcomes === '1' },
+    ...storedRedaction(db),
   });
   // What cannot be exported is said before the first byte.
   const files = exportFiles(reader, choice);
