@@ -1,4 +1,6 @@
 import { and, asc, eq } from 'drizzle-orm';
+import type { LaunchSettings } from '@/lib/launch/settings';
+import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import type {
   ExportedExperiment,
   ExportedSummary,
@@ -8,6 +10,8 @@ import type {
 import type { Attachment, RecordedRollout } from '@/lib/rollout/rollout';
 import type { DbOrTx } from './client';
 import { findExperiment, tasksOf, taskById } from './experiments';
+import { findLaunch } from './launches';
+import { wholeReport } from './report';
 import { defaultSelection } from './report-input';
 import { attachmentsOf, findRollout } from './rollouts';
 import { rollouts, summaries, tasks } from './schema';
@@ -46,8 +50,14 @@ export interface StoredExport {
   rollout(id: string, texts?: boolean): StoredForExport | null;
   summaries(rolloutId: string): ExportedSummary[];
   tournamentIds: string[];
+  /** Those of one task, in the order they were made. */
+  tournamentsOf(taskId: string): string[];
   tournament(id: string): ExportedTournament | null;
   answers(selectionId?: string): Answer[];
+  /** Every figure, about the selection that is reported on by default. */
+  figures(): WholeReport;
+  /** What was asked for when it was launched; null for imports. */
+  setup(): { settings: LaunchSettings; scripted: boolean } | null;
 }
 
 /** Everything of an experiment that an export may hold; null when there is no such experiment. */
@@ -55,19 +65,15 @@ export function exportOf(db: DbOrTx, experimentId: string): StoredExport | null 
   const experiment = findExperiment(db, experimentId);
   if (!experiment) return null;
   const mine = tasksOf(db, experimentId);
+  const played = tournamentKeys(db, experimentId);
   return {
     experiment,
     tasks: mine.map(({ createdAt: _at, ...task }) => task),
     rollouts: finishedRollouts(db, experimentId),
     rollout: (id, texts = true) => rolloutForExport(db, id, texts),
     summaries: (rolloutId) => summariesForExport(db, rolloutId),
-    tournamentIds: db
-      .select({ id: tournaments.id })
-      .from(tournaments)
-      .where(eq(tournaments.experimentId, experimentId))
-      .orderBy(asc(tournaments.createdAt), asc(tournaments.id))
-      .all()
-      .map(({ id }) => id),
+    tournamentIds: played.map(({ id }) => id),
+    tournamentsOf: (taskId) => played.filter((one) => one.taskId === taskId).map(({ id }) => id),
     tournament: (id) => tournamentForExport(db, id),
     answers: (selectionId) =>
       answersOf(
@@ -76,7 +82,22 @@ export function exportOf(db: DbOrTx, experimentId: string): StoredExport | null 
         mine.map(({ id }) => id),
         selectionId,
       ),
+    figures: () => wholeReport(db, experimentId, defaultSelection(db, experimentId)),
+    setup: () => {
+      const launch = findLaunch(db, experimentId);
+      return launch && { settings: launch.settings, scripted: launch.scripted };
+    },
   };
+}
+
+function tournamentKeys(db: DbOrTx, experimentId: string): { id: string; taskId: string }[] {
+  const { id, taskId, createdAt } = tournaments;
+  return db
+    .select({ id, taskId })
+    .from(tournaments)
+    .where(eq(tournaments.experimentId, experimentId))
+    .orderBy(asc(createdAt), asc(id))
+    .all();
 }
 
 function finishedRollouts(db: DbOrTx, experimentId: string): RolloutKey[] {

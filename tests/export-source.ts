@@ -1,5 +1,6 @@
 import type { ExportFile, ExportSource } from '@/lib/export/export-source';
 import { stableId, slugify } from '@/lib/ids';
+import { experimentReport } from '@/lib/metrics/report';
 import type { RecordedRollout } from '@/lib/rollout/rollout';
 
 /** Rollouts as the source of an export: of each task the slots are counted up. */
@@ -45,7 +46,25 @@ export function exportSourceOf(
     summaries: () => [],
     tournamentIds: [],
     tournament: () => null,
+    tournamentsOf: () => [],
     answers: () => [],
+    figures: () => ({
+      selectionId: null,
+      ...experimentReport({
+        tasks: [...tasks].map(([id, task]) => ({
+          ...{ id, slug: slugify(task.name), name: task.name, tournament: null },
+          rollouts: stored
+            .filter((one) => one.taskId === id)
+            .map(({ id: rollout, recorded }) => ({
+              ...{ id: rollout, outcome: recorded.outcome.kind, steps: recorded.steps.length },
+              ...{ usage: recorded.usage, costUsd: recorded.costUsd },
+            })),
+        })),
+        calls: [],
+      }),
+      pipeline: null,
+    }),
+    setup: () => null,
     ...change,
   };
 }

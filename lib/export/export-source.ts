@@ -1,3 +1,5 @@
+import type { LaunchSettings } from '@/lib/launch/settings';
+import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import type {
   ExportedExperiment,
   ExportedSummary,
@@ -31,9 +33,15 @@ export interface ExportSource {
   rollout(id: string, texts?: boolean): RolloutToExport | null;
   summaries(rolloutId: string): ExportedSummary[];
   tournamentIds: string[];
+  /** Those of one task, in the order they were made. */
+  tournamentsOf(taskId: string): string[];
   tournament(id: string): ExportedTournament | null;
   /** The attempt that answers each task, of a selection or of the experiment. */
   answers(selectionId?: string): { taskId: string; rolloutId: string | null }[];
+  /** Every figure, about the selection that is reported on by default. */
+  figures(): WholeReport;
+  /** What was asked for when it was launched; null for imports. */
+  setup(): { settings: LaunchSettings; scripted: boolean } | null;
 }
 
 /** A file of an export. Its chunks are made while they are read, once, before those of the next file. */
