@@ -1,14 +1,14 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { cellText, type ChartCell, type ChartTable } from './chart-table';
 
 function Cell({ cell }: { cell: ChartCell }) {
   if (typeof cell === 'object' && cell !== null && 'href' in cell)
     return (
-      <Link href={cell.href} className="hover:underline">
+      <AppLink href={cell.href} className="hover:underline">
         {cell.text}
-      </Link>
+      </AppLink>
     );
   return cellText(cell);
 }

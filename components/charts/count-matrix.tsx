@@ -1,6 +1,7 @@
 'use client';
 
 import type { MouseEvent } from 'react';
+import { SvgLink } from '@/components/ui/app-link';
 import { LABEL } from './chart-style';
 import { Sized } from './sized';
 
@@ -99,7 +100,7 @@ export function CountMatrix({
                 const x = xOf(cell.column);
                 const y = yOf(cell.row);
                 return (
-                  <a
+                  <SvgLink
                     key={`${cell.row}/${cell.column}`}
                     href={cell.href}
                     aria-label={cell.label}
@@ -126,7 +127,7 @@ export function CountMatrix({
                     >
                       {cell.count}
                     </text>
-                  </a>
+                  </SvgLink>
                 );
               })}
             </svg>

@@ -1,5 +1,6 @@
 'use client';
 
+import { SvgLink } from '@/components/ui/app-link';
 import { AXIS, LABEL, percentTick } from './chart-style';
 import { numberAxis, placeAxis, type NumberAxis } from './number-axis';
 import { freeLabels } from './scatter-labels';
@@ -195,7 +196,7 @@ function Points({ series, place, dodge }: { series: ScatterSeries[]; place: Plac
   }));
   const labelled = freeLabels(placed, place.right);
   return placed.map(({ id, look, px, py, low, high, title, href, label }, i) => (
-    <a key={id} href={href} aria-label={title} className="group outline-none">
+    <SvgLink key={id} href={href} aria-label={title} className="group outline-none">
       <title>{title}</title>
       {low !== null && high !== null && (
         <path
@@ -222,6 +223,6 @@ function Points({ series, place, dodge }: { series: ScatterSeries[]; place: Plac
           {label}
         </text>
       )}
-    </a>
+    </SvgLink>
   ));
 }

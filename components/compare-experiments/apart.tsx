@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { ComparedExperiment, ComparedPair, ComparedTask } from '@/lib/metrics/compare-experiments';
 import { letterOf } from './compare-words';
@@ -16,12 +16,12 @@ function Names({
     <ul className="mt-1 flex max-h-48 flex-wrap gap-x-4 overflow-y-auto">
       {slugs.map((slug) => (
         <li key={slug}>
-          <Link
+          <AppLink
             href={`/experiments/${experiment.id}/tasks/${slug}`}
             className="link inline-flex min-h-6 items-center"
           >
             <PlainText text={tasks.get(slug)?.name ?? slug} />
-          </Link>
+          </AppLink>
         </li>
       ))}
     </ul>

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import { settingsLine } from '@/lib/tournament/setting-words';
 import { formatCount, formatMoney } from '@/lib/metrics/format';
@@ -116,9 +116,9 @@ export function SideTable({
             <Th key={one.id} className="min-w-56 py-1 text-sm text-ink">
               <span className="flex items-center gap-2">
                 <span className="font-semibold">{letterOf(place)}</span>
-                <Link href={`/experiments/${one.id}`} className="link max-w-64 truncate" title={one.name}>
+                <AppLink href={`/experiments/${one.id}`} className="link max-w-64 truncate" title={one.name}>
                   <PlainText text={one.name} />
-                </Link>
+                </AppLink>
                 {(one.scripted || one.selection?.scripted) && (
                   <ScriptedLabel model={one.selection?.scripted ? one.selection.model : undefined} />
                 )}

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { formatMoney } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
@@ -38,7 +38,7 @@ function SideCells({
   return (
     <>
       <Td className="border-l">
-        <Link
+        <AppLink
           href={taskHref(experiment, task.slug)}
           className="inline-flex min-h-6 items-center gap-1.5 hover:underline"
         >
@@ -53,7 +53,7 @@ function SideCells({
               <OutcomeMark mark={markOf(side.finalOutcome)} outcome={side.finalOutcome} />
             </>
           )}
-        </Link>
+        </AppLink>
       </Td>
       <Td align="right" className="num">
         {side.judged === 0 ? (
@@ -126,21 +126,21 @@ export function TaskSides({
               scope="row"
               className="h-row max-w-72 border-b border-line px-2 text-left font-medium whitespace-nowrap"
             >
-              <Link
+              <AppLink
                 data-row-link
                 href={taskHref(one, task.slug)}
                 title={task.name}
                 className="link block min-h-6 truncate leading-6"
               >
                 <PlainText text={task.name} />
-              </Link>
+              </AppLink>
             </th>
             <Td>{wordOf(mine.solved, theirs.solved, a, b)}</Td>
             <SideCells side={mine} experiment={one} task={task} letter={letterOf(a)} />
             <SideCells side={theirs} experiment={other} task={task} letter={letterOf(b)} />
             <Td>
               {mine.final && theirs.final ? (
-                <Link
+                <AppLink
                   href={`/compare?r=${encodeURIComponent(mine.final)}&r=${encodeURIComponent(theirs.final)}`}
                   className="link inline-flex min-h-6 items-center"
                 >
@@ -149,7 +149,7 @@ export function TaskSides({
                     {' '}
                     for <PlainText text={task.name} />
                   </span>
-                </Link>
+                </AppLink>
               ) : (
                 <Unknown why="One of the two has no final answer." />
               )}

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { Cell, ComparedPair } from '@/lib/metrics/compare-experiments';
 import { cellWords, type Letter } from './compare-words';
 
@@ -25,7 +25,7 @@ export function TwoByTwo({
     const open = chosen === of;
     return (
       <td className="p-0.5">
-        <Link
+        <AppLink
           href={hrefOf(open ? null : of)}
           scroll={false}
           aria-current={open ? 'true' : undefined}
@@ -38,7 +38,7 @@ export function TwoByTwo({
         >
           <span className="num text-xl">{count}</span>
           <span className="text-xs">{cellWords(of, a, b)}</span>
-        </Link>
+        </AppLink>
       </td>
     );
   };

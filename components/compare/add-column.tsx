@@ -2,7 +2,7 @@
 
 import { Popover } from '@base-ui/react/popover';
 import { Plus } from 'lucide-react';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { buttonClass } from '@/components/ui/button';
 import { entryGroups, EntryWords } from './entry-words';
@@ -37,14 +37,14 @@ export function AddColumn({
                 <ul>
                   {entries.map((entry) => (
                     <li key={entry.id}>
-                      <Link
+                      <AppLink
                         href={hrefWith(entry.id)}
                         scroll={false}
                         prefetch={false}
                         className="target flex min-h-8 items-center gap-2 rounded-md px-2 hover:bg-hover"
                       >
                         <EntryWords entry={entry} iterations={iterations} />
-                      </Link>
+                      </AppLink>
                     </li>
                   ))}
                 </ul>

@@ -1,5 +1,5 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, X } from 'lucide-react';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { Walk } from '@/lib/compare/walk-list';
@@ -32,12 +32,12 @@ export function ColumnHead({
   return (
     <div>
       <div className="flex min-h-8 items-center gap-1">
-        <Link
+        <AppLink
           href={`/rollouts/${rollout.id}`}
           className="link mr-auto font-mono text-base font-semibold whitespace-nowrap"
         >
           {label}
-        </Link>
+        </AppLink>
         {step(walk.previous, 'previous', <ChevronLeft size={14} aria-hidden />)}
         <span className="num text-xs text-ink-2" title="Place in the list it is walked through">
           {walk.position} / {walk.total}
@@ -68,7 +68,7 @@ function Tool({ href, label, children }: { href: string | null; label: string; c
       </span>
     );
   return (
-    <Link
+    <AppLink
       href={href}
       scroll={false}
       prefetch={false}
@@ -77,6 +77,6 @@ function Tool({ href, label, children }: { href: string | null; label: string; c
       className={`${box} text-ink-2 hover:bg-hover hover:text-ink`}
     >
       {children}
-    </Link>
+    </AppLink>
   );
 }

@@ -1,12 +1,12 @@
 'use client';
 
-import { useRouter } from 'next/navigation';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { parseAsStringLiteral, useQueryState } from 'nuqs';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { MOST_COMPARED } from '@/lib/compare/compare-query';
 import { walkOf, type Walk } from '@/lib/compare/walk-list';
+import { useGo } from '@/components/ui/app-link';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
@@ -90,8 +90,8 @@ export function CompareHead({ rollouts, labels, context }: Props) {
 
 /** ←/→ walk the last column; the others stay. */
 function useWalkKeys(walk: Walk, hrefOf: (id: string) => string) {
-  const router = useRouter();
-  const go = (entry: Walk['next']) => entry && router.push(hrefOf(entry.id), { scroll: false });
+  const goTo = useGo();
+  const go = (entry: Walk['next']) => entry && goTo(hrefOf(entry.id), { scroll: false });
   useHotkeys('left', () => void go(walk.previous), { ignoreEventWhen: keyIsTaken });
   useHotkeys('right', () => void go(walk.next), { ignoreEventWhen: keyIsTaken });
 }

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
@@ -32,13 +32,13 @@ export function CompareWith({ rollout, context }: { rollout: RolloutPageData; co
           <ul className="divide-y divide-line rounded-md border border-line bg-surface">
             {entries.map((entry) => (
               <li key={entry.id}>
-                <Link
+                <AppLink
                   href={compareHref([rollout.id, entry.id])}
                   prefetch={false}
                   className="target flex min-h-row flex-wrap items-center gap-x-2 px-2 hover:bg-hover"
                 >
                   <EntryWords entry={entry} iterations={iterations} />
-                </Link>
+                </AppLink>
               </li>
             ))}
           </ul>

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ComparedStepsData, WireDivergence } from '@/lib/api/compare-rollouts';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { DivergenceLines } from './divergence-lines';
@@ -94,13 +94,13 @@ function Side({
         <span className="text-ink-3">has come to its end</span>
       ) : (
         <>
-          <Link
+          <AppLink
             href={`/rollouts/${id}?step=${index}`}
             prefetch={false}
             className="link inline-flex min-h-6 shrink-0 items-center"
           >
             step {index}
-          </Link>
+          </AppLink>
           <code className={clsx('line-clamp-2 min-w-0 [overflow-wrap:anywhere]')}>
             <PlainText text={text ?? '(nothing was issued)'} />
           </code>

@@ -1,7 +1,7 @@
 'use client';
 
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryState } from 'nuqs';
 import { useMemo, useState } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -193,9 +193,9 @@ function Heads({ columns, shown }: { columns: readonly PatchColumn[]; shown: num
           {href === null ? (
             <b className="font-mono">{label}</b>
           ) : (
-            <Link href={`${href}?tab=patch`} className="link font-mono font-semibold">
+            <AppLink href={`${href}?tab=patch`} className="link font-mono font-semibold">
               {label}
-            </Link>
+            </AppLink>
           )}{' '}
           {instead !== null && <span className="text-ink-2">{instead}</span>}
           {instead === null && text !== null && splitPatch(text).length === 0 && (

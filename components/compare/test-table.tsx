@@ -1,7 +1,7 @@
 'use client';
 
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { Fragment, useState } from 'react';
 import type { RolloutPageData, WireTestResult } from '@/lib/api/rollouts';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
@@ -42,9 +42,9 @@ export function TestTable({ group, rows, of, rollouts, labels, open, onOpen }: P
             </th>
             {rollouts.map(({ id, outcome }, column) => (
               <th key={id} scope="col" className="w-32 pr-3 align-bottom font-medium max-sm:w-14">
-                <Link href={`/rollouts/${id}?tab=verifier`} className="link font-mono">
+                <AppLink href={`/rollouts/${id}?tab=verifier`} className="link font-mono">
                   {labels[column]}
-                </Link>{' '}
+                </AppLink>{' '}
                 {outcome.tests.length > 0 && (
                   <span className="num block">
                     {passed(column)} of {of.length}

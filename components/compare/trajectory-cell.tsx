@@ -3,7 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import { stepBodyQuery } from '@/lib/api/rollouts';
 import type { WireComparedStep } from '@/lib/api/compare-rollouts';
@@ -36,14 +36,14 @@ export function TrajectoryCell({
   return (
     <div className="min-w-0">
       <div className="flex min-h-6 items-start gap-x-1.5">
-        <Link
+        <AppLink
           href={`/rollouts/${rolloutId}?step=${index}`}
           prefetch={false}
           aria-label={`${label}, step ${index}`}
           className="link inline-flex h-6 min-w-7 shrink-0 items-center justify-end font-mono text-xs font-semibold"
         >
           {index}
-        </Link>
+        </AppLink>
         <span className="mt-1 shrink-0 md:w-[4.25rem] text-xs leading-4 text-ink-3">{step.phase}</span>
         <button
           type="button"

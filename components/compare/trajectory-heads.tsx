@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -35,12 +35,12 @@ export function TrajectoryHeads({
                 column > 0 && 'border-l border-line',
               )}
             >
-              <Link
+              <AppLink
                 href={`/rollouts/${id}`}
                 className="link inline-flex min-h-6 items-center font-mono font-semibold whitespace-nowrap"
               >
                 {labels[column]}
-              </Link>
+              </AppLink>
               <OutcomeMark mark={markOf(outcome.kind, exitStatus)} outcome={outcome.kind} />
               <span className="num text-ink-3">{outline.length} steps</span>
               <span className="truncate text-ink-3 max-lg:hidden">

@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { PipelineEnding, PipelineReport } from '@/lib/metrics/pipeline-types';
 import { formatPercent } from '@/lib/metrics/format';
 import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from '@/components/pipeline/pipeline-words';
@@ -81,7 +81,7 @@ function Line({
       )}
     >
       <th scope="row" className="h-8 pr-3 text-left font-normal whitespace-nowrap">
-        <Link
+        <AppLink
           href={href}
           scroll={false}
           aria-current={open ? 'true' : undefined}
@@ -91,7 +91,7 @@ function Line({
           )}
         >
           {ENDING_LABELS[ending]}
-        </Link>
+        </AppLink>
       </th>
       <td aria-hidden className="w-40 px-2 max-sm:hidden">
         <span

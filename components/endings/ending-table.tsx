@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { PipelineReport, TaskEnding } from '@/lib/metrics/pipeline-types';
 import { CrownGlyph } from '@/components/figures/judge-crown';
@@ -78,14 +78,14 @@ function Row({
   return (
     <tr className="hover:bg-hover" data-ending={task.ending}>
       <Td className="max-w-64">
-        <Link
+        <AppLink
           data-row-link
           href={`/experiments/${experimentId}/tasks/${task.slug}`}
           title={task.name}
           className="link block min-h-6 truncate leading-6 font-medium"
         >
           <PlainText text={task.name} />
-        </Link>
+        </AppLink>
       </Td>
       <Td align="right" className="num font-medium">
         {task.delta === null ? (
@@ -152,10 +152,10 @@ function LostIn({ task, experimentId }: { task: TaskEnding; experimentId: string
   const href = lostHref(experimentId, task);
   if (lostIn === null || href === null) return <span className="text-ink-3">–</span>;
   return (
-    <Link href={href} className="link inline-flex min-h-6 items-center">
+    <AppLink href={href} className="link inline-flex min-h-6 items-center">
       {lostIn.round > 0
         ? `round ${lostIn.round}, ${tournamentName(lostIn)}`
         : `folded before the ${tournamentName(lostIn)}`}
-    </Link>
+    </AppLink>
   );
 }

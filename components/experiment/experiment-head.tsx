@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { PlainText } from '@/components/trajectory/plain-text';
@@ -124,12 +124,12 @@ export function ExperimentHead({
           <SelectionPicker selections={page.selections} value={selection.id} onChange={onChoose} />
         )}
         {page.selections.length > 0 && (
-          <Link
+          <AppLink
             href={`/experiments/${page.experiment.id}/selections`}
             className="link inline-flex min-h-6 items-center"
           >
             All selections<span className="ml-1.5 text-xs text-ink-3">{page.selections.length}</span>
-          </Link>
+          </AppLink>
         )}
       </div>
     </div>

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
@@ -37,14 +37,14 @@ function Row({
               </span>
             </Checkbox>
           </span>
-          <Link
+          <AppLink
             data-row-link
             href={`/experiments/${row.id}`}
             title={row.name}
             className="min-w-0 truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
           >
             <PlainText text={row.name} />
-          </Link>
+          </AppLink>
           {row.selection?.scripted && <ScriptedLabel model={row.selection.model} />}
         </span>
       </th>

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { SelectionLine } from '@/lib/api/experiments';
@@ -48,12 +48,12 @@ export function JudgeTab({
           <ul className="mt-1">
             {lost.map((row) => (
               <li key={row.id} className="flex h-row items-center gap-3 border-b border-line">
-                <Link
+                <AppLink
                   className="link min-w-0 truncate"
                   href={`/experiments/${experimentId}/tasks/${row.slug}?selection=${encodeURIComponent(selection.id)}`}
                 >
                   <PlainText text={row.name} />
-                </Link>
+                </AppLink>
                 <span className="text-ink-3">
                   {row.passed} of {row.judged} passed
                 </span>

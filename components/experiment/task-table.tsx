@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { Unknown } from '@/components/figures/unknown';
@@ -52,9 +52,9 @@ function Survivors({ row }: { row: TaskRow }) {
   return (
     <span className="inline-flex items-center gap-1.5 align-middle font-bold" title="Chosen by the judge">
       <CrownGlyph size={12} />
-      <Link href={`/rollouts/${only?.rolloutId}`} className="relative hover:underline">
+      <AppLink href={`/rollouts/${only?.rolloutId}`} className="relative hover:underline">
         attempt {(slot?.slot ?? 0) + 1}
-      </Link>
+      </AppLink>
       <OutcomeMark mark={mark} outcome={only?.outcome} word="hidden" />
     </span>
   );
@@ -98,14 +98,14 @@ function Row({ row, href }: { row: TaskRow; href: string }) {
         scope="row"
         className="sticky left-0 z-1 h-row max-w-[46vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover group-has-[[data-row-link]:focus-visible]:bg-accent-soft sm:max-w-80"
       >
-        <Link
+        <AppLink
           data-row-link
           href={href}
           title={row.name}
           className="block truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
         >
           <PlainText text={row.name} />
-        </Link>
+        </AppLink>
       </th>
       <Td>
         <OutcomeStrip slots={row.slots} chosen={row.survivors.map((survivor) => survivor.rolloutId)} />

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { retryTask } from '@/app/actions/launches';
 import { Button } from '@/components/ui/button';
 import type { LaunchProgress } from '@/lib/api/launch-progress';
@@ -18,12 +18,12 @@ export function FailedTasks({ experimentId, progress }: { experimentId: string; 
     <ul aria-label="Tasks without an answer" className="flex flex-col gap-1">
       {ended.map(({ taskId, status, iteration, stage, error }) => (
         <li key={taskId} className="flex flex-wrap items-center gap-x-2 gap-y-1">
-          <Link
+          <AppLink
             href={`/experiments/${experimentId}/tasks/${names.get(taskId)?.slug ?? ''}`}
             className="font-medium hover:underline"
           >
             {names.get(taskId)?.name ?? taskId}
-          </Link>
+          </AppLink>
           <span className="min-w-0 text-ink-2 [overflow-wrap:anywhere]">
             {status} at iteration {iteration}, {stage}
             {error && `: ${error}`}

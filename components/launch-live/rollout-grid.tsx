@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { EmptyState } from '@/components/ui/empty-state';
@@ -53,13 +53,13 @@ function TaskRow({
         className="sticky left-0 z-1 h-row w-56 max-w-[38vw] min-w-28 border-b border-line bg-surface px-2 text-left font-medium"
       >
         <span className="flex items-baseline justify-between gap-2">
-          <Link
+          <AppLink
             href={`/experiments/${experimentId}/tasks/${task.slug}`}
             title={task.name}
             className="min-w-0 truncate hover:underline"
           >
             <PlainText text={task.name} />
-          </Link>
+          </AppLink>
           <span
             className="num text-xs font-normal text-ink-3 max-sm:hidden"
             title="Passed, of those the tests have judged by now"

@@ -1,7 +1,7 @@
 'use client';
 
 import { X } from 'lucide-react';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { memo } from 'react';
 import type { LaunchCell } from '@/lib/api/launch-progress';
 import { pickable, PickBox } from '@/components/compare/basket';
@@ -66,9 +66,9 @@ export const SlotCell = memo(
             {face}
           </span>
         ) : (
-          <Link href={`/rollouts/${cell.rolloutId}`} prefetch={false} className={box} {...common}>
+          <AppLink href={`/rollouts/${cell.rolloutId}`} prefetch={false} className={box} {...common}>
             {face}
-          </Link>
+          </AppLink>
         )}
         {pick && !canStop(cell) && (
           <PickBox

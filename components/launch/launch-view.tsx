@@ -1,7 +1,7 @@
 'use client';
 
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
@@ -35,19 +35,19 @@ function Again({ from, starts }: { from: LaunchStart; starts: boolean }) {
   return (
     <p className="text-ink-2">
       {from.settings ? 'It begins as ' : `${from.why ?? ''} It begins with the usual settings, not those of `}
-      <Link className="link" href={`/experiments/${from.id}`}>
+      <AppLink className="link" href={`/experiments/${from.id}`}>
         {from.name}
-      </Link>
+      </AppLink>
       {from.settings && ' did; change what you like'} ·{' '}
-      <Link className="link" href="/new">
+      <AppLink className="link" href="/new">
         begin afresh
-      </Link>
+      </AppLink>
       {starts && from.settings && (
         <>
           {' · '}
-          <Link className="link" href={`/new?${refine}`}>
+          <AppLink className="link" href={`/new?${refine}`}>
             refine its rollouts
-          </Link>
+          </AppLink>
         </>
       )}
     </p>

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import type { ShownSummary } from '@/lib/api/lineage';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -205,9 +205,9 @@ function Command({
       <p className="text-ink-3">
         {who}:{' '}
         {issued ? (
-          <Link href={`/rollouts/${rolloutId}?step=${issued.step}`} prefetch={false} className="link">
+          <AppLink href={`/rollouts/${rolloutId}?step=${issued.step}`} prefetch={false} className="link">
             step {issued.step}
-          </Link>
+          </AppLink>
         ) : (
           'no further command'
         )}

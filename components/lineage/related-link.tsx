@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import type { RelatedRollout } from '@/lib/api/lineage';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
 import { markOf } from '@/lib/rollout/outcome-words';
@@ -14,13 +14,13 @@ export function RelatedLink({
 }) {
   if (!rollout) return <span className="text-ink-3">{attemptName(null)}</span>;
   return (
-    <Link
+    <AppLink
       href={`/rollouts/${rollout.id}${lineage ? '?tab=lineage' : ''}`}
       prefetch={false}
       className="link inline-flex min-h-6 items-center"
     >
       {attemptName(rollout)}
-    </Link>
+    </AppLink>
   );
 }
 

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { formatCount } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
 import { ShowMore, useShown } from '@/components/importing/show-more';
@@ -71,12 +71,12 @@ export function TaskLines({
                 scope="row"
                 className="h-row border-b border-line px-2 text-left font-medium whitespace-nowrap"
               >
-                <Link
+                <AppLink
                   href={`/experiments/${experimentId}/tasks/${slugs.get(name) ?? encodeURIComponent(name)}`}
                   className="link inline-flex min-h-6 items-center"
                 >
                   <PlainText text={name} />
-                </Link>
+                </AppLink>
               </th>
               <Hash value={contentHash} why="An imported task has no files here." />
               <Hash value={environment?.key ?? null} why="It was not made ready here yet." />

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { formatPercent } from '@/lib/metrics/format';
 import type { PipelineEnding, PipelineReport } from '@/lib/metrics/pipeline-types';
 import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from './pipeline-words';
@@ -20,13 +20,13 @@ function Line({
   return (
     <tr className="relative hover:bg-hover has-[a:focus-visible]:bg-accent-soft">
       <th scope="row" className="h-7 border-b border-line pr-2 text-left font-normal whitespace-nowrap">
-        <Link
+        <AppLink
           href={href}
           title={ENDING_SENTENCES[ending]}
           className={`outline-offset-[-1px] after:absolute after:inset-0 hover:underline ${won ? 'font-semibold' : ''}`}
         >
           {ENDING_LABELS[ending]}
-        </Link>
+        </AppLink>
         {extra && <span className="text-ink-3"> {extra}</span>}
       </th>
       <td aria-hidden className="w-full border-b border-line px-2">
@@ -86,9 +86,9 @@ export function Accounting({ report, experimentId }: { report: PipelineReport; e
           ))}
           <tr>
             <th scope="row" className="h-7 pr-2 text-left font-normal">
-              <Link href={base} className="link">
+              <AppLink href={base} className="link">
                 all tasks
-              </Link>
+              </AppLink>
             </th>
             <td />
             <td className="num pl-2 text-right font-semibold">{total}</td>

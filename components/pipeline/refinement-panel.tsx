@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { parseAsString, useQueryState } from 'nuqs';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Button } from '@/components/ui/button';
@@ -46,9 +46,9 @@ function Changed({
           const after = line?.iterations[last];
           return (
             <li key={slug} className="flex h-row items-center gap-3 border-t border-line">
-              <Link className="link min-w-0 truncate" href={`/experiments/${experimentId}/tasks/${slug}`}>
+              <AppLink className="link min-w-0 truncate" href={`/experiments/${experimentId}/tasks/${slug}`}>
                 <PlainText text={line?.name ?? slug} />
-              </Link>
+              </AppLink>
               {line && after && (
                 <span className="num ml-auto text-ink-3">
                   {line.iterations[0]?.passed}/{line.iterations[0]?.judged} → {after.passed}/{after.judged}

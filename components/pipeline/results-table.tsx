@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { formatPercent } from '@/lib/metrics/format';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
@@ -68,14 +68,14 @@ function Row({ row }: { row: PipelineRowData }) {
         className="sticky left-0 z-1 h-row max-w-[48vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover group-has-[[data-row-link]:focus-visible]:bg-accent-soft sm:max-w-72"
       >
         <span className="flex items-center gap-2">
-          <Link
+          <AppLink
             data-row-link
             href={`/experiments/${row.id}`}
             title={row.name}
             className="min-w-0 truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
           >
             <PlainText text={row.name} />
-          </Link>
+          </AppLink>
           {row.scripted && <ScriptedLabel model={row.model ?? undefined} />}
         </span>
       </th>

@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { CrownGlyph } from '@/components/figures/judge-crown';
 import { Money } from '@/components/figures/money';
 import { Unknown } from '@/components/figures/unknown';
@@ -58,14 +58,14 @@ export function TaskLineRow({ line, href }: { line: TaskLine; href: string }) {
         scope="row"
         className="sticky left-0 z-1 h-row max-w-[42vw] border-b border-line bg-surface px-2 text-left font-medium whitespace-nowrap group-hover:bg-hover group-has-[[data-row-link]:focus-visible]:bg-accent-soft sm:w-64 sm:max-w-64"
       >
-        <Link
+        <AppLink
           data-row-link
           href={href}
           title={line.name}
           className="block truncate outline-offset-[-1px] after:absolute after:inset-0 hover:underline"
         >
           <PlainText text={line.name} />
-        </Link>
+        </AppLink>
       </th>
       {line.strips.map((strip, iteration) => (
         <IterationCells key={iteration} line={line} strip={strip} iteration={iteration} />

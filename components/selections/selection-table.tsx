@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { formatCount } from '@/lib/metrics/format';
 import { Money } from '@/components/figures/money';
 import { Rate } from '@/components/figures/rate';
@@ -65,9 +65,9 @@ function Row({
         </Checkbox>
       </Td>
       <th scope="row" className="h-row border-b border-line px-2 text-left font-medium whitespace-nowrap">
-        <Link data-row-link href={href} className="link inline-flex min-h-6 items-center">
+        <AppLink data-row-link href={href} className="link inline-flex min-h-6 items-center">
           {one.kind} · {one.own}
-        </Link>
+        </AppLink>
       </th>
       <Td align="right" className="num" title="finished tasks of those begun">
         {tournaments.finished}/{tournaments.total}

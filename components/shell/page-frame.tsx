@@ -1,5 +1,5 @@
 import { clsx } from 'clsx';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { Fragment, type ReactNode } from 'react';
 import { HeaderTools } from './header-tools';
 import { ThemeToggle } from './theme-toggle';
@@ -30,24 +30,24 @@ export function PageFrame({
     <div className={full ? 'flex h-dvh flex-col' : undefined}>
       <header className="flex h-12 shrink-0 items-center gap-2 border-b border-line bg-surface px-4 max-sm:px-3">
         <nav aria-label="Breadcrumb" className="flex min-w-0 flex-1 items-center gap-2">
-          <Link href="/" className="target inline-flex h-8 shrink-0 items-center gap-2 font-semibold">
+          <AppLink href="/" className="target inline-flex h-8 shrink-0 items-center gap-2 font-semibold">
             <svg width="18" height="18" viewBox="0 0 18 18" aria-hidden className="text-accent">
               <path d="M1 3h6v5h5M1 13h6V8M12 8h5" fill="none" stroke="currentColor" strokeWidth="2" />
             </svg>
             <span className={crumbs.length > 0 ? 'max-sm:sr-only' : undefined}>Runoff</span>
-          </Link>
+          </AppLink>
           {crumbs.map((crumb) => (
             <Fragment key={`${crumb.label}${crumb.href ?? ''}`}>
               <span aria-hidden className="text-ink-3">
                 /
               </span>
               {crumb.href ? (
-                <Link
+                <AppLink
                   href={crumb.href}
                   className="min-w-0 truncate text-ink-2 hover:text-ink hover:underline"
                 >
                   <PlainText text={crumb.label} />
-                </Link>
+                </AppLink>
               ) : (
                 <span aria-current="page" className="min-w-0 truncate font-medium">
                   <PlainText text={crumb.label} />

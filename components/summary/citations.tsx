@@ -1,4 +1,4 @@
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 
 export interface CitationTarget {
   rolloutId: string;
@@ -32,7 +32,7 @@ function Citation({ step, target }: { step: number; target: CitationTarget }) {
       </span>
     );
   return (
-    <Link
+    <AppLink
       href={`/rollouts/${rolloutId}?step=${step}`}
       prefetch={false}
       scroll={false}
@@ -45,6 +45,6 @@ function Citation({ step, target }: { step: number; target: CitationTarget }) {
       className="inline-flex h-5 min-w-6 items-center justify-center rounded-sm bg-accent-soft px-1 font-mono text-xs text-accent-strong hover:underline pointer-coarse:h-6 pointer-coarse:min-w-8"
     >
       {step}
-    </Link>
+    </AppLink>
   );
 }

@@ -1,6 +1,6 @@
 'use client';
 
-import Link from 'next/link';
+import { AppLink, useHref } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import { formatDuration, formatMoney, formatTimeUtc } from '@/lib/metrics/format';
 import { inputTokens, Tokens } from '@/components/figures/tokens';
@@ -18,10 +18,11 @@ const ERRORS = {
 /** Number, kind, return code, time, tokens of a step, and a link to it. */
 export function StepHead({ rolloutId, step, hits, onStep }: StepViewProps) {
   const path = `/rollouts/${rolloutId}?step=${step.index}`;
+  const address = useHref(path) ?? path;
   const input = step.usage && inputTokens(step.usage);
   return (
     <div className="flex min-h-6 flex-wrap items-center gap-x-3 gap-y-1 text-xs text-ink-3">
-      <Link
+      <AppLink
         href={path}
         scroll={false}
         prefetch={false}
@@ -34,7 +35,7 @@ export function StepHead({ rolloutId, step, hits, onStep }: StepViewProps) {
         className="inline-flex min-h-6 min-w-6 items-center font-mono text-sm font-semibold text-ink hover:underline"
       >
         {step.index}
-      </Link>
+      </AppLink>
       <span>{step.source === 'agent' ? step.phase : step.source}</span>
       {step.tool !== null && step.tool !== 'bash' && (
         <code>
@@ -70,7 +71,7 @@ export function StepHead({ rolloutId, step, hits, onStep }: StepViewProps) {
         )}
         {step.costUsd !== null && <Fact>{formatMoney(step.costUsd)}</Fact>}
         <CopyButton
-          text={typeof window === 'undefined' ? path : `${window.location.origin}${path}`}
+          text={typeof window === 'undefined' ? address : `${window.location.origin}${address}`}
           label={`Copy a link to step ${step.index}`}
         />
       </span>
