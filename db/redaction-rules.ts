@@ -36,7 +36,10 @@ export function removeRedactionRule(
 }
 
 /** By what texts are masked that leave: our rules, those that people added, and `more` of one export or link. */
-export function storedRedaction(db: DbOrTx, more: RedactionOptions = {}): Required<RedactionOptions> {
+export function storedRedaction(
+  db: DbOrTx,
+  more: RedactionOptions = {},
+): Required<Omit<RedactionOptions, 'secrets'>> {
   const rules = redactionRulesOf(db);
   const of = (kind: StoredRule['kind']) => rules.flatMap((rule) => (rule.kind === kind ? rule.value : []));
   const options = of('option');

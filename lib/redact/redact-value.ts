@@ -10,6 +10,8 @@ import {
 
 interface Walk {
   scanner: Scanner;
+  /** Whether the names of fields tell of secrets. */
+  secrets: boolean;
   allowed: ReadonlySet<string>;
   findings: Finding[];
 }
@@ -24,7 +26,8 @@ export function redactValue<T>(
   where: Place,
   scanner: Scanner = makeScanner(options),
 ): { value: T; findings: Finding[] } {
-  const walk: Walk = { scanner, allowed: new Set(options.allow), findings: [] };
+  const { secrets = true, allow } = options;
+  const walk: Walk = { scanner, secrets, allowed: new Set(allow), findings: [] };
   return { value: masked(value, null, where, walk), findings: walk.findings };
 }
 
@@ -55,15 +58,16 @@ function maskedText(
   text: string,
   name: string | null,
   where: Place,
-  { scanner, allowed, findings }: Walk,
+  { scanner, secrets, allowed, findings }: Walk,
 ): string {
   const found = scanner.redact(text, where);
   findings.push(...found.findings);
-  if (found.findings.length > 0 || name === null || !isSecretName(name)) return found.text;
+  if (!secrets || found.findings.length > 0 || name === null || !isSecretName(name)) return found.text;
   if (!looksSecret(name, text, true) || /\s/.test(text)) return found.text;
   const fingerprint = fingerprintOf(text);
   if (allowed.has(fingerprint)) return text;
   const mask = '[redacted:secret-value]';
-  findings.push({ ...where, rule: 'secret-value', start: 0, end: text.length, fingerprint, preview: mask });
+  const all = { start: 0, end: text.length };
+  findings.push({ ...where, ...all, rule: 'secret-value', fingerprint, preview: mask, after: '' });
   return mask;
 }

@@ -29,6 +29,7 @@ test('a finding says rule, place and what stands before it, never the value', ()
     {
       ...where,
       ...{ rule: 'github-token', start: 24, end: 64, preview: 'GITHUB_TOKEN=[redacted:github-token]' },
+      after: ' ok',
       fingerprint: expect.stringMatching(/^[0-9a-z]{14}$/),
     },
   ]);
@@ -56,6 +57,18 @@ test('home directories and e-mail addresses only when asked for', () => {
   expect(redact(text, { homes: true, emails: true }).text).toBe(
     '[redacted:email] wrote /home/[redacted:home]/x and C:\\Users\\[redacted:home]\\y',
   );
+});
+
+test('what follows a finding stops at its line and at the next finding', () => {
+  const other = KEY.replace('a1B2', 'Z9y8');
+  const { findings } = redact(`a=${KEY} and ${other}, then\nthe next line`);
+  expect(findings.map(({ after }) => after)).toEqual([' and ', ', then']);
+});
+
+test('without our own rules only what else is asked for is found', () => {
+  const text = `${KEY} ada@example.org`;
+  expect(redact(text, { secrets: false, emails: true }).text).toBe(`${KEY} [redacted:email]`);
+  expect(redact(text, { secrets: false }).findings).toEqual([]);
 });
 
 test('a key block without its end is masked as far as it looks like one', () => {

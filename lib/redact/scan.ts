@@ -6,6 +6,8 @@ import { privateKeys } from './private-keys';
 import { hitsOf, TOKEN_RULES, type Hit } from './token-rules';
 
 export interface RedactionOptions {
+  /** Our own rules of secrets; false leaves only what else is asked for. */
+  secrets?: boolean;
   /** Names in home directories. */
   homes?: boolean;
   emails?: boolean;
@@ -33,6 +35,8 @@ export interface Finding extends Place {
   fingerprint: string;
   /** The mask with a few characters before it, never the value. */
   preview: string;
+  /** A few characters that follow on the same line, up to the next finding. */
+  after: string;
 }
 
 const NOWHERE: Place = { rollout: null, step: null, field: 'text' };
@@ -49,9 +53,17 @@ const FINDERS: readonly [rule: string, find: Finder][] = [
   ['secret-value', namedValues],
 ];
 
-function findersOf({ homes = false, emails = false, patterns = [] }: RedactionOptions): [string, Finder][] {
+/** How many kinds of secrets our own rules tell apart. */
+export const SECRET_KINDS = new Set(FINDERS.map(([rule]) => rule)).size;
+
+function findersOf({
+  secrets = true,
+  homes = false,
+  emails = false,
+  patterns = [],
+}: RedactionOptions): [string, Finder][] {
   return [
-    ...FINDERS,
+    ...(secrets ? FINDERS : []),
     ...patterns.map((source): [string, Finder] => ['own-pattern', ownFinder(source)]),
     ...(emails ? [['email', emailAddresses] satisfies [string, Finder]] : []),
     ...(homes ? [['home', homeNames] satisfies [string, Finder]] : []),
@@ -96,20 +108,21 @@ export function makeScanner(options: RedactionOptions = {}): Scanner {
     return fingerprint;
   };
   const redact = (text: string, where: Place = NOWHERE) => {
-    const found = merged(text, finders);
+    const hits = merged(text, finders)
+      .map((hit) => ({ ...hit, fingerprint: named(text.slice(hit.start, hit.end)) }))
+      .filter(({ fingerprint }) => !allowed.has(fingerprint));
     const findings: Finding[] = [];
     const out: string[] = [];
     let at = 0;
-    for (const { start, end, rule } of found) {
-      const fingerprint = named(text.slice(start, end));
-      if (allowed.has(fingerprint)) continue;
+    hits.forEach(({ start, end, rule, fingerprint }, i) => {
       const before = text.slice(at, start);
       const mask = `[redacted:${rule}]`;
       const preview = `${lead((out.at(-1) ?? '') + before.slice(-LEAD))}${mask}`;
-      findings.push({ ...where, rule, start, end, fingerprint, preview });
+      const after = tail(text.slice(end, Math.min(end + LEAD, hits[i + 1]?.start ?? text.length)));
+      findings.push({ ...where, rule, start, end, fingerprint, preview, after });
       out.push(before, mask);
       at = end;
-    }
+    });
     return findings.length === 0 ? { text, findings } : { text: out.join('') + text.slice(at), findings };
   };
   return { redact, scan: (text, where) => redact(text, where).findings };
@@ -120,6 +133,11 @@ const LEAD = 32;
 /** The end of what stands before a mask, on its own line. */
 function lead(text: string): string {
   return (text.slice(-LEAD).split('\n').at(-1) ?? '').toWellFormed();
+}
+
+/** The beginning of what stands behind a mask, on its own line. */
+function tail(text: string): string {
+  return (text.split('\n', 1)[0] ?? '').toWellFormed();
 }
 
 /** Already masked: what is redacted twice stays as it is. */
