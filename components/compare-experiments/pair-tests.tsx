@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import { Unknown } from '@/components/figures/unknown';
-import { gainText } from '@/components/pipeline/pipeline-words';
+import { gainText } from '@/lib/metrics/point-words';
 import { Tooltip } from '@/components/ui/tooltip';
 import type { ComparedPair } from '@/lib/metrics/compare-experiments';
 import type { Rate } from '@/lib/metrics/intervals';

@@ -2,7 +2,7 @@ import { clsx } from 'clsx';
 import { AppLink } from '@/components/ui/app-link';
 import type { PipelineEnding, PipelineReport } from '@/lib/metrics/pipeline-types';
 import { formatPercent } from '@/lib/metrics/format';
-import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from '@/components/pipeline/pipeline-words';
+import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from '@/lib/metrics/ending-words';
 
 /** How often each ending occurs and what it means; each line shows only its tasks, the last line their sum. */
 export function EndingCounts({

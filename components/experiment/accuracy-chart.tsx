@@ -3,7 +3,8 @@
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
 import { formatPercent } from '@/lib/metrics/format';
-import { BOOTSTRAP, rateCell } from '@/components/pipeline/pipeline-words';
+import { rateCell } from '@/components/pipeline/pipeline-words';
+import { BOOTSTRAP } from '@/lib/metrics/point-words';
 import type { ExperimentReport } from '@/lib/metrics/report';
 import type { RoundAccuracy } from '@/lib/metrics/rounds';
 

@@ -1,4 +1,5 @@
 import { OutcomeGlyph } from '@/components/rollout/outcome-mark';
+import { ENDING_WORDS } from '@/lib/metrics/ending-words';
 import { Unknown } from '@/components/figures/unknown';
 
 export interface EndingCounts {
@@ -7,13 +8,6 @@ export interface EndingCounts {
   'nothing-passed': number;
   unknown: number;
 }
-
-export const ENDING_WORDS: Record<keyof EndingCounts, string> = {
-  right: 'right: the judge chose a passing attempt',
-  lost: 'lost: a passing attempt existed, the judge chose a failing one',
-  'nothing-passed': 'nothing passed: there was no passing attempt to choose',
-  unknown: 'not judged: the outcome of the chosen attempt is not known',
-};
 
 const plural = (n: number) => `${n} ${n === 1 ? 'task' : 'tasks'}`;
 

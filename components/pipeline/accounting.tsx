@@ -1,7 +1,7 @@
 import { AppLink } from '@/components/ui/app-link';
 import { formatPercent } from '@/lib/metrics/format';
 import type { PipelineEnding, PipelineReport } from '@/lib/metrics/pipeline-types';
-import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from './pipeline-words';
+import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES } from '@/lib/metrics/ending-words';
 
 function Line({
   ending,

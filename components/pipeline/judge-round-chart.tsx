@@ -3,7 +3,8 @@
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareBars } from '@/components/charts/share-bars';
 import type { PipelineReport, PipelineRounds } from '@/lib/metrics/pipeline-types';
-import { percent, rateCell, tournamentName, WILSON } from './pipeline-words';
+import { percent, rateCell, tournamentName } from './pipeline-words';
+import { WILSON } from '@/lib/metrics/point-words';
 
 const MIXED =
   'Groups that were voted on and had both a passing and a failing candidate; right = the winner passes. A coin is right in half of the groups of two with one passing.';

@@ -5,7 +5,8 @@ import { ShareLines, type ShareSeries } from '@/components/charts/share-lines';
 import { formatPercent } from '@/lib/metrics/format';
 import type { MainPoint, PipelineReport } from '@/lib/metrics/pipeline-types';
 import type { PaperLine } from './paper-line';
-import { BOOTSTRAP, gainText, percent, pointLabel, rateCell } from './pipeline-words';
+import { percent, rateCell } from './pipeline-words';
+import { BOOTSTRAP, gainText, pointLabel } from '@/lib/metrics/point-words';
 
 const SHAPES = { iteration: 'dot', selected: 'diamond', final: 'star' } as const;
 const UNKNOWN = { value: null, low: null, high: null };

@@ -1,7 +1,7 @@
 import { Badge } from '@/components/ui/badge';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { PAPER_MAIN, PAPER_SOURCE } from '@/lib/metrics/paper-numbers';
-import { signedPoints } from './pipeline-words';
+import { signedPoints } from '@/lib/metrics/point-words';
 
 const printed = (share: number) => (share * 100).toFixed(2);
 

@@ -4,7 +4,8 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import type { LineLook } from '@/components/charts/chart-style';
 import { ShareLines } from '@/components/charts/share-lines';
 import type { PipelineReport } from '@/lib/metrics/pipeline-types';
-import { BOOTSTRAP, percent, rateCell } from './pipeline-words';
+import { percent, rateCell } from './pipeline-words';
+import { BOOTSTRAP } from '@/lib/metrics/point-words';
 
 const GREYS: LineLook[] = ['earlier', 'oldest', 'ceiling', 'floor', 'paper'];
 

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Rate } from '@/lib/metrics/intervals';
-import { gainText, meanCell, pointLabel, shortRate, signedPoints, standingSentence } from './pipeline-words';
+import { meanCell, shortRate, standingSentence } from './pipeline-words';
+import { gainText, pointLabel, signedPoints } from '@/lib/metrics/point-words';
 
 const rate = (value: number | null, low: number | null = null, high: number | null = null): Rate => ({
   ...{ value, low, high },

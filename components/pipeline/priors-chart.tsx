@@ -3,7 +3,8 @@
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareBars } from '@/components/charts/share-bars';
 import type { PipelineReport } from '@/lib/metrics/pipeline-types';
-import { BOOTSTRAP, percent, rateCell } from './pipeline-words';
+import { percent, rateCell } from './pipeline-words';
+import { BOOTSTRAP } from '@/lib/metrics/point-words';
 
 /** pass@1 of a refined iteration by how many of the priors it was shown pass. */
 export function PriorsChart({ report, iteration }: { report: PipelineReport; iteration: number }) {

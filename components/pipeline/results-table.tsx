@@ -11,7 +11,7 @@ import { Tooltip } from '@/components/ui/tooltip';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import type { PipelineRowData } from '@/lib/api/pipelines';
 import type { MainPoint } from '@/lib/metrics/pipeline-types';
-import { gainText, signedPoints } from './pipeline-words';
+import { gainText, signedPoints } from '@/lib/metrics/point-words';
 
 const WHY = 'No task has come to its end with verdicts of its tests at every point.';
 

@@ -3,7 +3,8 @@
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareLines } from '@/components/charts/share-lines';
 import type { PipelineRound, PipelineRounds } from '@/lib/metrics/pipeline-types';
-import { BOOTSTRAP, percent, rateCell, tournamentName } from './pipeline-words';
+import { percent, rateCell, tournamentName } from './pipeline-words';
+import { BOOTSTRAP } from '@/lib/metrics/point-words';
 
 export const aliveText = ({ population: { min, max } }: PipelineRound) =>
   min === max ? String(max) : `${min}–${max}`;

@@ -7,7 +7,9 @@ import { markOf } from '@/lib/rollout/outcome-words';
 import { OutcomeStrip } from '@/components/rollout/outcome-strip';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Td } from '@/components/ui/data-table';
-import { ENDING_LABELS, ENDING_SENTENCES, signedPoints, tournamentName } from './pipeline-words';
+import { tournamentName } from './pipeline-words';
+import { ENDING_LABELS, ENDING_SENTENCES } from '@/lib/metrics/ending-words';
+import { signedPoints } from '@/lib/metrics/point-words';
 import type { TaskLine } from './task-line';
 
 function Counts({ counts, why }: { counts: { passed: number; judged: number } | null; why: string }) {

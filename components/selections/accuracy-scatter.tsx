@@ -3,7 +3,8 @@
 import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareScatter } from '@/components/charts/share-scatter';
 import { formatMoney } from '@/lib/metrics/format';
-import { BOOTSTRAP, percent, rateCell, WILSON } from '@/components/pipeline/pipeline-words';
+import { percent, rateCell } from '@/components/pipeline/pipeline-words';
+import { BOOTSTRAP, WILSON } from '@/lib/metrics/point-words';
 import type { SelectionGroup } from '@/lib/metrics/selections-types';
 import { scatterSeries, xOf, type CostAxis } from './selection-series';
 import { fullName, type NamedSelection } from './selection-words';

@@ -4,7 +4,8 @@ import { ChartFrame } from '@/components/charts/chart-frame';
 import { ShareScatter, type ScatterSeries } from '@/components/charts/share-scatter';
 import { formatPercent } from '@/lib/metrics/format';
 import { rateText } from '@/components/figures/rate';
-import { BOOTSTRAP, percent, rateCell } from '@/components/pipeline/pipeline-words';
+import { percent, rateCell } from '@/components/pipeline/pipeline-words';
+import { BOOTSTRAP } from '@/lib/metrics/point-words';
 import type { Rate } from '@/lib/metrics/intervals';
 import { fullName, type NamedSelection } from './selection-words';
 

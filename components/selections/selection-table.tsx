@@ -6,7 +6,7 @@ import { Money } from '@/components/figures/money';
 import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';
-import { gainText, signedPoints } from '@/components/pipeline/pipeline-words';
+import { gainText, signedPoints } from '@/lib/metrics/point-words';
 import { Checkbox } from '@/components/ui/checkbox';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import { Tooltip } from '@/components/ui/tooltip';

@@ -1,6 +1,5 @@
-import { splitHidden } from '@/lib/rollout/hidden-characters';
+import { oneLine } from '@/lib/rollout/one-line';
 import { markOf, markWord, type Mark } from '@/lib/rollout/outcome-words';
-import { showControls } from '@/lib/rollout/terminal-text';
 import { foldedIn } from './folded';
 import { layoutBracket, SIZES } from './layout';
 import { candidateRow, groupJoint, keyed, sign, words, type Picture } from './picture-parts';
@@ -27,14 +26,6 @@ const MARGIN = 16;
 const HEAD = 76;
 const LEGEND_ROW = 22;
 const NO_LINKS: Picture['links'] = { group: () => null, rollout: () => null };
-
-/** One line of any text: control characters as their pictures, hidden ones by their short names. */
-function oneLine(text: string): string {
-  const flat = text.replace(/[\t\r\n\u2028\u2029]+/g, ' ');
-  return splitHidden(showControls(flat))
-    .map((part) => (typeof part === 'string' ? part : `[${part.short}]`))
-    .join('');
-}
 
 function pictureOf(
   { tournament, rollouts, blind, links = NO_LINKS }: BracketPicture,
