@@ -21,6 +21,10 @@ export function findRollout(db: DbOrTx, id: string): StoredRollout | null {
   return db.select().from(rollouts).where(eq(rollouts.id, id)).get() ?? null;
 }
 
+/** Whether there is such a rollout, without reading its texts. */
+export const hasRollout = (db: DbOrTx, id: string): boolean =>
+  db.select({ id: rollouts.id }).from(rollouts).where(eq(rollouts.id, id)).get() !== undefined;
+
 export function rolloutBySource(db: DbOrTx, experimentId: string, sourceKey: string): StoredRollout | null {
   const same = and(eq(rollouts.experimentId, experimentId), eq(rollouts.sourceKey, sourceKey));
   return db.select().from(rollouts).where(same).get() ?? null;
