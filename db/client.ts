@@ -48,7 +48,7 @@ export function openDatabase(
     client.pragma('journal_mode = WAL');
     client.pragma('synchronous = NORMAL');
     client.pragma('foreign_keys = ON');
-    const db = Object.assign(drizzle({ client: keepingStatements(client), schema }), { $client: client });
+    const db = connected(client);
     const migrationsFolder = options.migrationsFolder ?? MIGRATIONS;
     refuseNewer(client, path, migrationsFolder);
     migrate(db, { migrationsFolder });
@@ -59,6 +59,11 @@ export function openDatabase(
       cause: error,
     });
   }
+}
+
+/** Queries over an open connection. */
+export function connected(client: Database.Database): Db {
+  return Object.assign(drizzle({ client: keepingStatements(client), schema }), { $client: client });
 }
 
 /** Statements kept by a connection; those with lists of different lengths must not fill the memory. */

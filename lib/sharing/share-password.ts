@@ -17,9 +17,9 @@ export async function hashSharePassword(password: string): Promise<string> {
 
 /** Whether `password` is the one that `hash` was made from. */
 export async function sharePasswordFits(password: string, hash: string): Promise<boolean> {
-  const [salt = '', key = ''] = hash.split(':').map((part) => Buffer.from(part, 'base64url'));
-  if (salt.length === 0 || key.length !== KEY_BYTES) return false;
-  return timingSafeEqual(await derive(password.normalize('NFKC'), Buffer.from(salt), KEY_BYTES, COST), key);
+  const [salt, key] = hash.split(':').map((part) => Buffer.from(part, 'base64url'));
+  if (!salt || key?.length !== KEY_BYTES) return false;
+  return timingSafeEqual(await derive(password.normalize('NFKC'), salt, KEY_BYTES, COST), key);
 }
 
 /** How long a password that was given once is remembered. */
