@@ -15,6 +15,8 @@ const config: NextConfig = {
   // Native or worker-thread packages that must not be bundled into the server.
   serverExternalPackages: ['better-sqlite3', 'pino'],
   experimental: {
+    // `forbidden()`: a page that a role is too low for answers 403.
+    authInterrupts: true,
     // One upload part is at most 8 MiB (lib/import/limits.ts); the rest is room for multipart framing.
     serverActions: { bodySizeLimit: '10mb' },
   },

@@ -4,6 +4,8 @@ import { connection } from 'next/server';
 import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { personLooking } from '@/app/access/page-access';
+import { RoleProvider } from '@/components/access/role-context';
 import { ClockProvider } from '@/components/figures/clock';
 import { QueryProvider } from '@/components/shell/query-provider';
 import { ShellProvider } from '@/components/shell/shell-context';
@@ -32,6 +34,7 @@ async function requestTime(): Promise<number> {
 
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const now = await requestTime();
+  const looking = await personLooking();
   // Of the content security policy (proxy.ts), for the script that sets the theme before the first paint.
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
@@ -54,7 +57,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
             <NuqsAdapter>
               <ClockProvider now={now}>
                 <TooltipProvider delay={200}>
-                  <ShellProvider>{children}</ShellProvider>
+                  <RoleProvider looking={looking}>
+                    <ShellProvider>{children}</ShellProvider>
+                  </RoleProvider>
                 </TooltipProvider>
               </ClockProvider>
             </NuqsAdapter>

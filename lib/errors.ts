@@ -4,6 +4,8 @@ import type { z } from 'zod';
 export const ERROR_CODES = [
   'bad-input',
   'not-found',
+  'not-logged-in',
+  'not-allowed',
   'too-large',
   'unsupported-format',
   'busy',

@@ -1,9 +1,9 @@
 import 'server-only';
-import type { Role } from '@/lib/access/roles';
 import type { Share } from '@/lib/access/share';
+import { personByToken, personLoggedIn, type Person } from './person';
 
-/** Who a request comes from: somebody with a role (`name` null where nobody has to log in), or a shared link. */
-export type Access = { kind: 'person'; role: Role; name: string | null } | { kind: 'link'; share: Share };
+/** Who a request comes from: somebody with a role, or a shared link. */
+export type Access = Person | { kind: 'link'; share: Share };
 
 /** What a request reads; whoever comes by a shared link sees only what its target shows. */
 export type Subject =
@@ -24,7 +24,12 @@ export type Subject =
   | { kind: 'comparison'; rolloutIds: readonly string[]; part: 'page' | 'steps' | 'gold' }
   | { kind: 'experiments'; ids: readonly string[] };
 
-/** Who sent the request that is being answered. */
+/** Who sent the request that is being answered. Throws `not-logged-in` for nobody. */
 export async function currentAccess(): Promise<Access> {
-  return Promise.resolve({ kind: 'person', role: 'admin', name: null });
+  return personLoggedIn();
+}
+
+/** The same for the API, which programs read with a token of their own. */
+export async function apiAccess(): Promise<Access> {
+  return (await personByToken()) ?? (await currentAccess());
 }

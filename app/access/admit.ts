@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Db } from '@/db/client';
+import { includesRole, type Role } from '@/lib/access/roles';
 import { RunoffError } from '@/lib/errors';
 import type { Access, Subject } from './access';
 
@@ -9,4 +10,10 @@ import type { Access, Subject } from './access';
  */
 export function admit(_db: Db, access: Access, _subject: Subject): void {
   if (access.kind === 'link') throw new RunoffError('not-found', 'This link does not show that.');
+}
+
+/** Returns when somebody's role includes `needs`; a shared link is none of these. Throws `not-allowed`. */
+export function needRole(access: Access, needs: Role): void {
+  if (access.kind === 'person' && !includesRole(access.role, needs))
+    throw new RunoffError('not-allowed', `This needs the role ${needs}; yours is ${access.role}.`);
 }

@@ -3,23 +3,32 @@ import { connection } from 'next/server';
 import { refuse } from '@/app/api/v1/answer';
 import type { Db } from '@/db/client';
 import { pagesDatabase } from '@/db/pages-database';
+import type { Role } from '@/lib/access/roles';
 import { RunoffError } from '@/lib/errors';
-import { currentAccess, type Subject } from './access';
-import { admit } from './admit';
+import { apiAccess, type Subject } from './access';
+import { admit, needRole } from './admit';
 import { masked } from './masked';
 
 /**
- * Answers a read of the API: lets in who may read `subject`, and masks what a shared link does not show. `find` answers
- * with data, or with a whole response, which no shared link ever gets; a RunoffError it throws becomes the one error
- * shape.
+ * Answers a read of the API: lets in who may read `subject` and whose role includes `needs`, and masks what a shared link
+ * does not show. `find` answers with data, or with a whole response, which no shared link ever gets; a RunoffError it
+ * throws becomes the one error shape. `by`: who asks, for the audit.
  */
-export async function reading(subject: Subject, find: (db: Db) => unknown): Promise<Response> {
+export async function reading(
+  subject: Subject,
+  find: (db: Db, by: { actor?: string }) => unknown,
+  needs: Role = 'viewer',
+): Promise<Response> {
   await connection();
   try {
-    const access = await currentAccess();
+    const access = await apiAccess();
     const db = pagesDatabase();
     admit(db, access, subject);
-    const found = await find(db);
+    needRole(access, needs);
+    const found = await find(
+      db,
+      access.kind === 'person' && access.name !== null ? { actor: access.name } : {},
+    );
     if (found instanceof Response) return found;
     return Response.json(masked(db, access, found));
   } catch (error) {

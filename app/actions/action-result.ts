@@ -1,8 +1,9 @@
 import 'server-only';
 import { z } from 'zod';
 import { currentAccess } from '@/app/access/access';
+import { needRole } from '@/app/access/admit';
 import { pagesDatabase } from '@/db/pages-database';
-import { includesRole, type Role } from '@/lib/access/roles';
+import type { Role } from '@/lib/access/roles';
 import { RunoffError } from '@/lib/errors';
 import type { Context } from '@/lib/experiments/context';
 
@@ -10,27 +11,30 @@ import type { Context } from '@/lib/experiments/context';
 export type ActionResult = { ok: true; id: string } | { ok: false; message: string };
 
 /**
- * Runs a verb for somebody whose role includes `needs`; nobody else gets as far as their input being read. A RunoffError
- * becomes an answer, anything else is a fault of the server.
+ * Runs a verb for somebody whose role includes `needs`; nobody else gets as far as their input being read.
  */
 export async function answer(
   needs: Role,
   verb: (context: Context) => string | Promise<string>,
 ): Promise<ActionResult> {
+  return result(async () => verb(await contextFor(needs)));
+}
+
+/** A RunoffError becomes an answer, anything else is a fault of the server. */
+export async function result(find: () => Promise<string>): Promise<ActionResult> {
   try {
-    return { ok: true, id: await verb(await contextFor(needs)) };
+    return { ok: true, id: await find() };
   } catch (error) {
     if (error instanceof RunoffError) return { ok: false, message: error.message };
     throw error;
   }
 }
 
-/** Throws `bad-input` for shared links and for a role that does not include `needs`. */
+/** Throws `not-logged-in`, and `not-allowed` for shared links and for a role that does not include `needs`. */
 async function contextFor(needs: Role): Promise<Context> {
   const access = await currentAccess();
-  if (access.kind === 'link') throw new RunoffError('bad-input', 'A shared link changes nothing.');
-  if (!includesRole(access.role, needs))
-    throw new RunoffError('bad-input', `This needs the role ${needs}; yours is ${access.role}.`);
+  if (access.kind === 'link') throw new RunoffError('not-allowed', 'A shared link changes nothing.');
+  needRole(access, needs);
   return { db: pagesDatabase(), now: () => new Date(), ...(access.name !== null && { actor: access.name }) };
 }
 

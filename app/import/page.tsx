@@ -14,7 +14,7 @@ import {
 export const metadata: Metadata = { title: 'Import' };
 
 export default async function ImportPage() {
-  await pageAccess({ kind: 'site' });
+  await pageAccess({ kind: 'site' }, 'runner');
   const formats = IMPORTERS.map(({ format, name, reads }) => ({ format, name, reads }));
   const limits = {
     files: MAX_FILES,

@@ -11,7 +11,7 @@ import { launchOptionsQuery } from '@/lib/api/launches';
 export const metadata: Metadata = { title: 'New experiment' };
 
 export default async function NewExperimentPage({ searchParams }: PageProps<'/new'>) {
-  const { db, show } = await pageAccess({ kind: 'site' });
+  const { db, show } = await pageAccess({ kind: 'site' }, 'runner');
   const { from } = await searchParams;
   const again = typeof from === 'string' ? from : null;
   return (

@@ -5,15 +5,19 @@ import { useQuery } from '@tanstack/react-query';
 import { Command } from 'cmdk';
 import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
+import { ADMIN_PAGES } from '@/components/access/admin-pages';
+import { useRole } from '@/components/access/role-context';
 import { PlainText } from '@/components/trajectory/plain-text';
+import { includesRole, type Role } from '@/lib/access/roles';
 import { searchQuery } from '@/lib/api/search';
 import { compareHref } from '@/lib/compare/compare-query';
 import { useBasket } from '@/components/compare/basket';
 
-const PAGES = [
-  { label: 'Experiments', detail: 'page', href: '/' },
-  { label: 'New experiment: run rollouts', detail: 'page', href: '/new' },
-  { label: 'Import attempts', detail: 'page', href: '/import' },
+const PAGES: readonly { label: string; href: string; needs: Role }[] = [
+  { label: 'Experiments', href: '/', needs: 'viewer' },
+  { label: 'New experiment: run rollouts', href: '/new', needs: 'runner' },
+  { label: 'Import attempts', href: '/import', needs: 'runner' },
+  ...ADMIN_PAGES.map((page) => ({ ...page, needs: 'admin' as const })),
 ];
 
 const ITEM =
@@ -50,6 +54,10 @@ export function CommandPalette({
   const compare = useCompareEntry();
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<{ asked: string; href: string } | null>(null);
+  const role = useRole();
+  const pages = PAGES.filter(({ needs }) => role !== null && includesRole(role, needs)).map(
+    ({ label, href }) => ({ label, href, detail: 'page' }),
+  );
   const asked = text.trim();
   const found = useQuery({ ...searchQuery(asked), enabled: open });
   const go = (href: string) => {
@@ -60,7 +68,7 @@ export function CommandPalette({
   const fits = (label: string) => label.toLowerCase().includes(asked.toLowerCase());
   const hits = found.data?.results ?? [];
   const items = [
-    ...[...PAGES, compare].filter((page) => fits(page.label)),
+    ...[...pages, compare].filter((page) => fits(page.label)),
     // Results of the text before this one stay until the new ones are here, but only what fits already: Enter opens
     // the first line at any moment.
     ...hits

@@ -2,6 +2,7 @@
 
 import { createContext, use, useState, type ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { useLooking } from '@/components/access/role-context';
 import { CompareBasket } from '@/components/compare/basket';
 import { CommandPalette } from './command-palette';
 import { ShortcutHelp } from './shortcut-help';
@@ -22,8 +23,15 @@ export function useShell(): Shell {
 
 export function ShellProvider({ children }: { children: ReactNode }) {
   const [open, setOpen] = useState<'palette' | 'help' | null>(null);
-  useHotkeys('mod+k', () => setOpen('palette'), { preventDefault: true, enableOnFormTags: true }, []);
-  useHotkeys('?', () => setOpen('help'), { useKey: true, preventDefault: true }, []);
+  // Nobody who is not let in has anywhere to go.
+  const enabled = useLooking() !== null;
+  useHotkeys(
+    'mod+k',
+    () => setOpen('palette'),
+    { enabled, preventDefault: true, enableOnFormTags: true },
+    [],
+  );
+  useHotkeys('?', () => setOpen('help'), { enabled, useKey: true, preventDefault: true }, []);
   const shell = { openPalette: () => setOpen('palette'), openHelp: () => setOpen('help') };
   const close = (next: boolean) => !next && setOpen(null);
   return (

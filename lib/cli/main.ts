@@ -15,6 +15,8 @@ import { selectCommand } from './select';
 import { serveCommand } from './serve';
 import { simulateCommand } from './simulate';
 import { summarizeCommand } from './summarize';
+import { tokenCommand } from './token';
+import { userCommand } from './user';
 import { viewCommand } from './view';
 
 // `runoff … | head -1` closes standard output early: the reader has what it wanted.
@@ -44,6 +46,8 @@ for (const command of [
   compareCommand(),
   manifestCommand(),
   serveCommand(),
+  userCommand(),
+  tokenCommand(),
   envCommand(),
   backupCommand(),
   doctorCommand(),

@@ -12,7 +12,7 @@ const COMMAND_LINE = 'command line';
  */
 export async function withTools(
   options: CommonOptions,
-  run: (tools: WorkerTools) => Promise<void>,
+  run: (tools: WorkerTools) => void | Promise<void>,
   { create = false } = {},
 ): Promise<void> {
   try {

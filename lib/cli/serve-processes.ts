@@ -4,8 +4,8 @@ import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import open from 'open';
-import { openDatabase } from '@/db/client';
 import { RunoffError } from '@/lib/errors';
+import { prepareAccess, withoutPassword, withoutSecret } from './serve-access';
 
 export interface ServeInput {
   databasePath: string;
@@ -42,25 +42,28 @@ export function needPages(): void {
 export async function serve(input: ServeInput): Promise<number> {
   const root = process.env.RUNOFF_ROOT ?? process.cwd();
   if (!input.dev) needPages();
-  if (!['127.0.0.1', '::1', 'localhost'].includes(input.host))
-    process.stderr.write(
-      `Runoff has no login: whoever reaches ${input.host} can read and change everything in it, and import files of this machine.\n`,
-    );
   // Migrations run once, before two processes open the file.
-  openDatabase(input.databasePath).$client.close();
+  await prepareAccess(input.databasePath, input.host);
   const port = await freePort(input.port, input.host);
   // An address that listens for all has no name: who uses one of them says it in RUNOFF_HOSTS.
   const shown = EVERYWHERE[input.host] ?? input.host;
-  const hosts = [process.env.RUNOFF_HOSTS, shown].filter(Boolean).join(',');
+  const hosts = [process.env.RUNOFF_HOSTS, shown, publicHost()].filter(Boolean).join(',');
   const env = {
-    ...{ ...process.env, NEXT_TELEMETRY_DISABLED: '1', RUNOFF_HOSTS: hosts },
+    ...{ ...withoutPassword(process.env), NEXT_TELEMETRY_DISABLED: '1', RUNOFF_HOSTS: hosts },
     ...{ RUNOFF_DB: input.databasePath, RUNOFF_ROOT: root },
   };
-  const run = (args: string[]) => spawn(process.execPath, args, { cwd: root, env, stdio: ['ignore', 2, 2] });
+  const run = (args: string[], own: NodeJS.ProcessEnv) =>
+    spawn(process.execPath, args, { cwd: root, env: own, stdio: ['ignore', 2, 2] });
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
   const children: ChildProcess[] = [
-    run([next, input.dev ? 'dev' : 'start', '--hostname', input.host, '--port', String(port)]),
-    run(['--conditions=react-server', '--import', 'tsx', join(root, 'lib', 'worker', 'main.ts')]),
+    run([next, input.dev ? 'dev' : 'start', '--hostname', input.host, '--port', String(port)], {
+      ...env,
+      RUNOFF_LISTENS: input.host,
+    }),
+    run(
+      ['--conditions=react-server', '--import', 'tsx', join(root, 'lib', 'worker', 'main.ts')],
+      withoutSecret(env),
+    ),
   ];
   const ended = children.map(
     (child) => new Promise<number>((resolve) => child.on('exit', (code) => resolve(code ?? 0))),
@@ -87,6 +90,12 @@ export async function serve(input: ServeInput): Promise<number> {
   for (const child of children)
     if (child.exitCode === null && child.signalCode === null) child.kill('SIGKILL');
   return status;
+}
+
+/** Name under which people reach the server, where `RUNOFF_URL` says it. */
+function publicHost(): string | null {
+  const url = process.env.RUNOFF_URL;
+  return url && URL.canParse(url) ? new URL(url).hostname : null;
 }
 
 /** True once the address answers at all; false when it has not within a minute. */

@@ -2,7 +2,6 @@ import { found, reading } from '@/app/access/reading';
 import type { ExportSource } from '@/lib/export/export-source';
 import { z } from 'zod';
 import { refuse } from '@/app/api/v1/answer';
-import { currentAccess } from '@/app/access/access';
 import { appendAudit } from '@/db/audit';
 import type { Db } from '@/db/client';
 import { exportOf } from '@/db/export-rollouts';
@@ -26,20 +25,18 @@ export async function GET(request: Request, { params }: { params: Promise<{ id: 
   const { id } = await params;
   const asked = query.safeParse(Object.fromEntries(new URL(request.url).searchParams));
   if (!asked.success) return refuse('bad-input', `The address cannot be used: ${problemsIn(asked.error)}.`);
-  return reading({ kind: 'experiment', id, part: 'export' }, async (db) => {
-    const source = found(exportOf(db, id), `There is no experiment ${id}.`);
-    const answer = exported(db, source, id, asked.data);
-    const { format, outcomes } = asked.data;
-    const what = { format, redaction: 'default', outcomes: outcomes === '1' };
-    appendAudit(db, await whoAsks(), id, 'export-made', what);
-    return answer;
-  });
-}
-
-/** For the audit. */
-async function whoAsks(): Promise<{ actor?: string }> {
-  const access = await currentAccess();
-  return access.kind === 'person' && access.name !== null ? { actor: access.name } : {};
+  return reading(
+    { kind: 'experiment', id, part: 'export' },
+    (db, by) => {
+      const source = found(exportOf(db, id), `There is no experiment ${id}.`);
+      const answer = exported(db, source, id, asked.data);
+      const { format, outcomes } = asked.data;
+      const what = { format, redaction: 'default', outcomes: outcomes === '1' };
+      appendAudit(db, by, id, 'export-made', what);
+      return answer;
+    },
+    'runner',
+  );
 }
 
 function exported(db: Db, source: ExportSource, id: string, asked: z.infer<typeof query>): Response {

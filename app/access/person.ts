@@ -1,0 +1,51 @@
+import 'server-only';
+import { headers } from 'next/headers';
+import { hasAccounts } from '@/db/accounts';
+import { pagesDatabase } from '@/db/pages-database';
+import { roleSchema } from '@/lib/access/account';
+import { isLoopback } from '@/lib/access/loopback';
+import type { Role } from '@/lib/access/roles';
+import { RunoffError } from '@/lib/errors';
+import { knownToken } from '@/lib/experiments/api-tokens';
+import { auth } from './auth';
+import { cameByTls } from './peer';
+
+/** Somebody with a role; `name` null where nobody has to log in. */
+export interface Person {
+  kind: 'person';
+  role: Role;
+  name: string | null;
+}
+
+/**
+ * Whether one must log in: always, but on a server that is reached from this machine only and knows no account. Where it
+ * listens is said by who started it (`runoff serve`), never by a request; who says nothing listens for everybody.
+ */
+export function loginNeeded(): boolean {
+  return !isLoopback(process.env.RUNOFF_LISTENS) || hasAccounts(pagesDatabase());
+}
+
+/** Who a request comes from by its login. Throws `not-logged-in`. */
+export async function personLoggedIn(): Promise<Person> {
+  if (!loginNeeded()) return { kind: 'person', role: 'admin', name: null };
+  const sent = await headers();
+  if (sent.get('cookie')?.includes('runoff.session_token=')) {
+    const { api } = await auth(cameByTls(sent));
+    const session = await api.getSession({ headers: sent });
+    const role = roleSchema.safeParse(session?.user.role);
+    if (session && role.success) return { kind: 'person', role: role.data, name: session.user.name };
+  }
+  throw new RunoffError('not-logged-in', 'You are not logged in, or your login has ended.');
+}
+
+/**
+ * Who a request comes from by its API token (`Authorization: Bearer rt_…`); null when it has none. Throws `not-logged-in`
+ * for one that does not hold: who sends a token wants to be judged by it.
+ */
+export async function personByToken(): Promise<Person | null> {
+  const [, token] = /^Bearer +(\S+)$/i.exec((await headers()).get('authorization') ?? '') ?? [];
+  if (token === undefined) return null;
+  const known = knownToken(pagesDatabase(), token, new Date());
+  if (!known) throw new RunoffError('not-logged-in', 'This API token is unknown or was revoked.');
+  return { kind: 'person', role: known.role, name: `token ${known.name}` };
+}

@@ -1,0 +1,54 @@
+import { accountNamed } from '@/db/accounts';
+import { appendAudit } from '@/db/audit';
+import { forgetAttempts, takeAttempt } from '@/db/rate-limits';
+import { accountNameSchema, addressOf, PASSWORD_LENGTH } from '@/lib/access/account';
+import { RunoffError } from '@/lib/errors';
+import type { Context } from './context';
+
+const WINDOW_MS = 15 * 60_000;
+/** Of one name, whoever tries; and of one address, whatever it tries: an office may share one. */
+const ATTEMPTS = { name: 10, address: 30 } as const;
+
+/** Says neither whether there is such a name nor which of the two was wrong. */
+const WRONG = 'Name or password is wrong.';
+
+/** Opens a session for what the login library calls an e-mail address; null when the password is wrong. */
+export type OpenSession = (email: string, password: string) => Promise<boolean>;
+
+/**
+ * Logs somebody in; returns the account's name. Attempts are counted in the database by name and by network address
+ * (null: not known) before the password is looked at. Throws `not-logged-in` for a wrong name or password and `busy`
+ * after too many attempts.
+ */
+export async function logIn(
+  ctx: Context,
+  input: { name: string; password: string; address: string | null },
+  open: OpenSession,
+): Promise<string> {
+  const name = input.name.trim().toLowerCase();
+  const byName = `login:name:${accountNameSchema.safeParse(name).success ? name : ''}`;
+  const wait = takeAttempt(
+    ctx.db,
+    [
+      { key: byName, max: ATTEMPTS.name, windowMs: WINDOW_MS },
+      { key: `login:address:${input.address ?? ''}`, max: ATTEMPTS.address, windowMs: WINDOW_MS },
+    ],
+    ctx.now(),
+  );
+  if (wait !== null) {
+    const minutes = Math.ceil(wait / 60_000);
+    throw new RunoffError(
+      'busy',
+      `Too many attempts to log in: try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
+    );
+  }
+  if (input.password.length > PASSWORD_LENGTH.max || !(await open(addressOf(name), input.password))) {
+    // What was typed as a name may be a password: only names of accounts are written down.
+    const known = accountNamed(ctx.db, name)?.name ?? 'an unknown name';
+    appendAudit(ctx.db, {}, null, 'login-failed', { name: known });
+    throw new RunoffError('not-logged-in', WRONG);
+  }
+  forgetAttempts(ctx.db, byName);
+  appendAudit(ctx.db, { actor: name }, null, 'login', { name });
+  return name;
+}
