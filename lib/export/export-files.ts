@@ -4,11 +4,12 @@ import { csvFiles } from './csv-tables';
 import { reportFile } from './export-log';
 import type { ExportReader } from './export-reader';
 import type { ExportFile } from './export-source';
+import { htmlFiles } from './html/html-files';
 import { miniFiles } from './mini';
 import { predictionFiles } from './predictions';
 import { jsonlFiles } from './runoff-jsonl';
 
-export const EXPORT_FORMATS = ['predictions', 'jsonl', 'csv', 'atif', 'mini'] as const;
+export const EXPORT_FORMATS = ['predictions', 'jsonl', 'csv', 'atif', 'mini', 'html'] as const;
 export type ExportFormat = (typeof EXPORT_FORMATS)[number];
 
 export interface FormatChoice {
@@ -40,6 +41,7 @@ export function exportFiles(reader: ExportReader, choice: FormatChoice): Iterabl
   }
   if (choice.format === 'csv') return csvFiles(reader);
   if (choice.format === 'jsonl') return jsonlFiles(reader);
+  if (choice.format === 'html') return htmlFiles(reader);
   return choice.format === 'atif' ? atifFiles(reader) : miniFiles(reader);
 }
 
