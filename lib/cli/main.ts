@@ -1,7 +1,9 @@
 import { Command } from 'commander';
 import { CODE_VERSION } from '@/lib/version';
+import { auditCommand } from './audit';
 import { backupCommand } from './backup';
 import { compareCommand } from './compare';
+import { deleteCommand } from './delete';
 import { demoCommand } from './demo';
 import { doctorCommand } from './doctor';
 import { envCommand } from './env';
@@ -9,6 +11,7 @@ import { exportCommand } from './export';
 import { importCommand } from './import';
 import { manifestCommand } from './manifest';
 import { reportCommand } from './report';
+import { redactionCommand } from './redaction';
 import { cancelCommand, pauseCommand, resumeCommand, retryCommand } from './launch-control';
 import { runCommand } from './run';
 import { selectCommand } from './select';
@@ -42,6 +45,9 @@ for (const command of [
   selectCommand(),
   reportCommand(),
   exportCommand(),
+  redactionCommand(),
+  deleteCommand(),
+  auditCommand(),
   simulateCommand(),
   compareCommand(),
   manifestCommand(),
