@@ -4,8 +4,10 @@ import { connection } from 'next/server';
 import { ThemeProvider } from 'next-themes';
 import { NuqsAdapter } from 'nuqs/adapters/next/app';
 import type { ReactNode } from 'react';
+import { sharedView } from '@/app/access/link-view';
 import { personLooking } from '@/app/access/page-access';
 import { RoleProvider } from '@/components/access/role-context';
+import { SharedProvider } from '@/components/sharing/share-context';
 import { ClockProvider } from '@/components/figures/clock';
 import { QueryProvider } from '@/components/shell/query-provider';
 import { ShellProvider } from '@/components/shell/shell-context';
@@ -35,6 +37,7 @@ async function requestTime(): Promise<number> {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const now = await requestTime();
   const looking = await personLooking();
+  const shared = await sharedView();
   // Of the content security policy (proxy.ts), for the script that sets the theme before the first paint.
   const nonce = (await headers()).get('x-nonce') ?? undefined;
   return (
@@ -58,7 +61,9 @@ export default async function RootLayout({ children }: { children: ReactNode }) 
               <ClockProvider now={now}>
                 <TooltipProvider delay={200}>
                   <RoleProvider looking={looking}>
-                    <ShellProvider>{children}</ShellProvider>
+                    <SharedProvider shared={shared}>
+                      <ShellProvider>{children}</ShellProvider>
+                    </SharedProvider>
                   </RoleProvider>
                 </TooltipProvider>
               </ClockProvider>

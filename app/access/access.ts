@@ -1,5 +1,6 @@
 import 'server-only';
 import type { Share } from '@/lib/access/share';
+import { linkAccess } from './link-access';
 import { personByToken, personLoggedIn, type Person } from './person';
 
 /** Who a request comes from: somebody with a role, or a shared link. */
@@ -26,10 +27,10 @@ export type Subject =
 
 /** Who sent the request that is being answered. Throws `not-logged-in` for nobody. */
 export async function currentAccess(): Promise<Access> {
-  return personLoggedIn();
+  return (await linkAccess()) ?? personLoggedIn();
 }
 
 /** The same for the API, which programs read with a token of their own. */
 export async function apiAccess(): Promise<Access> {
-  return (await personByToken()) ?? (await currentAccess());
+  return (await linkAccess()) ?? (await personByToken()) ?? personLoggedIn();
 }

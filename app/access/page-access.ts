@@ -2,12 +2,14 @@ import 'server-only';
 import { headers } from 'next/headers';
 import { forbidden, notFound, redirect } from 'next/navigation';
 import { cache } from 'react';
-import { pagesDatabase } from '@/db/pages-database';
+import type { Db } from '@/db/client';
 import { nextPath } from '@/lib/access/next-path';
 import type { Role } from '@/lib/access/roles';
 import { RunoffError } from '@/lib/errors';
 import { currentAccess, type Access, type Subject } from './access';
 import { admit, needRole } from './admit';
+import { LockedLink } from './link-access';
+import { seenByLink } from './link-seen';
 import { masked } from './masked';
 import type { Person } from './person';
 
@@ -19,20 +21,28 @@ const accessOfRequest = cache(currentAccess);
  * the login, the page about roles, or the one that says that there is nothing.
  */
 export async function pageAccess(subject: Subject, needs: Role = 'viewer'): Promise<PageAccess> {
-  const db = pagesDatabase();
   let access: Access;
+  let db: Db;
   try {
     access = await accessOfRequest();
-    admit(db, access, subject);
+    db = admit(access, subject);
     needRole(access, needs);
   } catch (error) {
     if (!(error instanceof RunoffError)) throw error;
+    if (error instanceof LockedLink) redirect(await doorPath(error.door));
     if (error.code === 'not-logged-in') redirect(await loginPath());
     if (error.code === 'not-allowed') forbidden();
     if (error.code === 'not-found') notFound();
     throw error;
   }
-  return { access, db, show: (value) => masked(db, access, value) };
+  if (access.kind === 'link') await seenByLink(access.share.id);
+  return { access, db, show: (value) => masked(access, value) };
+}
+
+/** Where a shared link asks for its password; it leads back here. */
+async function doorPath(door: string): Promise<string> {
+  const here = (await headers()).get('x-runoff-path') ?? '';
+  return here.startsWith(`${door}/`) ? `${door}?next=${encodeURIComponent(here.slice(door.length))}` : door;
 }
 
 /** The login, which leads back here. */
@@ -47,14 +57,14 @@ export async function personLooking(): Promise<Omit<Person, 'kind'> | null> {
     const access = await accessOfRequest();
     return access.kind === 'person' ? { role: access.role, name: access.name } : null;
   } catch (error) {
-    if (error instanceof RunoffError && error.code === 'not-logged-in') return null;
+    if (error instanceof RunoffError) return null;
     throw error;
   }
 }
 
 export interface PageAccess {
   access: Access;
-  db: ReturnType<typeof pagesDatabase>;
+  db: Db;
   /** What a page was told, as its reader may see it. */
   show: <T>(value: T) => T;
 }

@@ -2,7 +2,6 @@ import 'server-only';
 import { connection } from 'next/server';
 import { refuse } from '@/app/api/v1/answer';
 import type { Db } from '@/db/client';
-import { pagesDatabase } from '@/db/pages-database';
 import type { Role } from '@/lib/access/roles';
 import { RunoffError } from '@/lib/errors';
 import { apiAccess, type Subject } from './access';
@@ -22,15 +21,14 @@ export async function reading(
   await connection();
   try {
     const access = await apiAccess();
-    const db = pagesDatabase();
-    admit(db, access, subject);
+    const db = admit(access, subject);
     needRole(access, needs);
     const found = await find(
       db,
       access.kind === 'person' && access.name !== null ? { actor: access.name } : {},
     );
     if (found instanceof Response) return found;
-    return Response.json(masked(db, access, found));
+    return Response.json(masked(access, found));
   } catch (error) {
     if (error instanceof RunoffError) return refuse(error.code, error.message);
     throw error;

@@ -12,8 +12,10 @@ import { PlainText } from '@/components/trajectory/plain-text';
 import { Badge } from '@/components/ui/badge';
 import type { BracketModel } from './bracket-model';
 
+type Names = Pick<BracketModel, 'labelOf' | 'blind'>;
+
 /** The candidates' summaries side by side, section by section, so that the same kind of claim stands on one line. */
-export function CandidateColumns({ model, data }: { model: BracketModel; data: GroupPageData }) {
+export function CandidateColumns({ model, data }: { model: Names; data: GroupPageData }) {
   const { candidates } = data;
   const sections = candidates.map((candidate) =>
     candidate.summary?.content ? summarySections(candidate.summary.content) : null,
@@ -108,7 +110,7 @@ function ColumnHead({
   data,
   candidate,
 }: {
-  model: BracketModel;
+  model: Names;
   data: GroupPageData;
   candidate: GroupCandidate;
 }) {

@@ -1,21 +1,13 @@
 'use client';
 
-import { useQuery } from '@tanstack/react-query';
 import { useHotkeys } from 'react-hotkeys-hook';
-import { groupQuery } from '@/lib/api/tournaments';
-import { compareHref, MOST_COMPARED } from '@/lib/compare/compare-query';
-import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { IconButton } from '@/components/ui/button';
-import { LinkButton } from '@/components/ui/link-button';
 import { ErrorState } from '@/components/ui/error-state';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SidePanel } from '@/components/ui/side-panel';
-import { SkeletonRows } from '@/components/ui/skeleton';
 import { groupOrder, type BracketModel } from './bracket-model';
-import { CandidateColumns } from './candidate-columns';
-import { DECISION_WORDS } from '@/lib/bracket/group-words';
+import { GroupContent } from './group-view';
 import { parseGroupKey } from '@/lib/bracket/layout';
-import { VoteStrip } from './vote-strip';
 
 /** One group beside the bracket: its candidates' summaries aligned, then every vote. Esc closes, ←/→ go on. */
 export function GroupPanel({
@@ -71,7 +63,7 @@ export function GroupPanel({
       }
     >
       {place && at >= 0 ? (
-        <GroupContent model={model} place={place} />
+        <GroupContent tournamentId={model.tournament.id} {...place} names={model} />
       ) : (
         <ErrorState
           what={`This tournament has no group ${groupKey}.`}
@@ -79,34 +71,5 @@ export function GroupPanel({
         />
       )}
     </SidePanel>
-  );
-}
-
-function GroupContent({ model, place }: { model: BracketModel; place: { round: number; group: number } }) {
-  const query = useQuery(groupQuery(model.tournament.id, place.round, place.group));
-  if (query.isPending) return <SkeletonRows rows={12} label="Loading the group" />;
-  if (query.isError) return <ErrorState what={query.error.message} onRetry={() => void query.refetch()} />;
-  const { group, model: judge, scripted, promptVersion } = query.data;
-  const decided = group.decidedBy ? DECISION_WORDS[group.decidedBy].long : 'Not decided yet.';
-  return (
-    <div className="space-y-5">
-      <p className="flex flex-wrap items-center gap-2 text-ink-2">
-        {decided} Judge: {judge} {scripted && <ScriptedLabel model={judge} />} prompt {promptVersion}
-        {group.candidates.length > 1 && <CompareThese candidates={group.candidates} />}
-      </p>
-      <VoteStrip data={query.data} slotOf={model.labelOf} />
-      <CandidateColumns model={model} data={query.data} />
-    </div>
-  );
-}
-
-/** To the comparison of a group's candidates; of more than fit, the first ones, with all as the list to walk. */
-function CompareThese({ candidates }: { candidates: readonly string[] }) {
-  const first = candidates.slice(0, MOST_COMPARED);
-  const list = new URLSearchParams(first.length < candidates.length ? { list: candidates.join(',') } : {});
-  return (
-    <LinkButton small href={compareHref(first, list)} prefetch={false} className="ml-auto">
-      {first.length < candidates.length ? `Compare ${first.length} of ${candidates.length}` : 'Compare these'}
-    </LinkButton>
   );
 }

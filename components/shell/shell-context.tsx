@@ -3,6 +3,7 @@
 import { createContext, use, useState, type ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { useLooking } from '@/components/access/role-context';
+import { NotShared } from '@/components/sharing/share-context';
 import { CompareBasket } from '@/components/compare/basket';
 import { CommandPalette } from './command-palette';
 import { ShortcutHelp } from './shortcut-help';
@@ -37,8 +38,10 @@ export function ShellProvider({ children }: { children: ReactNode }) {
   return (
     <ShellContext value={shell}>
       {children}
-      <CompareBasket />
-      <CommandPalette open={open === 'palette'} onOpenChange={close} />
+      <NotShared>
+        <CompareBasket />
+        <CommandPalette open={open === 'palette'} onOpenChange={close} />
+      </NotShared>
       <ShortcutHelp open={open === 'help'} onOpenChange={close} />
     </ShellContext>
   );

@@ -1,6 +1,9 @@
 import { z } from 'zod';
 import { ERROR_CODES, RunoffError } from '@/lib/errors';
 
+/** `/s/<token>` on pages of a shared link, under which their data stands too. */
+const linkBase = () => /^\/s\/[^/]+/.exec(window.location.pathname)?.[0] ?? '';
+
 const failureSchema = z.object({ error: z.object({ code: z.string(), message: z.string() }) });
 
 /**
@@ -8,7 +11,7 @@ const failureSchema = z.object({ error: z.object({ code: z.string(), message: z.
  * refuses, and one that names the route when the answer does not fit `schema`.
  */
 export async function getJson<T>(path: string, schema: z.ZodType<T>, signal?: AbortSignal): Promise<T> {
-  const response = await fetch(path, { signal, headers: { Accept: 'application/json' } });
+  const response = await fetch(linkBase() + path, { signal, headers: { Accept: 'application/json' } });
   if (!response.ok) throw await failureOf(path, response);
   const parsed = schema.safeParse(await response.json());
   if (!parsed.success)
