@@ -11,6 +11,7 @@ import type { LaunchProgress } from '@/lib/api/launch-progress';
 import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import { CostSum, type CostParts } from './cost-sum';
 import { LiveBadge } from '@/components/live/live-badge';
+import { ExperimentMenu } from './experiment-menu';
 import { ExportMenu } from './export-menu';
 import { SelectionPicker } from './selection-picker';
 import { settingsLine } from '@/lib/tournament/setting-words';
@@ -116,6 +117,7 @@ export function ExperimentHead({
           <Button kind="primary" onClick={onSelect}>
             {selection ? 'Select again' : 'Select'}
           </Button>
+          <ExperimentMenu experimentId={page.experiment.id} name={page.experiment.name} />
         </span>
       </div>
       <div className="mt-1 flex flex-wrap items-center justify-between gap-x-4 gap-y-1">

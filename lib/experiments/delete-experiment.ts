@@ -43,14 +43,14 @@ export function planDeletion(ctx: Pick<Context, 'db'>, nameOrId: string): Deleti
 }
 
 /**
- * Removes an experiment with all it has, for good; its events stay. `confirmed` must be its name. Freed pages of the file
+ * Removes an experiment with all it has, for good; its events stay. `confirmed` must be its name or id. Freed pages of the file
  * are overwritten. Throws 'bad-input' for another name, 'busy' while something of it runs, 'not-found' for an unknown one.
  */
 export function deleteExperiment(ctx: Context, input: { experiment: string; confirmed: string }): Deletion {
   return withoutTraces(ctx.db, () =>
     ctx.db.transaction((tx) => {
       const experiment = existing(tx, input.experiment);
-      if (input.confirmed !== experiment.name)
+      if (input.confirmed !== experiment.name && input.confirmed !== experiment.id)
         throw new RunoffError('bad-input', `Nothing was deleted: its name is ${experiment.name}.`);
       const plan = planOf(tx, experiment);
       if (plan.refused !== null) throw new RunoffError('busy', plan.refused);
