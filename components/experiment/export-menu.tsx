@@ -16,6 +16,11 @@ interface Choice {
 
 const CHOICES: readonly Choice[] = [
   {
+    query: 'format=html',
+    name: 'HTML',
+    what: 'pages to read offline: figures, brackets, votes, trajectories',
+  },
+  {
     query: 'format=predictions',
     name: 'predictions.jsonl',
     what: 'selected patches, for the SWE-bench harness',

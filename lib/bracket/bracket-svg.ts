@@ -25,6 +25,8 @@ export interface BracketPicture {
 const MARGIN = 16;
 const HEAD = 76;
 const LEGEND_ROW = 22;
+/** Letters of weight 600 are wider than the estimate, which is of 400: 15 px are counted as 17. */
+const TITLE_PX = 17;
 const NO_LINKS: Picture['links'] = { group: () => null, rollout: () => null };
 
 function pictureOf(
@@ -51,8 +53,9 @@ function pictureOf(
 export function bracketSvg(of: BracketPicture, { theme }: { theme: PictureTheme }): SvgNode {
   const picture = pictureOf(of, theme);
   const { layout, inks } = picture;
-  const legend = legendOf(picture, Math.max(layout.width, 420));
-  const width = Math.max(layout.width, 420) + 2 * MARGIN;
+  const inner = Math.max(layout.width, 480, ...headEnds(picture));
+  const legend = legendOf(picture, inner);
+  const width = inner + 2 * MARGIN;
   const height = MARGIN + HEAD + layout.height + legend.height + MARGIN;
   const name = `${oneLine(of.title)}. ${oneLine(of.subtitle)}`;
   return svg(
@@ -67,7 +70,7 @@ export function bracketSvg(of: BracketPicture, { theme }: { theme: PictureTheme 
       'g',
       { transform: `translate(${MARGIN} ${MARGIN + HEAD})` },
       ...layout.joints.flatMap((joint) => groupJoint(picture, joint)),
-      ...layout.candidates.map((placed) => candidateRow(picture, placed)),
+      ...layout.candidates.flatMap((placed) => candidateRow(picture, placed)),
     ),
     svg('g', { transform: `translate(${MARGIN} ${MARGIN + HEAD + layout.height})` }, ...legend.nodes),
   );
@@ -77,8 +80,8 @@ export function bracketSvg(of: BracketPicture, { theme }: { theme: PictureTheme 
 function headOf({ title, subtitle, tournament }: BracketPicture, picture: Picture, width: number): SvgNode[] {
   const { inks, layout } = picture;
   const label = tournament.scripted ? 84 : 0;
-  const titled = fitText(oneLine(title), width - label, 15);
-  const at = MARGIN + Math.min(estimateWidth(titled, 15), width - label) + 12;
+  const titled = fitText(oneLine(title), width - label, TITLE_PX);
+  const at = MARGIN + Math.min(estimateWidth(titled, TITLE_PX), width - label) + 12;
   const line = MARGIN + HEAD - 12;
   return [
     words(titled, { x: MARGIN, y: MARGIN + 14, fill: inks.ink, size: 15, weight: 600 }),
@@ -100,7 +103,7 @@ function headOf({ title, subtitle, tournament }: BracketPicture, picture: Pictur
     ...layout.columns.map(({ column, x }) =>
       words(columnHead(picture, column), {
         ...{
-          x: MARGIN + (column === 0 ? x : x - SIZES.joint + 8),
+          x: MARGIN + headX(column, x),
           y: line,
           fill: inks.ink2,
           size: 12,
@@ -111,6 +114,14 @@ function headOf({ title, subtitle, tournament }: BracketPicture, picture: Pictur
     svg('path', { d: `M${MARGIN} ${line + 8}H${MARGIN + width}`, stroke: inks.line, fill: 'none' }),
   ];
 }
+
+const headX = (column: number, x: number): number => (column === 0 ? x : x - SIZES.joint + 8);
+
+/** Where the head of each column ends: the last may be longer than its column. */
+const headEnds = (picture: Picture): number[] =>
+  picture.layout.columns.map(
+    ({ column, x }) => headX(column, x) + estimateWidth(columnHead(picture, column), 13.5),
+  );
 
 function columnHead({ layout, tournament }: Picture, column: number): string {
   const count = (n: number, one: string) => `${n} ${n === 1 ? one : `${one}s`}`;

@@ -81,20 +81,24 @@ const frame = (
 ): SvgNode =>
   svg('rect', { ...{ x, y, width, height, rx: 3, fill: inks.surface, stroke: inks.line }, ...attrs });
 
-/** The children as a link where they lead somewhere. */
-const linked = (href: string | null, name: string, children: SvgNode[]): SvgNode =>
-  href === null ? svg('g', {}, ...children) : svg('a', { href, 'aria-label': name }, ...children);
+/** A box, as a link where it leads somewhere, and what stands in it: the link's name says all of it. */
+const linked = (href: string | null, name: string, box: SvgNode, children: SvgNode[]): SvgNode[] =>
+  href === null
+    ? [box, ...children]
+    : [
+        svg('a', { href, 'aria-label': name }, box),
+        svg('g', { 'aria-hidden': 'true', 'pointer-events': 'none' }, ...children),
+      ];
 
 const steps = (n: number) => `${n} ${n === 1 ? 'step' : 'steps'}`;
 
 /** One row of the first column: slot, outcome, exit status, steps, changed lines. */
-export function candidateRow(picture: Picture, { id, x, y }: PlacedCandidate): SvgNode {
+export function candidateRow(picture: Picture, { id, x, y }: PlacedCandidate): SvgNode[] {
   const { inks, blind, survivors, copies } = picture;
   const rollout = picture.rollouts.get(id);
   const right = x + SIZES.candidate - 8;
   const box = frame(inks, x, y - SIZES.row / 2 + 1, SIZES.candidate, SIZES.row - 2, {});
-  if (!rollout)
-    return svg('g', {}, box, words('a removed rollout', { x: x + 8, y: y + 4, fill: inks.ink3, size: 13 }));
+  if (!rollout) return [box, words('a removed rollout', { x: x + 8, y: y + 4, fill: inks.ink3, size: 13 })];
   const { outcome, exitStatus, patch } = rollout;
   const chosen = survivors.has(id);
   const copied = copies.get(id);
@@ -106,8 +110,7 @@ export function candidateRow(picture: Picture, { id, x, y }: PlacedCandidate): S
     exit,
     steps(rollout.steps),
   ];
-  return linked(picture.links.rollout(id), name.join(', '), [
-    box,
+  return linked(picture.links.rollout(id), name.join(', '), box, [
     words(labelOf(picture, id), {
       x: x + 8,
       y: y + 4,
@@ -154,7 +157,7 @@ export function groupJoint(picture: Picture, joint: PlacedJoint): SvgNode[] {
   const upset = upsets.has(joint.key);
   const middle = joint.x + PILL.x + PILL.width / 2;
   const under = underTally(group, tournament.settings.votes, upset);
-  const nameOf = (id: string) => labelOf(picture, id);
+  const name = groupName(group, (id) => labelOf(picture, id), tournament.settings.votes, upset);
   const pill = frame(inks, joint.x + PILL.x, joint.y - PILL.height / 2, PILL.width, PILL.height, {
     ...{ rx: 4, stroke: inks.lineStrong },
     'stroke-dasharray': group.winner === null ? '3 3' : null,
@@ -168,11 +171,7 @@ export function groupJoint(picture: Picture, joint: PlacedJoint): SvgNode[] {
   });
   return [
     ...jointWays(picture, joint),
-    linked(picture.links.group(joint.key), groupName(group, nameOf, tournament.settings.votes, upset), [
-      pill,
-      tally,
-    ]),
-    ...(under === '' ? [] : [below]),
+    ...linked(picture.links.group(joint.key), name, pill, [tally, ...(under === '' ? [] : [below])]),
     winnerPlace(picture, joint),
   ];
 }

@@ -76,12 +76,19 @@ function readerOf(options: Partial<ExportOptions> = {}, change: Partial<ExportSo
     { taskId: other, rolloutId: null },
   ];
   return new ExportReader(
-    { ...source, answers, tournamentIds: ['t1'], tournament: () => tournament, ...change },
+    {
+      ...source,
+      answers,
+      tournamentIds: ['t1'],
+      tournamentsOf: () => ['t1'],
+      tournament: () => tournament,
+      ...change,
+    },
     { ...OPTIONS, ...options },
   );
 }
 
-const FORMATS = ['predictions', 'jsonl', 'csv', 'atif', 'mini'] as const;
+const FORMATS = ['predictions', 'jsonl', 'csv', 'atif', 'mini', 'html'] as const;
 
 test.each(FORMATS)('%s holds no secret, and the report says where each was', (format) => {
   const reader = readerOf();

@@ -13,18 +13,14 @@ export interface FigureRow {
   difference?: boolean;
 }
 
-/** The main figures of a pipeline, then those of the selection that is reported on. */
-export function figureRows(report: WholeReport): FigureRow[] {
-  return [...(report.pipeline ? pipelineRows(report.pipeline) : []), ...selectionRows(report)];
-}
-
 const SAYS: Record<MainPoint['kind'], string> = {
   iteration: 'Mean share of passing rollouts of the iteration, over the tasks that have every point.',
   selected: 'The same among the K rollouts that were selected and shown to the next iteration.',
   final: 'Share of tasks whose final answer passes.',
 };
 
-function pipelineRows({ main, gain, settings }: PipelineReport): FigureRow[] {
+/** The main figures of a pipeline. */
+export function pipelineRows({ main, gain, settings }: PipelineReport): FigureRow[] {
   const points = main.flatMap((point, i): FigureRow[] => {
     const name = pointLabel(point, settings.keep);
     const row = { place: `pipeline.main[${i}].passAt1`, name, rate: point.passAt1, says: SAYS[point.kind] };
@@ -44,7 +40,8 @@ function pipelineRows({ main, gain, settings }: PipelineReport): FigureRow[] {
   ];
 }
 
-function selectionRows(report: WholeReport): FigureRow[] {
+/** Those of the selection that is reported on; without one, of the rollouts. */
+export function selectionRows(report: WholeReport): FigureRow[] {
   const rows: FigureRow[] = [
     {
       ...{ place: 'passAt1', name: 'pass@1', rate: report.passAt1 },

@@ -1,9 +1,8 @@
 /** @jsxImportSource preact */
 import type { ComponentChild } from 'preact';
 import { attemptLabel } from '@/lib/bracket/group-words';
-import { ENDING_LABELS, ENDING_ORDER, ENDING_SENTENCES, ENDING_WORDS } from '@/lib/metrics/ending-words';
+import { ENDING_LABELS, ENDING_WORDS } from '@/lib/metrics/ending-words';
 import { formatCount, formatMoney, formatTimeUtc } from '@/lib/metrics/format';
-import type { Rate } from '@/lib/metrics/intervals';
 import { signedPoints } from '@/lib/metrics/point-words';
 import type { TaskEnding, WholeReport } from '@/lib/metrics/pipeline-types';
 import type { ExportedExperiment } from '@/lib/rollout/export-lines';
@@ -11,11 +10,11 @@ import { settingsLine } from '@/lib/tournament/setting-words';
 import type { FiguresToExport } from '../export-reader';
 import type { RedactionReport } from '../export-log';
 import type { ExportSource } from '../export-source';
-import { differenceWords, figureRows, type FigureRow } from './figure-rows';
+import { Figures } from './figures';
 import { rolloutPath, tournamentPath } from './links';
 import type { SelectionLine, TaskLine } from './notes';
 import { Section, Table } from './page';
-import { Fact, Facts, interval, OutcomeSign, Plain, plural, Scripted, Share } from './parts';
+import { Fact, Facts, OutcomeSign, Plain, plural, Scripted } from './parts';
 import { tokensOf } from './step';
 
 export interface IndexToShow {
@@ -117,74 +116,6 @@ function Settings({ setup, agents, experiment }: IndexToShow) {
         )}
       </Facts>
     </Section>
-  );
-}
-
-const METHODS: Record<Rate['method'], string> = {
-  wilson: 'Wilson score',
-  'task-bootstrap': 'bootstrap over tasks',
-};
-
-function Figures({ report }: { report: WholeReport }) {
-  const { pipeline, endings } = report;
-  return (
-    <Section id="figures" title="Figures" note="Intervals are 95 %; — is unknown, never 0.">
-      <Table label="Figures" head={['figure', 'value', '95 % interval', 'n', 'interval by', 'what it is']}>
-        {figureRows(report).map((row) => (
-          <FigureLine key={row.place} {...row} />
-        ))}
-      </Table>
-      {pipeline ? (
-        <Table label="Endings of the tasks" head={['ending', 'tasks', 'what it is']}>
-          {ENDING_ORDER.map((ending) => (
-            <tr key={ending}>
-              <th scope="row">{ENDING_LABELS[ending]}</th>
-              <td class="num">
-                <data value={String(pipeline.endings[ending])}>{pipeline.endings[ending]}</data>
-              </td>
-              <td class="wide">{ENDING_SENTENCES[ending]}</td>
-            </tr>
-          ))}
-        </Table>
-      ) : (
-        report.selectionId !== null && (
-          <Table label="Endings of the tasks" head={['tasks', 'ending']}>
-            {(['right', 'lost', 'nothing-passed', 'unknown'] as const).map((ending) => (
-              <tr key={ending}>
-                <td class="num">{endings[ending]}</td>
-                <th scope="row">{ENDING_WORDS[ending]}</th>
-              </tr>
-            ))}
-          </Table>
-        )
-      )}
-    </Section>
-  );
-}
-
-function FigureLine({ place, name, rate, says, difference }: FigureRow) {
-  const { low, high, value } = rate;
-  return (
-    <tr id={`figure-${place}`}>
-      <th scope="row">{name}</th>
-      <td class="num">
-        {difference && value !== null ? (
-          <data value={String(value)}>{differenceWords(value)}</data>
-        ) : (
-          <Share value={value} />
-        )}
-      </td>
-      <td class="num">
-        {difference && low !== null && high !== null
-          ? `${signedPoints(low)} to ${signedPoints(high)}`
-          : interval(rate)}
-      </td>
-      <td class="num">
-        {rate.n} {rate.n === 1 ? rate.unit.slice(0, -1) : rate.unit}
-      </td>
-      <td>{low === null ? '—' : METHODS[rate.method]}</td>
-      <td class="wide">{says}</td>
-    </tr>
   );
 }
 

@@ -95,6 +95,21 @@ export function Share({ value }: { value: number | null }) {
   return value === null ? <>—</> : <data value={String(value)}>{formatPercent(value)} %</data>;
 }
 
+/** A share and its interval on a line from 0 to 100 %; the numbers stand beside it. */
+export function RatePlot({ rate: { value, low, high } }: { rate: Rate }) {
+  if (value === null) return null;
+  const x = (share: number) => 4 + share * 112;
+  return (
+    <svg class="plot" width="120" height="14" viewBox="0 0 120 14" aria-hidden="true">
+      <path d="M4 7H116M4 4V10M116 4V10" fill="none" stroke="var(--line-strong)" stroke-width="1" />
+      {low !== null && high !== null && (
+        <path d={`M${x(low)} 7H${x(high)}`} fill="none" stroke="var(--ink-3)" stroke-width="4" />
+      )}
+      <circle cx={x(value)} cy="7" r="4" fill="var(--accent)" />
+    </svg>
+  );
+}
+
 /** `60.1–80.3 %` of a rate; a dash where it has none. */
 export function interval({ low, high }: Rate): string {
   return low === null || high === null ? '—' : `${formatPercent(low)}–${formatPercent(high)} %`;

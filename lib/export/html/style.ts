@@ -49,10 +49,10 @@ footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--line);
 .headline { font-size: 15px; }
 .scripted { display: inline-block; padding: 0 6px; border: 1px solid var(--line-strong); border-radius: 3px; color: var(--ink-2); font-size: 12px; font-weight: 400; line-height: 18px; vertical-align: 1px; }
 .hidden-char { margin: 0 1px; padding: 0 2px; border: 1px solid var(--line-strong); border-radius: 3px; background: var(--limit-soft); color: var(--ink); font: 10px/1 ui-monospace, Menlo, Consolas, monospace; user-select: none; }
-.mark, .crown { display: inline-flex; align-items: center; gap: 4px; font-weight: 500; white-space: nowrap; vertical-align: middle; }
+.mark, .crown { display: inline-flex; align-items: baseline; gap: 4px; font-weight: 500; white-space: nowrap; }
 .passed { color: var(--passed); } .failed { color: var(--failed); } .limit { color: var(--limit); }
 .missing { color: var(--missing); } .running { color: var(--running); } .crown { font-weight: 700; }
-.glyph { flex: none; }
+.glyph { flex: none; align-self: center; }
 .banner { display: flex; flex-wrap: wrap; gap: 4px 14px; font-size: 15px; }
 .facts { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 260px), 1fr)); gap: 6px 24px; margin: 8px 0; }
 .facts dt { color: var(--ink-3); font-size: 12px; }
@@ -66,12 +66,13 @@ footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--line);
 .bracket a { text-decoration: none; }
 .bracket a:focus-visible rect, .bracket a:hover rect { stroke: var(--accent); stroke-width: 2; }
 table { border-collapse: collapse; }
-th, td { padding: 5px 18px 5px 0; text-align: left; vertical-align: top; border-bottom: 1px solid var(--line); font-weight: 400; }
+th, td { padding: 5px 18px 5px 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--ink-3); font-size: 12px; border-bottom-color: var(--line-strong); white-space: nowrap; }
 tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 64px; }
-.num { white-space: nowrap; }
+.num, .method { white-space: nowrap; }
 .code { overflow-wrap: anywhere; min-width: 180px; }
 .wide { min-width: 300px; max-width: 80ch; color: var(--ink-2); overflow-wrap: anywhere; }
+.plot { display: block; }
 .strip { display: inline-flex; flex-wrap: wrap; margin-right: 18px; }
 .strip a { text-align: center; }
 .strip .mark { min-height: 24px; }
@@ -104,7 +105,7 @@ summary { min-height: 24px; padding: 2px 0; cursor: pointer; color: var(--accent
 .candidates, .row { display: grid; grid-auto-flow: column; grid-auto-columns: minmax(260px, 1fr); gap: 12px; overflow-x: auto; }
 .candidate { padding: 6px 10px; border: 1px solid var(--line); border-radius: 5px; background: var(--surface); }
 .candidate.won { border-color: var(--ink); }
-.candidate-head { display: flex; flex-wrap: wrap; gap: 4px 12px; font-weight: 600; }
+.candidate-head { display: flex; flex-wrap: wrap; align-items: baseline; gap: 4px 12px; font-weight: 600; }
 .row > div { min-width: 0; } .narrow { display: none; }
 .vote { padding: 4px 8px; border-bottom: 1px solid var(--line); }
 .vote-head { display: flex; flex-wrap: wrap; gap: 2px 18px; margin: 2px 0; max-width: none; }
@@ -121,7 +122,7 @@ summary { min-height: 24px; padding: 2px 0; cursor: pointer; color: var(--accent
   .candidates, .row { grid-auto-flow: row; grid-auto-columns: auto; }
   .narrow { display: block; margin: 6px 0 0; font-weight: 600; }
   th, td { padding-right: 12px; }
-  .wide { min-width: 220px; }
+  .wide { min-width: 440px; }
 }
 @media print { .skip, nav { display: none; } details::details-content { content-visibility: visible; } }
 `;

@@ -108,7 +108,7 @@ function Iteration({
       title={`Iteration ${iteration}: ${plural(rollouts.length, 'rollout')}${verdict}`}
     >
       <Table
-        label={`Rollouts of iteration ${iteration}`}
+        label={`rollouts of iteration ${iteration}`}
         head={[
           'rollout',
           ...(of.blind ? [] : ['outcome']),
@@ -226,7 +226,12 @@ function Bracket({ of, played, view }: Part) {
     { theme: 'page' },
   );
   return (
-    <div class="scroll bracket" role="region" aria-label={`Bracket: ${titleOf(view)}`} tabIndex={0}>
+    <div
+      class="scroll bracket"
+      role="region"
+      aria-label={`Bracket: ${anchorOf({ of, played, view })}`}
+      tabIndex={0}
+    >
       {drawn(picture)}
     </div>
   );
@@ -242,7 +247,7 @@ function Ranking({ of, played, view }: Part) {
       </p>
       {played.ranking && (
         <Table
-          label="Ranking"
+          label={`ranking of ${anchorOf({ of, played, view })}`}
           head={['place', 'rollout', ...(of.blind ? [] : ['outcome']), 'score', '95 % interval']}
         >
           {played.ranking.map(({ candidate, score, interval }, i) => {
@@ -270,13 +275,16 @@ function Ranking({ of, played, view }: Part) {
 }
 
 /** The same as the drawing in words: each group with its votes. */
-function Groups({ of, played }: Part) {
+function Groups({ of, played, view }: Part) {
   const label = (id: string) => attemptLabel(of.rollouts.get(id), played.iteration);
   if (played.groups.length === 0) return <p class="note">No group was voted on.</p>;
   return (
     <details open={played.groups.length <= 16}>
       <summary>{plural(played.groups.length, 'group')} by round, with summaries and votes</summary>
-      <Table label="Groups" head={['group', 'candidates', 'votes', 'went on', 'decided by']}>
+      <Table
+        label={`groups of ${anchorOf({ of, played, view })}`}
+        head={['group', 'candidates', 'votes', 'went on', 'decided by']}
+      >
         {played.groups.map((group) => {
           const key = groupKey(group);
           return (

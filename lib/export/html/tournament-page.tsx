@@ -1,5 +1,5 @@
 /** @jsxImportSource preact */
-import type { ComponentChild } from 'preact';
+import { Fragment, type ComponentChild } from 'preact';
 import { attemptLabel, DECISION_WORDS, tallyText } from '@/lib/bracket/group-words';
 import { groupKey } from '@/lib/bracket/layout';
 import type { ExportedSummary, ExportedTournament } from '@/lib/rollout/export-lines';
@@ -244,12 +244,12 @@ function VoteLine({ vote, group, ...shown }: Shown & { vote: Vote; group: string
       <p class="vote-head">
         <a href={`#${anchor}`}>vote {vote.vote + 1}</a>
         <span class="order">
-          shown{' '}
-          {order.map((id, place) => (
-            <span key={id} class={id === choice ? 'chosen' : undefined}>
-              {place > 0 && ' '}
-              {labelOf(shown, id)}
-            </span>
+          shown
+          {order.map((id) => (
+            <Fragment key={id}>
+              {' '}
+              <span class={id === choice ? 'chosen' : undefined}>{labelOf(shown, id)}</span>
+            </Fragment>
           ))}
         </span>
         <span>
