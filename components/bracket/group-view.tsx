@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
+import { useOutcomes } from '@/components/sharing/share-context';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
 import { SkeletonRows } from '@/components/ui/skeleton';
@@ -45,10 +46,11 @@ export function GroupContent({
 /** The same on a page of its own, where no bracket stands around it. */
 export function GroupAlone(place: Place) {
   const { data } = useQuery(groupQuery(place.tournamentId, place.round, place.group));
+  const blind = !useOutcomes();
   const candidates = new Map((data?.candidates ?? []).map((one) => [one.id, one]));
   const iteration = Math.max(0, ...(data?.candidates ?? []).map((one) => one.iteration));
   const labelOf = (id: string) => attemptLabel(candidates.get(id), iteration);
-  return <GroupContent {...place} names={{ labelOf, blind: false }} />;
+  return <GroupContent {...place} names={{ labelOf, blind }} />;
 }
 
 /** To the comparison of a group's candidates; of more than fit, the first ones, with all as the list to walk. */

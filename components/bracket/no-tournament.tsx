@@ -1,4 +1,5 @@
 import type { TaskPageData } from '@/lib/api/tournaments';
+import { NotShared } from '@/components/sharing/share-context';
 import { Command } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -17,8 +18,10 @@ export function NoTournament({ page }: { page: TaskPageData }) {
           >
             Select…
           </LinkButton>
-          <span className="text-ink-3">or</span>
-          <Command>{`npx runoff select --experiment ${page.experiment.id} --task ${page.task.slug}`}</Command>
+          <NotShared>
+            <span className="text-ink-3">or</span>
+            <Command>{`npx runoff select --experiment ${page.experiment.id} --task ${page.task.slug}`}</Command>
+          </NotShared>
         </>
       }
     >

@@ -5,6 +5,7 @@ import { retryTask } from '@/app/actions/launches';
 import type { TaskPageData } from '@/lib/api/tournaments';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
 import { useAction } from '@/components/launch-live/use-action';
+import { useMay } from '@/components/access/role-context';
 import { Button } from '@/components/ui/button';
 import { ErrorState } from '@/components/ui/error-state';
 import type { PipelineModel } from './pipeline-model';
@@ -17,7 +18,9 @@ const STAGES = {
 
 function RetryTask({ page }: { page: TaskPageData }) {
   const { experiment, task } = page;
+  const may = useMay('runner');
   const retry = useAction(retryTask, [['experiment', experiment.id]]);
+  if (!may) return null;
   return (
     <Button
       disabled={retry.isPending || retry.data?.ok === true}

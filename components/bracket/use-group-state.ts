@@ -1,6 +1,7 @@
 'use client';
 
 import { useSearchParams } from 'next/navigation';
+import { useOutcomes } from '@/components/sharing/share-context';
 import { parseAsString, parseAsStringLiteral, useQueryState, useQueryStates } from 'nuqs';
 
 export const VIEWS = ['bracket', 'list'] as const;
@@ -24,6 +25,7 @@ export function useGroupState() {
     { scroll: false, urlKeys: { part: 'in' } },
   );
   const [, setVote] = useQueryState('vote');
+  const outcomes = useOutcomes();
   const params = useSearchParams();
   /** For one of several tournaments (null: the only one, or the one chosen). */
   const to = (part: string | null): ToGroup => ({
@@ -44,7 +46,7 @@ export function useGroupState() {
     group: state.group,
     part: state.part,
     view: state.view,
-    blind: state.blind !== null,
+    blind: state.blind !== null || !outcomes,
     to,
     close: () => {
       void setVote(null);

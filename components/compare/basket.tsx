@@ -4,6 +4,7 @@ import { usePathname } from 'next/navigation';
 import { useSyncExternalStore } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { toast } from 'sonner';
+import { useShared } from '@/components/sharing/share-context';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { compareHref, MOST_COMPARED } from '@/lib/compare/compare-query';
 import { Button } from '@/components/ui/button';
@@ -43,6 +44,9 @@ export function PickBox({
   tabIndex?: number;
 }) {
   const { picked } = useBasket();
+  const shared = useShared();
+  // A comparison leads out of what was shared.
+  if (shared !== null) return null;
   return (
     <label className={`inline-flex size-6 items-center justify-center ${className ?? ''}`}>
       <input

@@ -1,5 +1,5 @@
 import { ArrowLeft, ChevronLeft, ChevronRight, X } from 'lucide-react';
-import { AppLink } from '@/components/ui/app-link';
+import { AppLink, useHref } from '@/components/ui/app-link';
 import type { ReactNode } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { Walk } from '@/lib/compare/walk-list';
@@ -61,7 +61,8 @@ export function ColumnHead({
 
 function Tool({ href, label, children }: { href: string | null; label: string; children: ReactNode }) {
   const box = 'target inline-flex size-6 shrink-0 items-center justify-center rounded-md';
-  if (href === null)
+  const to = useHref(href ?? '');
+  if (href === null || to === null)
     return (
       <span aria-hidden className={`${box} text-line-strong`}>
         {children}

@@ -6,6 +6,7 @@ import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
 import { MOST_COMPARED } from '@/lib/compare/compare-query';
 import { walkOf, type Walk } from '@/lib/compare/walk-list';
+import { useShared } from '@/components/sharing/share-context';
 import { useGo } from '@/components/ui/app-link';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
@@ -30,6 +31,7 @@ export function CompareHead({ rollouts, labels, context }: Props) {
   const last = rollouts.length - 1;
   const lastWalk = walkOf(ids[last] ?? '', ids, context);
   useWalkKeys(lastWalk, (id) => links.replaced(last, id));
+  const shared = useShared() !== null;
   const [few, setFew] = useQueryState('facts', parseAsStringLiteral(['few']));
   const rows = FACT_ROWS.filter(
     (row) => (row.when === undefined || row.when(rollouts)) && (few === null || row.first),
@@ -71,7 +73,7 @@ export function CompareHead({ rollouts, labels, context }: Props) {
                 />
               </th>
             ))}
-            {rollouts.length < MOST_COMPARED && (
+            {rollouts.length < MOST_COMPARED && !shared && (
               <td className="w-24 min-w-24 border-b border-l border-line px-2 align-middle">
                 <AddColumn context={context} ids={ids} hrefWith={links.with} />
               </td>

@@ -2,6 +2,7 @@
 
 import dynamic from 'next/dynamic';
 import { Fragment } from 'react';
+import { useSharedParts } from '@/components/sharing/share-context';
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import type { CompareContext } from '@/lib/compare/compare-entry';
@@ -25,6 +26,7 @@ export function CompareView({
   rollouts: readonly RolloutPageData[];
   context: CompareContext;
 }) {
+  const parts = useSharedParts();
   const labels = columnLabels(rollouts);
   const key = rollouts.map((one) => one.id).join();
   const names = new Set(rollouts.flatMap((one) => one.outcome.tests.map((test) => test.name)));
@@ -36,22 +38,32 @@ export function CompareView({
         label="What is compared"
         items={[
           { id: 'summaries', label: 'Summaries', content: <SummaryCompare key={key} rollouts={rollouts} /> },
-          {
-            id: 'trajectories',
-            label: 'Trajectories',
-            content: <TrajectoryCompare key={key} rollouts={rollouts} />,
-          },
-          {
-            id: 'patches',
-            label: 'Patches',
-            content: <PatchCompare key={key} rollouts={rollouts} labels={labels} hasGold={context.hasGold} />,
-          },
-          {
-            id: 'tests',
-            label: 'Tests',
-            count: names.size || null,
-            content: <TestCompare key={key} rollouts={rollouts} labels={labels} />,
-          },
+          ...(parts.trajectories
+            ? [
+                {
+                  id: 'trajectories',
+                  label: 'Trajectories',
+                  content: <TrajectoryCompare key={key} rollouts={rollouts} />,
+                },
+                {
+                  id: 'patches',
+                  label: 'Patches',
+                  content: (
+                    <PatchCompare key={key} rollouts={rollouts} labels={labels} hasGold={context.hasGold} />
+                  ),
+                },
+              ]
+            : []),
+          ...(parts.outcomes
+            ? [
+                {
+                  id: 'tests',
+                  label: 'Tests',
+                  count: names.size || null,
+                  content: <TestCompare key={key} rollouts={rollouts} labels={labels} />,
+                },
+              ]
+            : []),
         ]}
       />
     </div>

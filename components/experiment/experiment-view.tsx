@@ -7,6 +7,7 @@ import { LaunchPanel } from '@/components/launch-live/launch-panel';
 import { RolloutGrid } from '@/components/launch-live/rollout-grid';
 import { planned } from '@/components/launch-live/status-words';
 import { pipelineTabs } from '@/components/pipeline/pipeline-tabs';
+import { useShared } from '@/components/sharing/share-context';
 import { ErrorState } from '@/components/ui/error-state';
 import { SkeletonRows } from '@/components/ui/skeleton';
 import { UrlTabs, type TabItem } from '@/components/ui/tabs';
@@ -59,6 +60,7 @@ function Tabs({
         },
       ]
     : [];
+  const shared = useShared() !== null;
   const { pipeline } = report;
   // A pipeline has several selections, of which only these tabs show one; elsewhere the head has the choice.
   const picker = pipeline && selection && (
@@ -71,17 +73,21 @@ function Tabs({
         ...(pipeline
           ? pipelineTabs({ page, report, pipeline, selection, picker, rollouts: grid })
           : [...grid, ...selectionTabs(page, report, selection)]),
-        {
-          id: 'manifest',
-          label: 'Manifest',
-          content: (
-            <div className="flex flex-col gap-3">
-              {picker}
-              <ManifestTab page={page} selection={selection} />
-            </div>
-          ),
-        },
-        { id: 'events', label: 'Events', content: <EventsTab experimentId={experimentId} /> },
+        ...(shared
+          ? []
+          : [
+              {
+                id: 'manifest',
+                label: 'Manifest',
+                content: (
+                  <div className="flex flex-col gap-3">
+                    {picker}
+                    <ManifestTab page={page} selection={selection} />
+                  </div>
+                ),
+              },
+              { id: 'events', label: 'Events', content: <EventsTab experimentId={experimentId} /> },
+            ]),
       ]}
     />
   );

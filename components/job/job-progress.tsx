@@ -4,6 +4,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { toast } from 'sonner';
 import { cancelJob } from '@/app/actions/jobs';
+import { ForRole } from '@/components/access/role-context';
 import { Button } from '@/components/ui/button';
 import { ProgressBar, rateAndEta } from '@/components/ui/progress-bar';
 import type { JobLine } from '@/lib/api/jobs';
@@ -44,9 +45,11 @@ export function JobProgress({ job, now, about }: { job: JobLine; now: number; ab
         unit={unit}
         detail={detail}
       />
-      <Button small onClick={() => cancel.mutate()} disabled={cancel.isPending || job.cancelRequested}>
-        Cancel
-      </Button>
+      <ForRole needs="runner">
+        <Button small onClick={() => cancel.mutate()} disabled={cancel.isPending || job.cancelRequested}>
+          Cancel
+        </Button>
+      </ForRole>
       {stuck && (
         <p className="w-full text-xs font-semibold">
           No worker has taken this up yet. <code>npm start</code> runs one beside the pages; /healthz says

@@ -2,6 +2,7 @@
 
 import { AppLink } from '@/components/ui/app-link';
 import { retryTask } from '@/app/actions/launches';
+import { ForRole } from '@/components/access/role-context';
 import { Button } from '@/components/ui/button';
 import type { LaunchProgress } from '@/lib/api/launch-progress';
 import { useAction } from './use-action';
@@ -28,9 +29,11 @@ export function FailedTasks({ experimentId, progress }: { experimentId: string; 
             {status} at iteration {iteration}, {stage}
             {error && `: ${error}`}
           </span>
-          <Button small disabled={retry.isPending} onClick={() => retry.mutate({ experimentId, taskId })}>
-            Retry
-          </Button>
+          <ForRole needs="runner">
+            <Button small disabled={retry.isPending} onClick={() => retry.mutate({ experimentId, taskId })}>
+              Retry
+            </Button>
+          </ForRole>
         </li>
       ))}
     </ul>

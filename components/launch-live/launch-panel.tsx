@@ -4,6 +4,7 @@ import { useState, type ComponentProps } from 'react';
 import { formatCount, formatDuration } from '@/lib/metrics/format';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { useNow } from '@/components/live/use-now';
+import { ForRole } from '@/components/access/role-context';
 import { ProgressBar } from '@/components/ui/progress-bar';
 import { isMoving, type LaunchProgress } from '@/lib/api/launch-progress';
 import { LaunchControls } from './launch-controls';
@@ -123,7 +124,9 @@ export function LaunchPanel({ experimentId, progress }: { experimentId: string; 
           </p>
           <Setup progress={progress} />
         </div>
-        <LaunchControls experimentId={experimentId} progress={progress} />
+        <ForRole needs="runner">
+          <LaunchControls experimentId={experimentId} progress={progress} />
+        </ForRole>
       </div>
       <Details {...{ experimentId, progress }} />
       <FailedTasks experimentId={experimentId} progress={progress} />

@@ -2,6 +2,7 @@
 
 import { AppLink } from '@/components/ui/app-link';
 import { useCallback, useRef, useState, type KeyboardEvent } from 'react';
+import { useMay } from '@/components/access/role-context';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { EmptyState } from '@/components/ui/empty-state';
 import { isMoving, type LaunchCell, type LaunchProgress } from '@/lib/api/launch-progress';
@@ -90,6 +91,7 @@ export function RolloutGrid({ experimentId, progress }: { experimentId: string; 
   const [at, setAt] = useState({ row: 0, column: 0 });
   const [asked, setAsked] = useState<SlotToCancel | null>(null);
   const ask = useCallback((task: Task, cell: LaunchCell) => setAsked({ task, cell }), []);
+  const may = useMay('runner');
   const { tasks } = progress;
   const columns = tasks[0]?.cells ?? [];
   if (columns.length === 0)
@@ -97,7 +99,13 @@ export function RolloutGrid({ experimentId, progress }: { experimentId: string; 
   const onKeyDown = (event: KeyboardEvent) => {
     const cell = tasks[at.row]?.cells[at.column];
     const task = tasks[at.row];
-    if (event.key === 'Delete' && cell && task && ['queued', 'running', 'grading'].includes(cell.state))
+    if (
+      may &&
+      event.key === 'Delete' &&
+      cell &&
+      task &&
+      ['queued', 'running', 'grading'].includes(cell.state)
+    )
       setAsked({ task, cell });
     const to = cellAfter(event.key, at, { rows: tasks.length, columns: columns.length });
     if (to === null) return;

@@ -4,6 +4,7 @@ import { X } from 'lucide-react';
 import { AppLink } from '@/components/ui/app-link';
 import { memo } from 'react';
 import type { LaunchCell } from '@/lib/api/launch-progress';
+import { useMay } from '@/components/access/role-context';
 import { pickable, PickBox } from '@/components/compare/basket';
 import { SlotGlyph, STATE_WORDS } from './slot-mark';
 
@@ -33,6 +34,7 @@ export const SlotCell = memo(
     reachable: boolean;
     onStop: (cell: LaunchCell) => void;
   }) {
+    const may = useMay('runner');
     const words = cellWords(cell);
     const face = (
       <>
@@ -77,7 +79,7 @@ export const SlotCell = memo(
             className="absolute top-1/2 right-0 -translate-y-1/2 opacity-0 group-focus-within/cell:opacity-100 group-hover/cell:opacity-100 has-[:checked]:opacity-100 has-[:focus-visible]:opacity-100 [@media(hover:none)]:opacity-100"
           />
         )}
-        {canStop(cell) && (
+        {may && canStop(cell) && (
           <button
             type="button"
             tabIndex={-1}

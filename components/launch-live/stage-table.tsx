@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { cancelIteration, setStageHeld } from '@/app/actions/launches';
 import { formatCount, formatMoney } from '@/lib/metrics/format';
 import { Unknown } from '@/components/figures/unknown';
+import { useMay } from '@/components/access/role-context';
 import { Button } from '@/components/ui/button';
 import { DataTable } from '@/components/ui/data-table';
 import { Dialog } from '@/components/ui/dialog';
@@ -129,7 +130,8 @@ export function StageTable({
   const hold = useAction(setStageHeld, keys);
   const end = useAction(cancelIteration, keys);
   const [ending, setEnding] = useState<number | null>(null);
-  const moving = isMoving(progress) || progress.status === 'paused';
+  const may = useMay('runner');
+  const moving = may && (isMoving(progress) || progress.status === 'paused');
   const last = Math.max(...pipeline.stages.map(({ iteration }) => iteration));
   const budgets = budgetWords(pipeline);
   const over = pipeline.tasks.every(({ status }) => status !== 'queued' && status !== 'running');

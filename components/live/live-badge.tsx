@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useState } from 'react';
+import { useShared } from '@/components/sharing/share-context';
 import { formatDuration } from '@/lib/metrics/format';
 import type { FeedState } from './use-feed';
 
@@ -11,6 +12,8 @@ export function LiveBadge({ feed }: { feed: FeedState }) {
     const timer = window.setInterval(() => setNow(Date.now()), 1000);
     return () => window.clearInterval(timer);
   }, []);
+  const shared = useShared() !== null;
+  if (shared) return null;
   const age = now === null || feed.heardAt === null ? null : Math.max(0, now - feed.heardAt);
   const seconds =
     age === null

@@ -1,6 +1,7 @@
 'use client';
 
 import { useEffect, useEffectEvent, useState } from 'react';
+import { useShared } from '@/components/sharing/share-context';
 import { eventsPath, feedEventSchema, type FeedEvent } from '@/lib/api/events';
 
 export interface FeedState {
@@ -32,7 +33,10 @@ export function useFeed(
   const [from] = useState(after);
   const onEvent = useEffectEvent(listener.onEvent);
   const onConnect = useEffectEvent(() => listener.onConnect?.());
+  // A page that was shared shows what there was when it was opened.
+  const follows = useShared() === null;
   useEffect(() => {
+    if (!follows) return;
     let last = from;
     let source: EventSource | null = null;
     let silence: number | undefined;
@@ -92,6 +96,6 @@ export function useFeed(
       window.removeEventListener('online', backOnline);
       close();
     };
-  }, [experimentId, rolloutId, from]);
+  }, [experimentId, rolloutId, from, follows]);
   return state;
 }

@@ -2,6 +2,7 @@ import { Download } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { formatTimeUtc } from '@/lib/metrics/format';
+import { NotShared } from '@/components/sharing/share-context';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { buttonClass } from '@/components/ui/button';
 
@@ -10,12 +11,14 @@ export function MetadataTab({ rollout }: { rollout: RolloutPageData }) {
   const { source, warnings, extra, prompt } = rollout;
   return (
     <div className="max-w-5xl space-y-5">
-      <p className="flex flex-wrap items-center gap-3">
-        <a className={buttonClass('plain')} href={`/api/v1/rollouts/${rollout.id}/raw`} download>
-          <Download size={14} aria-hidden />
-          Download everything stored (JSON)
-        </a>
-      </p>
+      <NotShared>
+        <p className="flex flex-wrap items-center gap-3">
+          <a className={buttonClass('plain')} href={`/api/v1/rollouts/${rollout.id}/raw`} download>
+            <Download size={14} aria-hidden />
+            Download everything stored (JSON)
+          </a>
+        </p>
+      </NotShared>
       <dl className="grid grid-cols-[auto_minmax(0,1fr)] gap-x-4 gap-y-1">
         <Row name="rollout">
           <code>{rollout.id}</code>

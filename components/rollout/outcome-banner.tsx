@@ -8,6 +8,7 @@ import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
 import { InputTokens, Tokens } from '@/components/figures/tokens';
 import { Unknown } from '@/components/figures/unknown';
+import { useOutcomes } from '@/components/sharing/share-context';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { exitStatusSentence, exitStatusWord } from '@/lib/rollout/exit-words';
 import { OutcomeMark } from './outcome-mark';
@@ -18,23 +19,14 @@ import { Elapsed } from './running-banner';
 export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
   const { outcome, exitStatus, exitStatusRaw, facts } = rollout;
   const last = facts.lastFailure;
+  const outcomes = useOutcomes();
   return (
     <section
       aria-label="How it ended"
       className="space-y-0.5 rounded-md border border-line bg-surface px-3 py-2"
     >
       <p className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <span className="text-base">
-          <OutcomeMark mark={markOf(outcome.kind, exitStatus)} outcome={outcome.kind} size={16} />
-        </span>
-        <span>
-          reward{' '}
-          {outcome.reward === null ? (
-            <Unknown why="The verifier gave no number." />
-          ) : (
-            <b className="num">{outcome.reward}</b>
-          )}
-        </span>
+        {outcomes ? <Verdict rollout={rollout} /> : <b className="text-base">outcome hidden</b>}
         <span>
           <b>{exitStatusWord(exitStatus)}</b>: {exitStatusSentence(exitStatus)}
           {exitStatusRaw !== null && (
@@ -48,7 +40,7 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
           )}
         </span>
         <span className="text-ink-3">
-          {outcome.recordedIn ? (
+          {!outcomes ? null : outcome.recordedIn ? (
             <>
               verdict in{' '}
               <code className="[overflow-wrap:anywhere]">
@@ -60,7 +52,7 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
           )}
         </span>
       </p>
-      {notAWrongAnswer(rollout) && (
+      {outcomes && notAWrongAnswer(rollout) && (
         <p className="font-medium">
           The environment or the verifier failed: this says nothing about the answer and is not counted as a
           wrong one.
@@ -94,6 +86,25 @@ export function OutcomeBanner({ rollout }: { rollout: RolloutPageData }) {
   );
 }
 
+function Verdict({ rollout }: { rollout: RolloutPageData }) {
+  const { outcome, exitStatus } = rollout;
+  return (
+    <>
+      <span className="text-base">
+        <OutcomeMark mark={markOf(outcome.kind, exitStatus)} outcome={outcome.kind} size={16} />
+      </span>
+      <span>
+        reward{' '}
+        {outcome.reward === null ? (
+          <Unknown why="The verifier gave no number." />
+        ) : (
+          <b className="num">{outcome.reward}</b>
+        )}
+      </span>
+    </>
+  );
+}
+
 function notAWrongAnswer({ outcome, exitStatus }: RolloutPageData): boolean {
   return outcome.kind === 'error' || (exitStatus === 'infrastructure-error' && outcome.kind !== 'passed');
 }
@@ -121,7 +132,7 @@ export function RolloutFactsLine({ rollout }: { rollout: RolloutPageData }) {
         {model?.startsWith('scripted/') && <ScriptedLabel model={model} />}
       </Fact>
       <Fact name="steps">
-        <span className="num">{rollout.outline.length}</span>
+        <span className="num">{rollout.outline.length || facts.steps}</span>
       </Fact>
       <Fact name="in">
         <InputTokens usage={usage} />

@@ -1,85 +1,30 @@
 'use client';
 
-import dynamic from 'next/dynamic';
 import { AppLink, useGo } from '@/components/ui/app-link';
 import { useHotkeys } from 'react-hotkeys-hook';
 import { PlainText } from '@/components/trajectory/plain-text';
 import type { RolloutPageData } from '@/lib/api/rollouts';
 import { compareHref } from '@/lib/compare/compare-query';
-import { LineageTab } from '@/components/lineage/lineage-tab';
-import { TrajectoryView } from '@/components/trajectory/trajectory-view';
 import { LinkButton } from '@/components/ui/link-button';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
-import { SkeletonRows } from '@/components/ui/skeleton';
-import { UrlTabs } from '@/components/ui/tabs';
 import { LiveBadge } from '@/components/live/live-badge';
 import type { FeedState } from '@/components/live/use-feed';
 import { AttemptsLine } from './attempts-line';
-import { MetadataTab } from './metadata-tab';
-import { isKeptFile } from './file-kinds';
-import { FilesTab } from './files-tab';
 import { OutcomeBanner, RolloutFactsLine } from './outcome-banner';
+import { RolloutTabs } from './rollout-tabs';
 import { RunningBanner } from './running-banner';
 import { useLiveRollout } from './use-live-rollout';
-import { VerifierTab } from './verifier-tab';
-
-const PatchTab = dynamic(() => import('./patch-tab').then((module) => module.PatchTab), {
-  loading: () => <SkeletonRows rows={10} label="Loading the patch view" />,
-});
 
 /** The page of one rollout: how it ended or where it stands, what it took, and everything that was recorded. */
 export function RolloutView({ initial }: { initial: RolloutPageData }) {
   const { rollout, fresh, live, wasLive, feed } = useLiveRollout(initial);
-  const { outcome, patch, attachments, lineage } = rollout;
-  const failed = outcome.tests.filter((test) => test.status === 'failed' || test.status === 'error').length;
-  const kept = attachments.filter(isKeptFile).length;
   return (
     <div className="space-y-2">
       <Head rollout={rollout} feed={feed} />
       {live ? <RunningBanner rollout={rollout} /> : <OutcomeBanner rollout={rollout} />}
       <AttemptsLine rollout={rollout} />
       <RolloutFactsLine rollout={rollout} />
-      <UrlTabs
-        label="Parts of the rollout"
-        items={[
-          {
-            id: 'trajectory',
-            label: 'Trajectory',
-            count: rollout.outline.length,
-            content: <TrajectoryView rollout={rollout} fresh={fresh} live={live} wasLive={wasLive} />,
-          },
-          {
-            id: 'patch',
-            label: 'Patch',
-            content: <PatchTab rolloutId={rollout.id} patch={patch} />,
-          },
-          {
-            id: 'verifier',
-            label: failed > 0 ? `Verifier (${failed} failed)` : 'Verifier',
-            count: outcome.tests.length + attachments.length - kept || null,
-            content: <VerifierTab rollout={rollout} />,
-          },
-          ...(kept > 0
-            ? [{ id: 'files', label: 'Files', count: kept, content: <FilesTab rollout={rollout} /> }]
-            : []),
-          ...(lineage.shown !== null || lineage.shownTo > 0
-            ? [
-                {
-                  id: 'lineage',
-                  label: 'Lineage',
-                  count: lineage.shown ?? lineage.shownTo,
-                  content: <LineageTab rollout={rollout} />,
-                },
-              ]
-            : []),
-          {
-            id: 'metadata',
-            label: 'Metadata',
-            count: rollout.warnings.length || null,
-            content: <MetadataTab rollout={rollout} />,
-          },
-        ]}
-      />
+      <RolloutTabs {...{ rollout, fresh, live, wasLive }} />
     </div>
   );
 }

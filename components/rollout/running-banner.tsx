@@ -8,6 +8,7 @@ import { Unknown } from '@/components/figures/unknown';
 import { useAction } from '@/components/launch-live/use-action';
 import { SlotGlyph } from '@/components/launch-live/slot-mark';
 import { useNow } from '@/components/live/use-now';
+import { ForRole } from '@/components/access/role-context';
 import { Button } from '@/components/ui/button';
 import { Dialog } from '@/components/ui/dialog';
 import type { RolloutPageData } from '@/lib/api/rollouts';
@@ -82,7 +83,9 @@ export function RunningBanner({ rollout }: { rollout: RolloutPageData }) {
             ? 'The sandbox is made ready, or the agent has not acted yet.'
             : 'Steps appear here by themselves as they are recorded.'}
       </span>
-      <CancelRollout rollout={rollout} />
+      <ForRole needs="runner">
+        <CancelRollout rollout={rollout} />
+      </ForRole>
     </section>
   );
 }

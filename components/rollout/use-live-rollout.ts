@@ -2,6 +2,7 @@
 
 import { useQuery, useQueryClient, type QueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState } from 'react';
+import { useShared } from '@/components/sharing/share-context';
 import { useFeed, type FeedState } from '@/components/live/use-feed';
 import type { FeedEvent } from '@/lib/api/events';
 import { isLive, rolloutTailQuery } from '@/lib/api/rollout-tail';
@@ -51,7 +52,8 @@ export function useLiveRollout(initial: RolloutPageData): LiveRollout {
   const [known] = useState(page.outline.length);
   const [wasLive] = useState(isLive(page));
   const live = isLive(page);
-  const { data: tail } = useQuery({ ...rolloutTailQuery(client, id, known), enabled: live });
+  const follows = useShared() === null;
+  const { data: tail } = useQuery({ ...rolloutTailQuery(client, id, known), enabled: live && follows });
   const [readTail] = useState(() => tailReader(client, id));
   const onEvent = (event: FeedEvent) => {
     if (event.type === 'summary-written')

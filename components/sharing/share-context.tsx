@@ -18,11 +18,18 @@ const SharedContext = createContext<SharedView | null>(null);
 /** Null on pages of one's own. */
 export const useShared = (): SharedView | null => use(SharedContext);
 
-/** Whether texts of trajectories are shown. */
-export const useTrajectories = (): boolean => useShared()?.share?.include !== 'summaries';
-
 /** Whether outcomes are shown; under some links they are not known to anything on the page. */
 export const useOutcomes = (): boolean => useShared()?.share?.outcomesHidden !== true;
+
+/** Which parts of rollouts are shown; on pages of one's own, all. */
+export function useSharedParts(): { trajectories: boolean; outcomes: boolean; lineage: boolean } {
+  const share = useShared()?.share;
+  if (!share) return { trajectories: true, outcomes: true, lineage: true };
+  const { include, outcomesHidden, scope } = share;
+  const trajectories = include === 'trajectories';
+  const others = scope.target.kind === 'experiment' || scope.target.kind === 'task';
+  return { trajectories, outcomes: !outcomesHidden, lineage: trajectories && others };
+}
 
 /** Keeps all links of a page that was shared under its `/s/<token>`; changes nothing on pages of one's own. */
 export function SharedProvider({ shared, children }: { shared: SharedView | null; children: ReactNode }) {

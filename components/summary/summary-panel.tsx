@@ -5,6 +5,7 @@ import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Badge } from '@/components/ui/badge';
 import { Command } from '@/components/ui/copy-button';
+import type { CitationTarget } from './citations';
 import { FactsList } from './facts-list';
 import { summarySections } from '@/lib/summary/sections';
 import { SummaryItems } from './summary-items';
@@ -15,9 +16,11 @@ export const SummaryPanel = memo(function SummaryPanel({
   onCite,
 }: {
   rollout: RolloutPageData;
-  onCite: (step: number) => void;
+  /** Null: the steps are not on this page. */
+  onCite: ((step: number) => void) | null;
 }) {
-  const target = { rolloutId: rollout.id, stepCount: rollout.outline.length, onCite };
+  const stepCount = rollout.outline.length || rollout.facts.steps;
+  const target = { rolloutId: rollout.id, stepCount, ...(onCite && { onCite }) };
   return (
     <div className="space-y-3 pt-2 pb-6">
       <SummaryText rollout={rollout} target={target} />
@@ -35,13 +38,7 @@ export const SummaryPanel = memo(function SummaryPanel({
   );
 });
 
-function SummaryText({
-  rollout,
-  target,
-}: {
-  rollout: RolloutPageData;
-  target: { rolloutId: string; stepCount: number; onCite: (step: number) => void };
-}) {
+function SummaryText({ rollout, target }: { rollout: RolloutPageData; target: CitationTarget }) {
   const { summary } = rollout;
   if (!summary && rollout.status !== 'finished')
     return (
