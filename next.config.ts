@@ -12,6 +12,8 @@ const config: NextConfig = {
   poweredByHeader: false,
   // `next dev` else refuses its own pages there what makes them live.
   allowedDevOrigins: ['127.0.0.1'],
+  // `next dev` else writes the arguments of every action into its log: passwords, too.
+  logging: { serverFunctions: false },
   // Native or worker-thread packages that must not be bundled into the server.
   serverExternalPackages: ['better-sqlite3', 'pino'],
   experimental: {

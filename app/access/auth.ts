@@ -14,9 +14,10 @@ export const LOGIN_SECONDS = 7 * 24 * 3600;
  */
 async function madeAuth(secureCookies: boolean) {
   // Half a second, which nobody pays who needs no login.
-  const [{ betterAuth }, { drizzleAdapter }] = await Promise.all([
+  const [{ betterAuth }, { drizzleAdapter }, { nextCookies }] = await Promise.all([
     import('better-auth/minimal'),
     import('better-auth/adapters/drizzle'),
+    import('better-auth/next-js'),
   ]);
   return betterAuth({
     appName: 'Runoff',
@@ -41,6 +42,8 @@ async function madeAuth(secureCookies: boolean) {
       ...{ cookiePrefix: 'runoff', useSecureCookies: secureCookies },
       ipAddress: { disableIpTracking: true },
     },
+    // What it wants set in the browser goes out with the answer of the action that asked.
+    plugins: [nextCookies()],
   });
 }
 
