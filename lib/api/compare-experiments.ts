@@ -91,7 +91,7 @@ const settingsSchema = z.object({
 });
 export type SettingsDiff = z.infer<typeof settingsSchema>;
 
-const comparedSchema = comparisonSchema.and(z.object({ settings: settingsSchema }));
+export const comparedSchema = comparisonSchema.and(z.object({ settings: settingsSchema }));
 export type ComparedExperimentsData = z.infer<typeof comparedSchema>;
 
 /** Two to four experiments, task by task. */

@@ -32,7 +32,7 @@ const divergenceSchema = z.object({
 export type WireDivergence = z.infer<typeof divergenceSchema>;
 
 /** The answer of GET /api/v1/compare/steps (db/compare-steps.ts). */
-const comparedStepsSchema = z.object({
+export const comparedStepsSchema = z.object({
   rollouts: z.array(z.object({ id: z.string(), steps: z.array(stepSchema) })),
   reference: z.number(),
   rows: z.array(rowSchema),

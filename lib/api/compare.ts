@@ -2,7 +2,7 @@ import { queryOptions } from '@tanstack/react-query';
 import { z } from 'zod';
 import { getJson } from './get-json';
 
-const goldPatchSchema = z.object({ task: z.string(), source: z.string(), patch: z.string() });
+export const goldPatchSchema = z.object({ task: z.string(), source: z.string(), patch: z.string() });
 
 /** The reference patch of the task of a rollout. Only asked for when a reader wants to see it. */
 export function goldPatchQuery(rolloutId: string) {

@@ -11,7 +11,7 @@ export const feedEventSchema = z.object({
 });
 export type FeedEvent = z.infer<typeof feedEventSchema>;
 
-const eventsSchema = z.object({ events: z.array(feedEventSchema), last: z.number() });
+export const eventsSchema = z.object({ events: z.array(feedEventSchema), last: z.number() });
 
 const address = (experimentId: string) => `/api/v1/experiments/${encodeURIComponent(experimentId)}/events`;
 

@@ -40,7 +40,7 @@ const experimentRowSchema = z.object({
 });
 export type ExperimentRow = z.infer<typeof experimentRowSchema>;
 
-const experimentListSchema = z.object({
+export const experimentListSchema = z.object({
   experiments: z.array(experimentRowSchema),
   jobs: z.array(jobLineSchema),
 });
@@ -82,7 +82,7 @@ const selectionLineSchema = z.object({
 });
 export type SelectionLine = z.infer<typeof selectionLineSchema>;
 
-const experimentPageSchema = z.object({
+export const experimentPageSchema = z.object({
   experiment: z.object({
     id: z.string(),
     name: z.string(),

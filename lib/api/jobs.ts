@@ -18,7 +18,7 @@ export const jobLineSchema = z.object({
 });
 export type JobLine = z.infer<typeof jobLineSchema>;
 
-const jobSchema = jobLineSchema.extend({ input: z.unknown(), result: z.unknown() });
+export const jobSchema = jobLineSchema.extend({ input: z.unknown(), result: z.unknown() });
 export type Job = z.infer<typeof jobSchema>;
 
 /** Waits or runs: worth looking at again. */

@@ -82,7 +82,7 @@ const progressSchema = z.object({
 });
 export type LaunchProgress = z.infer<typeof progressSchema>;
 
-const answerSchema = z.object({ launch: progressSchema.nullable() });
+export const launchAnswerSchema = z.object({ launch: progressSchema.nullable() });
 
 /** It waits, runs or is being paused: its numbers still change by themselves. */
 export const isMoving = ({ status }: Pick<LaunchProgress, 'status'>): boolean =>
@@ -96,7 +96,7 @@ export const launchProgressQuery = (experimentId: string) =>
   queryOptions({
     queryKey: ['experiment', experimentId, 'launch'],
     queryFn: ({ signal }) =>
-      getJson(`/api/v1/experiments/${encodeURIComponent(experimentId)}/launch`, answerSchema, signal),
+      getJson(`/api/v1/experiments/${encodeURIComponent(experimentId)}/launch`, launchAnswerSchema, signal),
     refetchInterval: (query) =>
       query.state.data?.launch && isMoving(query.state.data.launch) ? QUIET_MS : false,
   });

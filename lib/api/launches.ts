@@ -69,7 +69,7 @@ const startSchema = z.object({
 });
 export type LaunchStart = z.infer<typeof startSchema>;
 
-const launchOptionsSchema = z.object({
+export const launchOptionsSchema = z.object({
   machine: machineSchema.nullable(),
   models: z.array(z.string()),
   taken: z.array(z.string()),

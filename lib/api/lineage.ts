@@ -69,7 +69,7 @@ const shownSummarySchema = z.object({
 });
 export type ShownSummary = z.infer<typeof shownSummarySchema>;
 
-const lineagePageSchema = z.object({
+export const lineagePageSchema = z.object({
   shown: z
     .object({
       context: z.enum(CONTEXTS),

@@ -17,7 +17,7 @@ const votesSchema = z.object({
 
 const outcome = z.enum(OUTCOMES);
 
-const reportSchema: z.ZodType<WholeReport> = z.object({
+export const reportSchema: z.ZodType<WholeReport> = z.object({
   rollouts: z.number(),
   passAt1: rateSchema,
   ceiling: rateSchema,

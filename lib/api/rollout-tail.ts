@@ -6,7 +6,7 @@ import { getJson } from './get-json';
 import { usageSchema } from './rollout-parts';
 import { rolloutPath, stepRowSchema, type StepRowData } from './rollouts';
 
-const tailSchema = z.object({
+export const tailSchema = z.object({
   status: z.enum(ROLLOUT_STATUSES),
   stepCount: z.number(),
   steps: z.array(stepRowSchema),

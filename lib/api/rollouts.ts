@@ -43,7 +43,7 @@ const rolloutSummarySchema = z.object({
 });
 
 /** The answer of GET /api/v1/rollouts/:id. */
-const rolloutPageSchema = z.object({
+export const rolloutPageSchema = z.object({
   id: z.string(),
   experiment: z.object({ id: z.string(), name: z.string() }),
   task: z.object({ slug: z.string(), name: z.string(), benchmark: z.string().nullable() }),
@@ -115,9 +115,9 @@ export const stepRowSchema = outlineSchema.extend({
   durationMs: z.number().nullable(),
 });
 export type StepRowData = z.infer<typeof stepRowSchema>;
-const stepRowsSchema = z.object({ total: z.number(), steps: z.array(stepRowSchema) });
+export const stepRowsSchema = z.object({ total: z.number(), steps: z.array(stepRowSchema) });
 
-const stepBodySchema = z.object({
+export const stepBodySchema = z.object({
   index: z.number(),
   thought: z.string().nullable(),
   reasoning: z.string().nullable(),
@@ -125,7 +125,10 @@ const stepBodySchema = z.object({
   observation: z.string().nullable(),
 });
 
-const findSchema = z.object({ steps: z.array(z.object({ step: z.number(), hits: z.number() })) });
+export const findSchema = z.object({ steps: z.array(z.object({ step: z.number(), hits: z.number() })) });
+
+export const patchSchema = z.object({ patch: z.string().nullable() });
+export const attachmentSchema = z.object({ text: z.string() });
 
 /** Steps come in pages of this many; page 0 starts at step 1. */
 export const STEPS_PER_PAGE = 50;
@@ -182,7 +185,7 @@ export function patchQuery(rolloutId: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'patch'],
     queryFn: ({ signal }) =>
-      getJson(`${rolloutPath(rolloutId)}/patch`, z.object({ patch: z.string().nullable() }), signal),
+      getJson(`${rolloutPath(rolloutId)}/patch`, patchSchema, signal),
     ...still,
   });
 }
@@ -191,7 +194,7 @@ export function attachmentQuery(rolloutId: string, position: number) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'attachment', position],
     queryFn: ({ signal }) =>
-      getJson(`${rolloutPath(rolloutId)}/attachments/${position}`, z.object({ text: z.string() }), signal),
+      getJson(`${rolloutPath(rolloutId)}/attachments/${position}`, attachmentSchema, signal),
     ...still,
   });
 }

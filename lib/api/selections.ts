@@ -36,7 +36,7 @@ const selectionSchema = z.object({
   slots: z.array(z.object({ size: z.number(), slot: z.number(), wins: z.number(), rate: rateSchema })),
 });
 
-const selectionsSchema: z.ZodType<SelectionsReport> = z.object({
+export const selectionsSchema: z.ZodType<SelectionsReport> = z.object({
   groups: z.array(
     z.object({
       iteration: z.number(),

@@ -10,7 +10,7 @@ import { DECISIONS } from '@/lib/tournament/types';
 import { getJson } from './get-json';
 import { badCitationSchema, factsSchema, usageSchema } from './rollout-parts';
 
-const bracketGroupSchema = z.object({
+export const bracketGroupSchema = z.object({
   round: z.number(),
   group: z.number(),
   candidates: z.array(z.string()),
@@ -106,7 +106,7 @@ const taskPipelineSchema = z.object({
 });
 export type TaskPipeline = z.infer<typeof taskPipelineSchema>;
 
-const taskPageSchema = z.object({
+export const taskPageSchema = z.object({
   experiment: z.object({ id: z.string(), name: z.string() }),
   task: z.object({
     id: z.string(),
@@ -182,7 +182,7 @@ const groupVoteSchema = z.object({
 });
 export type GroupVote = z.infer<typeof groupVoteSchema>;
 
-const groupPageSchema = z.object({
+export const groupPageSchema = z.object({
   tournamentId: z.string(),
   model: z.string(),
   scripted: z.boolean(),
