@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { clsx } from 'clsx';
 import { taskPageQuery, type TaskPageData } from '@/lib/api/tournaments';
+import { ChartSourceProvider } from '@/components/charts/chart-source';
 import { LiveBadge } from '@/components/live/live-badge';
 import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
 import { bracketModel, type BracketModel } from './bracket-model';
@@ -43,55 +44,60 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
   const table = <RolloutTable task={page.task.name} rollouts={page.rollouts} blind={state.blind} />;
 
   return (
-    <div className={clsx('space-y-3', open && 'md:pr-[min(60vw,880px)]')}>
-      <TaskHeader page={page} blind={state.blind} live={<LiveBadge feed={feed} />} />
-      <TaskText instruction={page.task.instruction} />
-      {pipeline && <PipelineView page={page} model={pipeline} brackets={brackets} state={state} />}
-      {chosen && (
-        <TournamentSection
-          id={SELECTION}
-          title={pipeline ? 'Selected again afterwards' : titleOf(chosen)}
-          tools={
-            <>
-              {!pipeline && <ViewSwitches state={state} drawn={isBracket(chosen)} />}
-              <SelectionPicker page={page} />
-            </>
-          }
-          model={chosen}
-          view={state.view}
-          selected={state.part === null ? state.group : null}
-          {...state.to(null)}
-        />
-      )}
-      {!pipeline && !chosen && (
-        <>
-          <NoTournament page={page} />
-          <h2 className="text-base font-semibold">Rollouts</h2>
-          {table}
-        </>
-      )}
-      {(pipeline || chosen) && (
-        <details>
-          <summary className="target min-h-6 text-base font-semibold">
-            All {page.rollouts.length} rollouts, to pick and compare
-          </summary>
-          <div className="pt-2">{table}</div>
-        </details>
-      )}
-      {open && state.group !== null && (
-        <GroupPanel
-          key={state.part}
-          model={open}
-          title={state.part === null ? null : partTitle(open.tournament)}
-          groupKey={state.group}
-          onOpen={state.to(state.part).onOpen}
-          onClose={() => {
-            state.close();
-            const section = document.getElementById(state.part ?? SELECTION);
-            section?.querySelector<SVGAElement>(`[data-node="${CSS.escape(state.group ?? '')}"]`)?.focus();
-          }}
-        />
-      )}
-    </div>
+    <ChartSourceProvider
+      file={`${page.experiment.id}-${page.task.slug}`}
+      words={`${page.task.name} · ${page.experiment.name}`}
+    >
+      <div className={clsx('space-y-3', open && 'md:pr-[min(60vw,880px)]')}>
+        <TaskHeader page={page} blind={state.blind} live={<LiveBadge feed={feed} />} />
+        <TaskText instruction={page.task.instruction} />
+        {pipeline && <PipelineView page={page} model={pipeline} brackets={brackets} state={state} />}
+        {chosen && (
+          <TournamentSection
+            id={SELECTION}
+            title={pipeline ? 'Selected again afterwards' : titleOf(chosen)}
+            tools={
+              <>
+                {!pipeline && <ViewSwitches state={state} drawn={isBracket(chosen)} />}
+                <SelectionPicker page={page} />
+              </>
+            }
+            model={chosen}
+            view={state.view}
+            selected={state.part === null ? state.group : null}
+            {...state.to(null)}
+          />
+        )}
+        {!pipeline && !chosen && (
+          <>
+            <NoTournament page={page} />
+            <h2 className="text-base font-semibold">Rollouts</h2>
+            {table}
+          </>
+        )}
+        {(pipeline || chosen) && (
+          <details>
+            <summary className="target min-h-6 text-base font-semibold">
+              All {page.rollouts.length} rollouts, to pick and compare
+            </summary>
+            <div className="pt-2">{table}</div>
+          </details>
+        )}
+        {open && state.group !== null && (
+          <GroupPanel
+            key={state.part}
+            model={open}
+            title={state.part === null ? null : partTitle(open.tournament)}
+            groupKey={state.group}
+            onOpen={state.to(state.part).onOpen}
+            onClose={() => {
+              state.close();
+              const section = document.getElementById(state.part ?? SELECTION);
+              section?.querySelector<SVGAElement>(`[data-node="${CSS.escape(state.group ?? '')}"]`)?.focus();
+            }}
+          />
+        )}
+      </div>
+    </ChartSourceProvider>
   );
 }

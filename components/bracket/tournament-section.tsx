@@ -4,6 +4,7 @@ import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { ErrorState } from '@/components/ui/error-state';
 import { SELECTORS_IN_WORDS } from '@/lib/tournament/setting-words';
+import { BracketDownloads } from './bracket-downloads';
 import { BracketDrawing } from './bracket-drawing';
 import type { BracketModel } from './bracket-model';
 import { SettingsLine } from './bracket-toolbar';
@@ -42,6 +43,7 @@ export function TournamentSection({
         </h2>
         {tools}
         <SettingsLine settings={model.tournament.settings} />
+        {model.tournament.settings.selector === 'bracket' && <BracketDownloads model={model} title={title} />}
       </div>
       {!model.blind && <VerdictLine model={model} verdict={verdict} {...to} />}
       <TournamentTrouble model={model} />

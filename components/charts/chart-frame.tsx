@@ -3,15 +3,15 @@
 import { Info } from 'lucide-react';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
 import { useRef, type ReactNode } from 'react';
-import { toast } from 'sonner';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { ChartGrid } from './chart-grid';
 import { useChartSource } from './chart-source';
 import { chartCsv, type ChartTable } from './chart-table';
-import { pngOf, saveFile } from './download';
+import { chartPicture, saveFile } from './download';
+import { PictureButtons } from './picture-buttons';
 
-/** Takes the chart away: its numbers as CSV, its drawing as PNG. */
+/** Takes the chart away: its numbers as CSV, its drawing as PNG and SVG. */
 function Downloads({
   id,
   title,
@@ -26,23 +26,16 @@ function Downloads({
   const source = useChartSource();
   const name = `${source.file}-${id}`;
   const csv = () => saveFile(`${name}.csv`, new Blob([chartCsv(table)], { type: 'text/csv' }));
-  const png = async () => {
+  const picture = () => {
     const svg = drawing();
-    if (!svg) return;
-    try {
-      saveFile(`${name}.png`, await pngOf(svg, title, source.words));
-    } catch (error) {
-      toast.error(`The picture of “${title}” could not be made: ${String(error)}`);
-    }
+    return svg && chartPicture(svg, title, source.words);
   };
   return (
     <>
       <Button kind="quiet" small onClick={csv} title="Download the numbers">
         CSV<span className="sr-only"> of {title}</span>
       </Button>
-      <Button kind="quiet" small onClick={() => void png()} title="Download the picture">
-        PNG<span className="sr-only"> of {title}</span>
-      </Button>
+      <PictureButtons name={name} title={title} picture={picture} />
     </>
   );
 }

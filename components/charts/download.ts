@@ -8,6 +8,15 @@ export function saveFile(name: string, content: Blob): void {
   URL.revokeObjectURL(url);
 }
 
+/** A drawing as an SVG document that needs no page, style sheet or font of its own. Sizes in CSS pixels. */
+export interface Picture {
+  text: string;
+  width: number;
+  height: number;
+}
+
+export const svgFile = ({ text }: Picture): Blob => new Blob([text], { type: 'image/svg+xml' });
+
 /** What decides the look of an SVG element once its style sheets are gone. */
 const LOOKS = [
   ...['fill', 'fill-opacity', 'stroke', 'stroke-opacity', 'stroke-width', 'stroke-dasharray'],
@@ -15,72 +24,99 @@ const LOOKS = [
   ...['font-variant-numeric', 'letter-spacing', 'text-anchor', 'dominant-baseline', 'paint-order'],
 ];
 
+function element(tag: string, attributes: Record<string, string | number>, text = ''): SVGElement {
+  const made = document.createElementNS('http://www.w3.org/2000/svg', tag);
+  for (const [name, value] of Object.entries(attributes)) made.setAttribute(name, String(value));
+  made.textContent = text;
+  return made;
+}
+
 /** A copy of a drawing that looks the same without the page: computed styles are written into it. */
-function standalone(svg: SVGSVGElement, width: number, height: number): SVGSVGElement {
-  const copy = document.createElementNS('http://www.w3.org/2000/svg', 'svg');
+function standalone(svg: SVGSVGElement, width: number, height: number): SVGElement {
+  const copy = element('svg', {});
   for (const { name, value } of svg.attributes)
     if (!['style', 'class', 'role', 'tabindex'].includes(name)) copy.setAttribute(name, value);
-  copy.setAttribute('xmlns', 'http://www.w3.org/2000/svg');
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   for (const child of svg.childNodes) copy.append(child.cloneNode(true));
   const originals = svg.querySelectorAll('*');
-  copy.querySelectorAll('*').forEach((element, at) => {
+  copy.querySelectorAll('*').forEach((copied, at) => {
     const original = originals[at];
     if (!original) return;
     const computed = getComputedStyle(original);
     const style = LOOKS.map((look) => `${look}:${computed.getPropertyValue(look)}`).join(';');
-    element.removeAttribute('class');
-    element.setAttribute('style', style);
+    copied.removeAttribute('class');
+    copied.setAttribute('style', style);
   });
+  // A link of the page leads nowhere from a file.
+  copy.querySelectorAll('a').forEach((link) => link.removeAttribute('href'));
   return copy;
-}
-
-async function picture(svg: SVGSVGElement): Promise<HTMLImageElement> {
-  const text = new XMLSerializer().serializeToString(svg);
-  const url = URL.createObjectURL(new Blob([text], { type: 'image/svg+xml' }));
-  try {
-    const image = new Image();
-    image.src = url;
-    await image.decode();
-    return image;
-  } finally {
-    URL.revokeObjectURL(url);
-  }
 }
 
 const MARGIN = 16;
 const HEAD = 44;
-const SCALE = 2;
+/** What XML allows in no document, whatever a name holds. */
+const FORBIDDEN = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\ufffe\\uffff]', 'g');
 
 /**
- * A drawing as PNG at twice its size on the page's surface, with a title and a line that says what it is of, so
- * that the picture can stand alone. Throws where the browser gives no canvas.
+ * A drawing of the page on the page's surface, with a title and a line that says what it is of, so that the picture can
+ * stand alone.
  */
-export async function pngOf(svg: SVGSVGElement, title: string, source: string): Promise<Blob> {
+export function chartPicture(svg: SVGSVGElement, title: string, source: string): Picture {
   const { width, height } = svg.getBoundingClientRect();
-  const image = await picture(standalone(svg, width, height));
-  const canvas = document.createElement('canvas');
-  canvas.width = Math.ceil((width + 2 * MARGIN) * SCALE);
-  canvas.height = Math.ceil((height + HEAD + 2 * MARGIN) * SCALE);
-  const ink = canvas.getContext('2d');
-  if (!ink) throw new Error('This browser cannot draw the picture: it gives no canvas.');
+  const whole = { width: Math.ceil(width + 2 * MARGIN), height: Math.ceil(height + HEAD + 2 * MARGIN) };
   const root = getComputedStyle(document.documentElement);
+  const ink = (name: string) => root.getPropertyValue(name);
   const font = getComputedStyle(document.body).fontFamily;
-  ink.scale(SCALE, SCALE);
-  ink.fillStyle = root.getPropertyValue('--surface');
-  ink.fillRect(0, 0, canvas.width, canvas.height);
-  ink.fillStyle = root.getPropertyValue('--ink');
-  ink.font = `600 14px ${font}`;
-  ink.fillText(title, MARGIN, MARGIN + 12, width);
-  ink.fillStyle = root.getPropertyValue('--ink-3');
-  ink.font = `12px ${font}`;
-  ink.fillText(source, MARGIN, MARGIN + 30, width);
-  ink.drawImage(image, MARGIN, MARGIN + HEAD, width, height);
-  return new Promise((done, fail) =>
-    canvas.toBlob(
-      (blob) => (blob ? done(blob) : fail(new Error('The browser could not write the picture.'))),
-      'image/png',
-    ),
+  const picture = element('svg', {
+    ...whole,
+    viewBox: `0 0 ${whole.width} ${whole.height}`,
+    'font-family': font,
+  });
+  const chart = standalone(svg, width, height);
+  chart.setAttribute('x', String(MARGIN));
+  chart.setAttribute('y', String(MARGIN + HEAD));
+  const head = { x: MARGIN, y: MARGIN + 12, fill: ink('--ink'), 'font-size': 14, 'font-weight': 600 };
+  const line = { x: MARGIN, y: MARGIN + 30, fill: ink('--ink-3'), 'font-size': 12 };
+  picture.append(
+    element('rect', { width: whole.width, height: whole.height, fill: ink('--surface') }),
+    element('text', { ...head, ...squeezed(title, `600 14px ${font}`, width) }, title),
+    element('text', { ...line, ...squeezed(source, `12px ${font}`, width) }, source),
+    chart,
   );
+  return { ...whole, text: new XMLSerializer().serializeToString(picture).replace(FORBIDDEN, '\ufffd') };
+}
+
+/** A text that is wider than its place is drawn narrower. */
+function squeezed(text: string, font: string, width: number): Record<string, string | number> {
+  const ink = document.createElement('canvas').getContext('2d');
+  if (!ink) return {};
+  ink.font = font;
+  return ink.measureText(text).width > width ? { textLength: width, lengthAdjust: 'spacingAndGlyphs' } : {};
+}
+
+const SCALE = 2;
+
+/** A picture as PNG at twice its size. Throws where the browser gives no canvas. */
+export async function pngOf(picture: Picture): Promise<Blob> {
+  const url = URL.createObjectURL(svgFile(picture));
+  try {
+    const image = new Image();
+    image.src = url;
+    await image.decode();
+    const canvas = document.createElement('canvas');
+    canvas.width = picture.width * SCALE;
+    canvas.height = picture.height * SCALE;
+    const ink = canvas.getContext('2d');
+    if (!ink) throw new Error('This browser cannot draw the picture: it gives no canvas.');
+    ink.drawImage(image, 0, 0, canvas.width, canvas.height);
+    return await new Promise((done, fail) =>
+      canvas.toBlob(
+        (blob) => (blob ? done(blob) : fail(new Error('The browser could not write the picture.'))),
+        'image/png',
+      ),
+    );
+  } finally {
+    URL.revokeObjectURL(url);
+  }
 }
