@@ -1,5 +1,5 @@
 import type { TaskPageData } from '@/lib/api/tournaments';
-import { NotShared } from '@/components/sharing/share-context';
+import { ForRole } from '@/components/access/role-context';
 import { Command } from '@/components/ui/copy-button';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -12,16 +12,17 @@ export function NoTournament({ page }: { page: TaskPageData }) {
       title="No tournament among these rollouts yet"
       action={
         <>
-          <LinkButton
-            kind="primary"
-            href={`/experiments/${page.experiment.id}?start=select&task=${page.task.slug}`}
-          >
-            Select…
-          </LinkButton>
-          <NotShared>
+          <ForRole needs="runner">
+            <LinkButton
+              kind="primary"
+              href={`/experiments/${page.experiment.id}?start=select&task=${page.task.slug}`}
+            >
+              Select…
+            </LinkButton>
+
             <span className="text-ink-3">or</span>
             <Command>{`npx runoff select --experiment ${page.experiment.id} --task ${page.task.slug}`}</Command>
-          </NotShared>
+          </ForRole>
         </>
       }
     >

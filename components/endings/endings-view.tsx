@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { createSerializer, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { ForRole } from '@/components/access/role-context';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { reportQuery } from '@/lib/api/report';
 import { PIPELINE_ENDINGS, type PipelineEnding, type PipelineReport } from '@/lib/metrics/pipeline-types';
@@ -117,9 +118,11 @@ function NoPipeline({ id }: { id: string }) {
       title="This experiment has no pipeline"
       action={
         <>
-          <LinkButton kind="primary" href="/new">
-            New experiment
-          </LinkButton>
+          <ForRole needs="runner">
+            <LinkButton kind="primary" href="/new">
+              New experiment
+            </LinkButton>
+          </ForRole>
           <LinkButton href={`/experiments/${id}`}>Back to the experiment</LinkButton>
         </>
       }

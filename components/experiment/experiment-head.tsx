@@ -1,5 +1,6 @@
 'use client';
 
+import { ForRole } from '@/components/access/role-context';
 import { AppLink } from '@/components/ui/app-link';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { TimeAgo } from '@/components/figures/time-ago';
@@ -108,15 +109,21 @@ export function ExperimentHead({
         )}
         <LiveBadge feed={feed} />
         <span className="ml-auto flex flex-wrap gap-2">
-          <LinkButton href={`/new?from=${encodeURIComponent(page.experiment.id)}`}>
-            Run again with changes
-          </LinkButton>
-          <LinkButton href={`/?pick=${encodeURIComponent(page.experiment.id)}`}>Compare with…</LinkButton>
-          <ExportMenu experimentId={page.experiment.id} selected={page.selections.length > 0} />
-          <Button onClick={onSummarize}>Summarise</Button>
-          <Button kind="primary" onClick={onSelect}>
-            {selection ? 'Select again' : 'Select'}
-          </Button>
+          <ForRole needs="runner">
+            <LinkButton href={`/new?from=${encodeURIComponent(page.experiment.id)}`}>
+              Run again with changes
+            </LinkButton>
+          </ForRole>
+          <ForRole needs="viewer">
+            <LinkButton href={`/?pick=${encodeURIComponent(page.experiment.id)}`}>Compare with…</LinkButton>
+          </ForRole>
+          <ForRole needs="runner">
+            <ExportMenu experimentId={page.experiment.id} selected={page.selections.length > 0} />
+            <Button onClick={onSummarize}>Summarise</Button>
+            <Button kind="primary" onClick={onSelect}>
+              {selection ? 'Select again' : 'Select'}
+            </Button>
+          </ForRole>
           <ExperimentMenu experimentId={page.experiment.id} name={page.experiment.name} />
         </span>
       </div>

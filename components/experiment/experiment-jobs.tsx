@@ -1,5 +1,6 @@
 'use client';
 
+import { useMay } from '@/components/access/role-context';
 import { JobProgress } from '@/components/job/job-progress';
 import { jobName } from '@/components/job/job-words';
 import { ErrorState } from '@/components/ui/error-state';
@@ -15,6 +16,7 @@ export function ExperimentJobs({
   now: number;
   onRetry: (kind: 'summarize' | 'select') => void;
 }) {
+  const may = useMay('runner');
   // How a launch goes, and why it has stopped, stands in its own panel.
   const jobs = all.filter((job) => job.kind !== 'launch');
   const active = jobs.filter(isActive);
@@ -42,7 +44,7 @@ export function ExperimentJobs({
             what={job.error ?? `${jobName(job)} failed without a reason.`}
             where={`${jobName(job)}, after ${job.done}${job.total === null ? '' : ` of ${job.total}`}`}
             todo="What was done by then is kept and not asked again."
-            onRetry={kind === 'summarize' || kind === 'select' ? () => onRetry(kind) : undefined}
+            onRetry={may && (kind === 'summarize' || kind === 'select') ? () => onRetry(kind) : undefined}
           />
         );
       })}

@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { parseAsArrayOf, parseAsString, useQueryState, useQueryStates } from 'nuqs';
+import { ForRole } from '@/components/access/role-context';
 import { JobProgress } from '@/components/job/job-progress';
 import { Button } from '@/components/ui/button';
 import { Command } from '@/components/ui/copy-button';
@@ -36,10 +37,12 @@ function Nothing() {
       title="No experiments yet"
       action={
         <>
-          <LinkButton kind="primary" href="/new">
-            New experiment
-          </LinkButton>
-          <LinkButton href="/import">Import attempts</LinkButton>
+          <ForRole needs="runner">
+            <LinkButton kind="primary" href="/new">
+              New experiment
+            </LinkButton>
+            <LinkButton href="/import">Import attempts</LinkButton>
+          </ForRole>
           <span className="text-ink-3">or, in a terminal</span>
           <Command>npx runoff view PATH</Command>
         </>

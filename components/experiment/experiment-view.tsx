@@ -25,6 +25,7 @@ import { OverviewTab } from './overview-tab';
 import { RoundsTab } from './rounds-tab';
 import { SelectDialog } from './select-dialog';
 import { SelectionPicker } from './selection-picker';
+import { ForRole } from '@/components/access/role-context';
 import { SummarizeDialog } from './summarize-dialog';
 import { taskRows } from './task-rows';
 import { TaskTable } from './task-table';
@@ -160,21 +161,23 @@ function Loaded({ page, report, launch, readAt, keyConfigured }: Shown) {
           <Tabs page={page} report={report} launch={launch} chosenId={chosen?.id ?? null} onChoose={choose} />
         </ChartSourceProvider>
       </div>
-      <SummarizeDialog
-        page={page}
-        keyConfigured={keyConfigured}
-        open={state.start === 'summarize'}
-        onOpenChange={close}
-      />
-      <SelectDialog
-        key={`${state.task} ${state.start}`}
-        page={page}
-        keyConfigured={keyConfigured}
-        task={state.task}
-        from={chosen}
-        open={state.start === 'select'}
-        onOpenChange={close}
-      />
+      <ForRole needs="runner">
+        <SummarizeDialog
+          page={page}
+          keyConfigured={keyConfigured}
+          open={state.start === 'summarize'}
+          onOpenChange={close}
+        />
+        <SelectDialog
+          key={`${state.task} ${state.start}`}
+          page={page}
+          keyConfigured={keyConfigured}
+          task={state.task}
+          from={chosen}
+          open={state.start === 'select'}
+          onOpenChange={close}
+        />
+      </ForRole>
     </>
   );
 }

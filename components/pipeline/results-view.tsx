@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { parseAsBoolean, useQueryState } from 'nuqs';
+import { ForRole } from '@/components/access/role-context';
 import { EmptyState } from '@/components/ui/empty-state';
 import { ErrorState } from '@/components/ui/error-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -28,9 +29,11 @@ function Body() {
       <EmptyState
         title="No pipeline has been launched yet"
         action={
-          <LinkButton kind="primary" href="/new">
-            New experiment
-          </LinkButton>
+          <ForRole needs="runner">
+            <LinkButton kind="primary" href="/new">
+              New experiment
+            </LinkButton>
+          </ForRole>
         }
       >
         One line for each experiment with a pipeline stands here: what one rollout gives (Iter 0), the K

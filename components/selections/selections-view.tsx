@@ -2,6 +2,7 @@
 
 import { useQuery } from '@tanstack/react-query';
 import { parseAsArrayOf, parseAsString, parseAsStringLiteral, useQueryStates } from 'nuqs';
+import { ForRole } from '@/components/access/role-context';
 import { ChartSourceProvider } from '@/components/charts/chart-source';
 import { useExperimentFeed } from '@/components/experiment/use-experiment-feed';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
@@ -68,9 +69,11 @@ export function SelectionsView({
         {scripted && <ScriptedLabel model={scripted.model} />}
         <LiveBadge feed={feed} />
         {groups.length > 0 && (
-          <LinkButton href={`/experiments/${id}?start=select`} className="ml-auto">
-            Select again
-          </LinkButton>
+          <ForRole needs="runner">
+            <LinkButton href={`/experiments/${id}?start=select`} className="ml-auto">
+              Select again
+            </LinkButton>
+          </ForRole>
         )}
       </header>
       {groups.length > 0 && <Controls />}
@@ -161,9 +164,11 @@ function Nothing({ id }: { id: string }) {
       title="Nothing has been selected yet"
       action={
         <>
-          <LinkButton kind="primary" href={`/experiments/${id}?start=select`}>
-            Select
-          </LinkButton>
+          <ForRole needs="runner">
+            <LinkButton kind="primary" href={`/experiments/${id}?start=select`}>
+              Select
+            </LinkButton>
+          </ForRole>
           <LinkButton href={`/experiments/${id}`}>Back to the experiment</LinkButton>
         </>
       }
