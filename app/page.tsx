@@ -1,5 +1,5 @@
 import type { Metadata } from 'next';
-import Link from 'next/link';
+import { AppLink } from '@/components/ui/app-link';
 import { pageAccess } from '@/app/access/page-access';
 import { ExperimentList } from '@/components/experiment/experiment-list';
 import { PageFrame } from '@/components/shell/page-frame';
@@ -25,9 +25,14 @@ export default async function ExperimentsPage() {
     >
       <div className="mb-3 flex items-baseline justify-between gap-4">
         <h1 className="text-lg font-semibold">Experiments</h1>
-        <Link href="/results" className="link">
-          Results of pipelines
-        </Link>
+        <span className="flex flex-wrap justify-end gap-x-4">
+          <AppLink href="/links" className="link">
+            Shared links
+          </AppLink>
+          <AppLink href="/results" className="link">
+            Results of pipelines
+          </AppLink>
+        </span>
       </div>
       <Prefetched data={[[experimentsQuery().queryKey, show(experimentList(db))]]}>
         <ExperimentList />

@@ -7,6 +7,7 @@ import { CompareView } from '@/components/compare/compare-view';
 import { CompareWith } from '@/components/compare/compare-with';
 import { ExperimentCompare } from '@/components/compare-experiments/experiment-compare';
 import { PageFrame } from '@/components/shell/page-frame';
+import { ShareButton } from '@/components/sharing/share-button';
 import { Prefetched } from '@/components/shell/prefetched';
 import { ErrorState } from '@/components/ui/error-state';
 import type { Db } from '@/db/client';
@@ -74,7 +75,10 @@ function Alone({ children }: { children: ReactNode }) {
 
 function Experiments({ ids }: { ids: readonly string[] }) {
   return (
-    <PageFrame crumbs={[{ label: 'Compare experiments' }]}>
+    <PageFrame
+      crumbs={[{ label: 'Compare experiments' }]}
+      actions={<ShareButton target={{ kind: 'experiments', experimentIds: [...ids] }} experimentId={null} />}
+    >
       <ExperimentCompare ids={ids} />
     </PageFrame>
   );
@@ -102,6 +106,14 @@ function Rollouts({ db, show, ids, list }: RolloutsProps) {
           : []),
         { label: 'Compare' },
       ]}
+      actions={
+        others.length > 0 && (
+          <ShareButton
+            target={{ kind: 'comparison', rolloutIds: [...ids] }}
+            experimentId={sameExperiment ? experiment.id : null}
+          />
+        )
+      }
     >
       {others.length === 0 ? (
         <CompareWith rollout={first} context={context} />

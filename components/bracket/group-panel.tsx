@@ -2,6 +2,7 @@
 
 import { useHotkeys } from 'react-hotkeys-hook';
 import { IconButton } from '@/components/ui/button';
+import { ShareButton } from '@/components/sharing/share-button';
 import { ErrorState } from '@/components/ui/error-state';
 import { keyIsTaken } from '@/components/ui/key-is-taken';
 import { SidePanel } from '@/components/ui/side-panel';
@@ -14,6 +15,7 @@ export function GroupPanel({
   model,
   title = null,
   groupKey,
+  of,
   onOpen,
   onClose,
 }: {
@@ -21,6 +23,8 @@ export function GroupPanel({
   /** Which of several tournaments it is. */
   title?: string | null;
   groupKey: string;
+  /** The task whose tournament it is. */
+  of: { experimentId: string; task: string };
   onOpen: (key: string) => void;
   onClose: () => void;
 }) {
@@ -59,6 +63,13 @@ export function GroupPanel({
           <IconButton label="Next group (→)" disabled={at === order.length - 1} onClick={() => move(1)}>
             →
           </IconButton>
+          {place && (
+            <ShareButton
+              small
+              target={{ kind: 'group', ...of, tournamentId: model.tournament.id, ...place }}
+              experimentId={of.experimentId}
+            />
+          )}
         </>
       }
     >

@@ -89,6 +89,7 @@ export function TaskView({ initial, selection }: { initial: TaskPageData; select
             model={open}
             title={state.part === null ? null : partTitle(open.tournament)}
             groupKey={state.group}
+            of={{ experimentId: page.experiment.id, task: page.task.slug }}
             onOpen={state.to(state.part).onOpen}
             onClose={() => {
               state.close();

@@ -17,6 +17,7 @@ const PAGES: readonly { label: string; href: string; needs: Role }[] = [
   { label: 'Experiments', href: '/', needs: 'viewer' },
   { label: 'New experiment: run rollouts', href: '/new', needs: 'runner' },
   { label: 'Import attempts', href: '/import', needs: 'runner' },
+  { label: 'Shared links', href: '/links', needs: 'viewer' },
   ...ADMIN_PAGES.map((page) => ({ ...page, needs: 'admin' as const })),
 ];
 

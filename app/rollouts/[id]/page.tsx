@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { pageAccess } from '@/app/access/page-access';
 import { RolloutView } from '@/components/rollout/rollout-view';
 import { PageFrame } from '@/components/shell/page-frame';
+import { ShareButton } from '@/components/sharing/share-button';
 import { Prefetched } from '@/components/shell/prefetched';
 import { rolloutPage } from '@/db/rollout-page';
 import { rolloutQuery } from '@/lib/api/rollouts';
@@ -13,8 +14,8 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
-  const { db } = await pageAccess({ kind: 'rollout', id, part: 'page' });
-  const rollout = rolloutPage(db, id);
+  const { db, show } = await pageAccess({ kind: 'rollout', id, part: 'page' });
+  const rollout = show(rolloutPage(db, id));
   return { title: rollout ? `${rollout.task.name} #${rollout.slot + 1}` : 'Not found' };
 }
 
@@ -33,6 +34,7 @@ export default async function RolloutRoute({ params }: Props) {
         { label: task.name, href: `/experiments/${experiment.id}/tasks/${task.slug}` },
         { label: `#${rollout.slot + 1}` },
       ]}
+      actions={<ShareButton target={{ kind: 'rollout', rolloutId: id }} experimentId={experiment.id} />}
     >
       <Prefetched data={[[rolloutQuery(id).queryKey, rollout]]}>
         <RolloutView key={id} initial={rollout} />

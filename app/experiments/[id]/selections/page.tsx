@@ -16,8 +16,8 @@ interface Props {
 
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { id } = await params;
-  const { db } = await pageAccess({ kind: 'experiment', id, part: 'selections' });
-  const experiment = findExperiment(db, id);
+  const { db, show } = await pageAccess({ kind: 'experiment', id, part: 'selections' });
+  const experiment = show(findExperiment(db, id));
   return { title: experiment ? `Selections · ${experiment.name}` : 'Not found' };
 }
 
@@ -27,7 +27,7 @@ export default async function SelectionsRoute({ params }: Props) {
   const { db, show } = await pageAccess({ kind: 'experiment', id, part: 'selections' });
   // Read first: an event that comes in between is told again rather than missed.
   const lastEvent = lastEventSeq(db);
-  const experiment = findExperiment(db, id);
+  const experiment = show(findExperiment(db, id));
   if (!experiment) notFound();
   const input = selectionsInput(db, id);
   return (

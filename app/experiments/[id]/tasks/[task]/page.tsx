@@ -3,6 +3,7 @@ import { notFound } from 'next/navigation';
 import { pageAccess } from '@/app/access/page-access';
 import { TaskView } from '@/components/bracket/task-view';
 import { PageFrame } from '@/components/shell/page-frame';
+import { ShareButton } from '@/components/sharing/share-button';
 import { taskPage } from '@/db/task-page';
 
 interface Props {
@@ -34,6 +35,12 @@ export default async function TaskRoute(props: Props) {
         { label: page.experiment.name, href: `/experiments/${page.experiment.id}` },
         { label: page.task.name },
       ]}
+      actions={
+        <ShareButton
+          target={{ kind: 'task', experimentId: page.experiment.id, task: page.task.slug }}
+          experimentId={page.experiment.id}
+        />
+      }
     >
       <TaskView key={`${page.task.id}/${selection}`} initial={page} selection={selection} />
     </PageFrame>

@@ -4,6 +4,7 @@ import { pageAccess } from '@/app/access/page-access';
 import { wholeNumber } from '@/app/api/v1/answer';
 import { GroupAlone } from '@/components/bracket/group-view';
 import { PageFrame } from '@/components/shell/page-frame';
+import { ShareButton } from '@/components/sharing/share-button';
 import { Prefetched } from '@/components/shell/prefetched';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { findExperiment, taskById } from '@/db/experiments';
@@ -47,6 +48,12 @@ export default async function GroupRoute(props: Props) {
         { label: names.task, href: `/experiments/${experimentId}/tasks/${slug}` },
         { label: title },
       ]}
+      actions={
+        <ShareButton
+          target={{ kind: 'group', experimentId, task: slug, ...ids }}
+          experimentId={experimentId}
+        />
+      }
     >
       <h1 className="mb-2 text-lg font-semibold">
         {title}{' '}
