@@ -19,8 +19,8 @@ export function BracketDownloads({ model, title }: { model: BracketModel; title:
       { title: words, subtitle, tournament, rollouts: [...rollouts.values()], blind },
       { theme },
     );
-    const { width, height } = drawn.attrs;
-    return { text: svgText(drawn), width: Math.ceil(Number(width)), height: Math.ceil(Number(height)) };
+    const [width, height] = [Number(drawn.attrs.width), Number(drawn.attrs.height)];
+    return { text: svgText(drawn), width, height };
   };
   return (
     <span className="flex">

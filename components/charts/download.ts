@@ -64,7 +64,7 @@ const FORBIDDEN = new RegExp('[\\u0000-\\u0008\\u000b\\u000c\\u000e-\\u001f\\uff
  */
 export function chartPicture(svg: SVGSVGElement, title: string, source: string): Picture {
   const { width, height } = svg.getBoundingClientRect();
-  const whole = { width: Math.ceil(width + 2 * MARGIN), height: Math.ceil(height + HEAD + 2 * MARGIN) };
+  const whole = { width: width + 2 * MARGIN, height: height + HEAD + 2 * MARGIN };
   const root = getComputedStyle(document.documentElement);
   const ink = (name: string) => root.getPropertyValue(name);
   const font = getComputedStyle(document.body).fontFamily;
@@ -105,8 +105,8 @@ export async function pngOf(picture: Picture): Promise<Blob> {
     image.src = url;
     await image.decode();
     const canvas = document.createElement('canvas');
-    canvas.width = picture.width * SCALE;
-    canvas.height = picture.height * SCALE;
+    canvas.width = Math.ceil(picture.width * SCALE);
+    canvas.height = Math.ceil(picture.height * SCALE);
     const ink = canvas.getContext('2d');
     if (!ink) throw new Error('This browser cannot draw the picture: it gives no canvas.');
     ink.drawImage(image, 0, 0, canvas.width, canvas.height);
