@@ -1,8 +1,9 @@
-import { asc, desc, eq } from 'drizzle-orm';
+import { asc, desc, eq, sql } from 'drizzle-orm';
 import type { TaskRef } from '@/lib/rollout/rollout';
 import { slugify, stableId } from '@/lib/ids';
 import type { DbOrTx } from './client';
 import { appendEvent } from './events';
+import { prepared } from './prepared';
 import { experiments, experimentTasks, tasks } from './schema';
 
 export type Experiment = typeof experiments.$inferSelect;
@@ -94,6 +95,14 @@ export function taskOf(db: DbOrTx, experimentId: string, slugOrName: string): Ta
   );
 }
 
+const taskAt = prepared((db) =>
+  db
+    .select()
+    .from(tasks)
+    .where(eq(tasks.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 export function taskById(db: DbOrTx, id: string): Task | null {
-  return db.select().from(tasks).where(eq(tasks.id, id)).get() ?? null;
+  return taskAt(db).get({ id }) ?? null;
 }

@@ -91,14 +91,6 @@ export function moveLaunch(
   }, WRITING);
 }
 
-const at = (key: SlotKey) =>
-  and(
-    eq(slots.experimentId, key.experimentId),
-    eq(slots.taskId, key.taskId),
-    eq(slots.iteration, key.iteration),
-    eq(slots.slot, key.slot),
-  );
-
 /** All slots of an experiment in the order they are started. */
 export function slotsOf(db: DbOrTx, experimentId: string): Slot[] {
   return db
@@ -177,8 +169,37 @@ export function slotOfRollout(db: DbOrTx, rolloutId: string): Slot | null {
   return db.select().from(slots).where(eq(slots.rolloutId, rolloutId)).get() ?? null;
 }
 
-export function updateSlot(db: DbOrTx, key: SlotKey, change: Partial<Omit<Slot, keyof SlotKey>>): void {
-  db.update(slots).set(change).where(at(key)).run();
+const changeSlot = prepared((db) => {
+  const is = sql.placeholder;
+  const { experimentId, taskId, iteration, slot, status, attempts, rolloutId, cancelRequested } = slots;
+  return db
+    .update(slots)
+    .set({
+      status: sql`coalesce(${is('status')}, ${status})`,
+      attempts: sql`coalesce(${is('attempts')}, ${attempts})`,
+      rolloutId: sql`coalesce(${is('rolloutId')}, ${rolloutId})`,
+      cancelRequested: sql`coalesce(${is('cancelRequested')}, ${cancelRequested})`,
+    })
+    .where(
+      and(
+        ...[eq(experimentId, is('experimentId')), eq(taskId, is('taskId'))],
+        ...[eq(iteration, is('iteration')), eq(slot, is('slot'))],
+      ),
+    )
+    .prepare();
+});
+
+/** Changes what is named; the rest stays. */
+export function updateSlot(
+  db: DbOrTx,
+  { experimentId, taskId, iteration, slot }: SlotKey,
+  change: Partial<Pick<Slot, 'status' | 'attempts' | 'cancelRequested'> & { rolloutId: string }>,
+): void {
+  const { status = null, attempts = null, rolloutId = null, cancelRequested } = change;
+  changeSlot(db).run({
+    ...{ experimentId, taskId, iteration, slot, status, attempts, rolloutId },
+    cancelRequested: cancelRequested === undefined ? null : Number(cancelRequested),
+  });
 }
 
 /** Stops one slot: one that waits is cancelled, one that runs is asked to stop. False when it has ended. */

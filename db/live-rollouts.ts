@@ -32,6 +32,22 @@ export interface RolloutStart {
   refinement: Refinement | null;
 }
 
+const insertStart = prepared((db) => {
+  const is = sql.placeholder;
+  return db
+    .insert(rollouts)
+    .values({
+      ...{ id: is('id'), experimentId: is('experimentId'), taskId: is('taskId'), model: is('model') },
+      ...{ iteration: is('iteration'), slot: is('slot'), attempt: is('attempt'), sourceKey: is('sourceKey') },
+      ...{ startedAt: is('startedAt'), refinement: sql`${is('refinement')}`, contentHash: is('sourceKey') },
+      ...{ agentName: is('agentName'), agentVersion: is('agentVersion'), formatVersion: is('formatVersion') },
+      ...{ sourceFormat: 'runoff', status: 'running', exitStatus: 'unknown', outcome: 'unknown' },
+      ...{ tests: [], stepCount: 0, usage: UNKNOWN_USAGE, warnings: [], extra: {} },
+      facts: rolloutFacts({ exitStatus: 'unknown', exitStatusRaw: null, patch: null, steps: [] }),
+    })
+    .prepare();
+});
+
 /**
  * Writes the row of a rollout that starts, its slot and the event, in one transaction. False, and nothing is written,
  * when the slot waits no more or the launch was paused or cancelled in the meantime.
@@ -43,16 +59,11 @@ export function startRollout(db: DbOrTx, start: RolloutStart): boolean {
     const now = findSlot(tx, slot);
     const waits = now?.status === 'queued' && now.attempts === attempt - 1;
     if (!waits || launchState(tx, experimentId)?.status !== 'running') return false;
-    tx.insert(rollouts)
-      .values({
-        ...{ id, experimentId, taskId, iteration, slot: slot.slot, attempt, sourceKey, startedAt, model },
-        refinement,
-        ...{ agentName: agent.name, agentVersion: agent.version, formatVersion, sourceFormat: 'runoff' },
-        ...{ status: 'running', exitStatus: 'unknown', outcome: 'unknown', tests: [], stepCount: 0 },
-        facts: rolloutFacts({ exitStatus: 'unknown', exitStatusRaw: null, patch: null, steps: [] }),
-        ...{ usage: UNKNOWN_USAGE, contentHash: sourceKey, warnings: [], extra: {} },
-      })
-      .run();
+    insertStart(tx).run({
+      ...{ id, experimentId, taskId, iteration, slot: slot.slot, attempt, sourceKey, startedAt, model },
+      refinement: refinement && JSON.stringify(refinement),
+      ...{ agentName: agent.name, agentVersion: agent.version, formatVersion },
+    });
     updateSlot(tx, slot, { status: 'running', attempts: attempt, rolloutId: id, cancelRequested: false });
     const payload = { rolloutId: id, taskId, slot: slot.slot, attempt };
     appendEvent(tx, { experimentId, type: 'rollout-started', payload });
@@ -60,8 +71,11 @@ export function startRollout(db: DbOrTx, start: RolloutStart): boolean {
   }, WRITING);
 }
 
-/** A rollout that still runs; one that a later worker has closed is closed for good. */
-const unfinished = (id: string) => and(eq(rollouts.id, id), inArray(rollouts.status, ['running', 'grading']));
+/** The rollout `id` while it runs; one that a later worker has closed is closed for good. */
+const unfinished = and(
+  eq(rollouts.id, sql.placeholder('id')),
+  inArray(rollouts.status, ['running', 'grading']),
+);
 
 const countStep = prepared((db) =>
   db
@@ -72,8 +86,12 @@ const countStep = prepared((db) =>
       usage: sql`${sql.placeholder('usage')}`,
       costUsd: sql`${sql.placeholder('costUsd')}`,
     })
-    .where(and(eq(rollouts.id, sql.placeholder('id')), inArray(rollouts.status, ['running', 'grading'])))
+    .where(unfinished)
     .prepare(),
+);
+
+const setGrading = prepared((db) =>
+  db.update(rollouts).set({ status: 'grading' }).where(unfinished).prepare(),
 );
 
 const takenOver = () =>
@@ -110,7 +128,7 @@ export function recordStep(
 /** The agent has ended and the verifier is at work. */
 export function markGrading(db: DbOrTx, rollout: { id: string; experimentId: string }): void {
   db.transaction((tx) => {
-    const marked = tx.update(rollouts).set({ status: 'grading' }).where(unfinished(rollout.id)).run();
+    const marked = setGrading(tx).run({ id: rollout.id });
     if (marked.changes === 0) throw takenOver();
     const payload = { rolloutId: rollout.id, status: 'grading' };
     appendEvent(tx, { experimentId: rollout.experimentId, type: 'rollout-started', payload });
@@ -132,6 +150,21 @@ export interface RolloutFinish extends Spent {
   endedAt: string;
 }
 
+/** Columns of `rollouts` that are known only at the end. */
+const CLOSING = [
+  ...(['status', 'exitStatus', 'exitStatusRaw', 'outcome', 'reward', 'outcomeDetail', 'tests'] as const),
+  ...(['outcomeRecordedIn', 'facts', 'usage', 'costUsd', 'prompt', 'patch', 'patchKeyHash'] as const),
+  ...(['warnings', 'extra', 'endedAt'] as const),
+];
+
+const closeRollout = prepared((db) =>
+  db
+    .update(rollouts)
+    .set(Object.fromEntries(CLOSING.map((name) => [name, sql`${sql.placeholder(name)}`])))
+    .where(unfinished)
+    .prepare(),
+);
+
 /**
  * Writes the end of a rollout and what becomes of its slot, in one transaction; a slot that would wait again is
  * cancelled when that was asked for. False, and nothing is written, when another worker has closed the rollout.
@@ -147,15 +180,13 @@ export function finishRollout(
   return db.transaction((tx) => {
     const steps = recordedSteps(tx, rollout.id);
     const facts = rolloutFacts({ ...end, steps });
-    const written = tx
-      .update(rollouts)
-      .set({
-        ...row,
-        ...{ outcome: outcome.kind, reward: outcome.reward, tests: outcome.tests },
-        ...{ outcomeDetail: outcome.detail, outcomeRecordedIn: outcome.recordedIn, facts },
-      })
-      .where(unfinished(rollout.id))
-      .run();
+    const written = closeRollout(tx).run({
+      ...{ id: rollout.id, ...row, outcome: outcome.kind, reward: outcome.reward },
+      ...{ outcomeDetail: outcome.detail, outcomeRecordedIn: outcome.recordedIn },
+      ...{ tests: JSON.stringify(outcome.tests), facts: JSON.stringify(facts) },
+      ...{ usage: JSON.stringify(row.usage), warnings: JSON.stringify(row.warnings) },
+      extra: JSON.stringify(row.extra),
+    });
     if (written.changes === 0) return false;
     storeAttachments(tx, rollout.id, attachments);
     const status = slotStatus === 'queued' && stopWanted(tx, rollout.slot) ? 'cancelled' : slotStatus;

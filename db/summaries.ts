@@ -49,27 +49,36 @@ export function newestSummaries(
   return found;
 }
 
+const withIds = prepared((db) =>
+  db
+    .select()
+    .from(summaries)
+    .where(sql`${summaries.id} in (select value from json_each(${sql.placeholder('ids')}))`)
+    .prepare(),
+);
+
 /** Summaries by id. */
 export function summariesById(db: DbOrTx, ids: readonly string[]): Map<string, StoredSummary> {
-  const rows =
-    ids.length === 0
-      ? []
-      : db
-          .select()
-          .from(summaries)
-          .where(inArray(summaries.id, [...ids]))
-          .all();
+  const rows = ids.length === 0 ? [] : withIds(db).all({ ids: JSON.stringify(ids) });
   return new Map(rows.map((row) => [row.id, row]));
 }
 
-/** The revision a new summary of this rollout by this model gets; from 1. */
-export function nextRevision(db: DbOrTx, rolloutId: string, model: string): number {
-  const newest = db
+const newestRevision = prepared((db) =>
+  db
     .select({ revision: max(summaries.revision) })
     .from(summaries)
-    .where(and(eq(summaries.rolloutId, rolloutId), eq(summaries.model, model)))
-    .get();
-  return (newest?.revision ?? 0) + 1;
+    .where(
+      and(
+        eq(summaries.rolloutId, sql.placeholder('rolloutId')),
+        eq(summaries.model, sql.placeholder('model')),
+      ),
+    )
+    .prepare(),
+);
+
+/** The revision a new summary of this rollout by this model gets; from 1. */
+export function nextRevision(db: DbOrTx, rolloutId: string, model: string): number {
+  return (newestRevision(db).get({ rolloutId, model })?.revision ?? 0) + 1;
 }
 
 export function storeSummary(db: DbOrTx, summary: Omit<StoredSummary, 'createdAt'>): void {

@@ -126,6 +126,31 @@ export function storeVote(
   });
 }
 
+const upsertDecision = prepared((db) => {
+  const is = sql.placeholder;
+  const { winner, decidedBy, tally } = groups;
+  return db
+    .insert(groups)
+    .values({
+      ...{ tournamentId: is('tournamentId'), round: is('round'), group: is('group') },
+      ...{
+        candidates: is('candidates'),
+        winner: is('winner'),
+        decidedBy: is('decidedBy'),
+        tally: is('tally'),
+      },
+    })
+    .onConflictDoUpdate({
+      target: [groups.tournamentId, groups.round, groups.group],
+      set: {
+        winner: sql.raw(`excluded.${winner.name}`),
+        decidedBy: sql.raw(`excluded.${decidedBy.name}`),
+        tally: sql.raw(`excluded.${tally.name}`),
+      },
+    })
+    .prepare();
+});
+
 export function storeDecision(
   db: DbOrTx,
   of: { tournamentId: string; experimentId: string },
@@ -133,21 +158,9 @@ export function storeDecision(
 ): void {
   db.transaction((tx) => {
     const { winner, decidedBy, tally, candidates, round } = group;
-    tx.insert(groups)
-      .values({
-        tournamentId: of.tournamentId,
-        round,
-        group: group.group,
-        candidates,
-        winner,
-        decidedBy,
-        tally,
-      })
-      .onConflictDoUpdate({
-        target: [groups.tournamentId, groups.round, groups.group],
-        set: { winner, decidedBy, tally },
-      })
-      .run();
+    upsertDecision(tx).run({
+      ...{ tournamentId: of.tournamentId, round, group: group.group, candidates, winner, decidedBy, tally },
+    });
     const payload = { tournamentId: of.tournamentId, round, group: group.group, winner, decidedBy };
     appendEvent(tx, { experimentId: of.experimentId, type: 'group-decided', payload });
   });

@@ -50,5 +50,7 @@ export interface Agent {
   readonly version: string;
   /** Format of the trajectory it keeps, e.g. `mini-swe-agent-1.1`; null when it keeps none. */
   readonly formatVersion: string | null;
+  /** Its first call needs nothing of the sandbox, which may still be opening meanwhile. */
+  readonly asksFirst?: boolean;
   run(input: AgentInput): Promise<AgentEnd>;
 }

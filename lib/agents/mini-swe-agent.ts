@@ -29,7 +29,7 @@ const FORMAT_ERRORS_IN_A_ROW = 3;
  * `<task>/<task>.traj.json`, complete at every ending, and whole outputs of which the model saw only the ends.
  */
 export function miniSweAgent(): Agent {
-  return { name: 'mini-swe-agent', version: MINI_VERSION, formatVersion: MINI_FORMAT, run };
+  return { name: 'mini-swe-agent', version: MINI_VERSION, formatVersion: MINI_FORMAT, asksFirst: true, run };
 }
 
 async function run(input: AgentInput): Promise<AgentEnd> {

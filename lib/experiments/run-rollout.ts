@@ -18,6 +18,7 @@ import { agentCalls, type AgentCalls } from './agent-calls';
 import type { Budget } from './budget';
 import { sha256, type Context } from './context';
 import { keptFiles, type KeptFiles } from './kept-files';
+import { openingSandbox } from './opening-sandbox';
 import type { Graded, RunTools } from './run-tools';
 
 /** What one rollout needs, made ready by the launch. */
@@ -63,6 +64,8 @@ interface Work {
   plan: RolloutPlan;
   calls: AgentCalls;
   files: KeptFiles;
+  /** The sandbox may open while the agent asks its model for the first time. */
+  asksFirst: boolean;
   steps: number;
   warnings: string[];
 }
@@ -90,8 +93,9 @@ export async function runRollout(
     refinement: plan.refinement?.shown ?? null,
   });
   if (!started) return null;
+  const { asksFirst = false } = agent;
   const calls = agentCalls(ctx, { id, experimentId: slot.experimentId, seed: slot.seed }, model, plan.budget);
-  const work: Work = { id, plan, calls, files: keptFiles(), steps: 0, warnings: [] };
+  const work: Work = { id, plan, calls, files: keptFiles(), steps: 0, warnings: [], asksFirst };
   try {
     const { end, graded } = await attemptAndGrade(ctx, work, tools, signal);
     finish(ctx, work, 'finished', end, graded);
@@ -112,13 +116,19 @@ async function attemptAndGrade(
   const { plan, id } = work;
   const prepared = await plan.prepare(signal);
   work.warnings.push(...plan.task.notes, ...prepared.notes);
-  const sandbox = await plan.provider.open(prepared, sandboxName(id), signal);
+  const name = sandboxName(id);
+  const gone = new AbortController();
+  const opening = openFirst(work, prepared, name, tools, signal);
+  opening.catch((error: unknown) => gone.abort(error));
+  const { kind, workdir } = prepared;
+  const sandbox = work.asksFirst ? openingSandbox({ kind, id: name, workdir }, opening) : await opening;
+  const agentSignal = AbortSignal.any([signal, gone.signal]);
   try {
     const ends: AgentEnd[] = [];
     const grades: StepGrade[] = [];
     for (const step of plan.task.steps) {
-      await tools.prepareStep(step, sandbox, signal);
-      ends.push(await runAgent(ctx, work, step, sandbox, tools, signal));
+      if (step !== plan.task.steps[0]) await tools.prepareStep(step, sandbox, signal);
+      ends.push(await runAgent(ctx, work, step, sandbox, tools, agentSignal));
       if (step === plan.task.steps.at(-1)) plan.agentEnded();
       markGrading(ctx.db, { id, experimentId: plan.slot.experimentId });
       const grade = await gradeOne(work, step, sandbox, tools, signal);
@@ -126,8 +136,32 @@ async function attemptAndGrade(
       if (grade.stop !== null) break;
     }
     return { end: combineEnds(ends), graded: tools.combineSteps(grades) };
+  } catch (error) {
+    // One that could not be opened ended whatever the agent was doing: this is why.
+    await opening;
+    throw error;
   } finally {
     await removed(work, sandbox);
+  }
+}
+
+/** Opens the rollout's sandbox and makes it ready for the first step; nothing of it is left when it rejects. */
+async function openFirst(
+  work: Work,
+  prepared: PreparedEnvironment,
+  name: string,
+  tools: RunTools,
+  signal: AbortSignal,
+): Promise<Sandbox> {
+  const { plan } = work;
+  const sandbox = await plan.provider.open(prepared, name, signal);
+  const [first] = plan.task.steps;
+  try {
+    if (first) await tools.prepareStep(first, sandbox, signal);
+    return sandbox;
+  } catch (error) {
+    await removed(work, sandbox);
+    throw error;
   }
 }
 

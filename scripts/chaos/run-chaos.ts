@@ -3,6 +3,8 @@ import { runExperiment, type ChaosExperiment, type ChaosOutcome } from './run-ex
 
 const LEAST_MEAN_LIFE_MS = 1_500;
 const MOST_KILLS_OF_ONE = 25;
+/** Rounds that may end before anything was killed. */
+const SPARE_ROUNDS = 3;
 
 export interface ChaosOptions extends Omit<ChaosExperiment, 'meanLifeMs' | 'trouble'> {
   say(line: string): void;
@@ -24,7 +26,7 @@ export async function runChaos(folder: string, options: ChaosOptions) {
   say(`in peace: ${calm.ms} ms, ${calm.requests} requests`);
   const problems = problemsOf(calm, calm).map((problem) => `in peace: ${problem}`);
   const disturbed: ChaosOutcome[] = [];
-  for (let left = kills, round = 1; left > 0; round++) {
+  for (let left = kills, round = 1; left > 0 && round <= kills + SPARE_ROUNDS; round++) {
     const now = Math.min(left, MOST_KILLS_OF_ONE);
     // Spread over the whole experiment, which faults and kills make longer; nothing gets anywhere in much shorter lives.
     const meanLifeMs = Math.max(LEAST_MEAN_LIFE_MS, calm.ms / now, calm.rolloutMs * 1.5);
@@ -38,7 +40,6 @@ export async function runChaos(folder: string, options: ChaosOptions) {
     left -= outcome.kills;
     say(`round ${round}: ${outcome.kills} kills, ${outcome.ms} ms, ${outcome.requests} requests`);
     problems.push(...problemsOf(outcome, calm).map((problem) => `round ${round}: ${problem}`));
-    if (outcome.kills === 0) break;
   }
   return { figures: figuresOf(disturbed, calm), problems };
 }
