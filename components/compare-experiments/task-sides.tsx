@@ -7,7 +7,7 @@ import { Unknown } from '@/components/figures/unknown';
 import { OutcomeMark } from '@/components/rollout/outcome-mark';
 import { markOf } from '@/lib/rollout/outcome-words';
 import { PlainText } from '@/components/trajectory/plain-text';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import type { ComparedExperiment, ComparedSide, ComparedTask } from '@/lib/metrics/compare-experiments';
 import { cellWords, letterOf } from './compare-words';
@@ -55,19 +55,17 @@ function SideCells({
           )}
         </AppLink>
       </Td>
-      <Td align="right" className="num">
+      <NumTd>
         {side.judged === 0 ? (
           <Unknown why="No rollout has a verdict of its tests." />
         ) : (
           `${side.passed}/${side.judged}`
         )}
-      </Td>
-      <Td align="right" className="num">
-        {side.votes ? side.votes.asked : <Unknown why="Nobody voted on it." />}
-      </Td>
-      <Td align="right" className="num">
+      </NumTd>
+      <NumTd>{side.votes ? side.votes.asked : <Unknown why="Nobody voted on it." />}</NumTd>
+      <NumTd>
         {side.costUsd === null ? <Unknown why="No price is known." /> : formatMoney(side.costUsd)}
-      </Td>
+      </NumTd>
     </>
   );
 }

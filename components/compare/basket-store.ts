@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { jsonText } from '@/lib/api/json-text';
 import { MOST_COMPARED } from '@/lib/compare/compare-query';
 
 const pickSchema = z.object({ id: z.string(), label: z.string() });
@@ -42,17 +43,6 @@ export function createBasket(storage: Pick<Storage, 'getItem' | 'setItem' | 'rem
   };
 }
 function parsed(text: string): readonly Picked[] {
-  const found = z
-    .string()
-    .transform((raw, ctx) => {
-      try {
-        return JSON.parse(raw) as unknown;
-      } catch (error) {
-        ctx.addIssue(String(error));
-        return z.NEVER;
-      }
-    })
-    .pipe(basketSchema)
-    .safeParse(text);
+  const found = jsonText(basketSchema).safeParse(text);
   return found.success ? found.data : NONE;
 }

@@ -8,7 +8,7 @@ import { OutcomeMark } from '@/components/rollout/outcome-mark';
 import { markOf } from '@/lib/rollout/outcome-words';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { Button } from '@/components/ui/button';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { ErrorState } from '@/components/ui/error-state';
 import { TextField } from '@/components/ui/text-field';
 import { RunoffError } from '@/lib/errors';
@@ -139,9 +139,7 @@ function Entry({ entry }: { entry: ImportReport['entries'][number] }) {
         <Td>
           <ExitStatus status={entry.exitStatus} />
         </Td>
-        <Td align="right" className="num">
-          {entry.steps}
-        </Td>
+        <NumTd>{entry.steps}</NumTd>
         <Td className="text-ink-2">
           <PlainText text={entry.formatVersion ?? entry.format} />
         </Td>

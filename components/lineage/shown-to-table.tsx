@@ -1,6 +1,6 @@
 import type { LineageData } from '@/lib/api/lineage';
 import { Unknown } from '@/components/figures/unknown';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { APPROACH_WORDS, approachSentence } from './lineage-words';
 import { RelatedLink, RelatedMark } from './related-link';
 
@@ -48,9 +48,7 @@ export function ShownToTable({ shownTo }: { shownTo: LineageData['shownTo'] }) {
                   <Unknown why="One of the two has no summary that can be read." />
                 )}
               </Td>
-              <Td align="right" className="num">
-                {rollout.steps}
-              </Td>
+              <NumTd>{rollout.steps}</NumTd>
             </tr>
           ))}
         </tbody>

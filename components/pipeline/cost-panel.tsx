@@ -5,7 +5,7 @@ import { RowBars } from '@/components/charts/row-bars';
 import { formatCount, formatMoney, formatTokens } from '@/lib/metrics/format';
 import { Money } from '@/components/figures/money';
 import { inputTokens, InputTokens, Tokens } from '@/components/figures/tokens';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { PipelineReport } from '@/lib/metrics/pipeline-types';
 import { EffortChart } from './effort-chart';
@@ -93,9 +93,7 @@ function SpentTable({ report }: { report: PipelineReport }) {
               {line.iteration}
             </th>
             <Td>{ROLES[line.role]}</Td>
-            <Td align="right" className="num">
-              {formatCount(line.calls)}
-            </Td>
+            <NumTd>{formatCount(line.calls)}</NumTd>
             <Td align="right">
               <InputTokens usage={line.usage} />
             </Td>

@@ -1,5 +1,5 @@
 import { Badge } from '@/components/ui/badge';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { PAPER_MAIN, PAPER_SOURCE } from '@/lib/metrics/paper-numbers';
 import { signedPoints } from '@/lib/metrics/point-words';
 
@@ -40,21 +40,11 @@ export function PaperTable() {
                 paper: {row.model}
               </th>
               <Td>{row.benchmark}</Td>
-              <Td align="right" className="num">
-                {printed(row.iter0)}
-              </Td>
-              <Td align="right" className="num">
-                {printed(row.selected)}
-              </Td>
-              <Td align="right" className="num">
-                {printed(row.iter1)}
-              </Td>
-              <Td align="right" className="num">
-                {printed(row.final)}
-              </Td>
-              <Td align="right" className="num">
-                {signedPoints(Math.round((row.final - row.iter0) * 1000) / 1000)}
-              </Td>
+              <NumTd>{printed(row.iter0)}</NumTd>
+              <NumTd>{printed(row.selected)}</NumTd>
+              <NumTd>{printed(row.iter1)}</NumTd>
+              <NumTd>{printed(row.final)}</NumTd>
+              <NumTd>{signedPoints(Math.round((row.final - row.iter0) * 1000) / 1000)}</NumTd>
             </tr>
           ))}
         </tbody>

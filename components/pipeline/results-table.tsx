@@ -6,7 +6,7 @@ import { Rate } from '@/components/figures/rate';
 import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';
 import { PlainText } from '@/components/trajectory/plain-text';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import type { PipelineRowData } from '@/lib/api/pipelines';
@@ -97,12 +97,12 @@ function Row({ row }: { row: PipelineRowData }) {
       <Td align="right">
         <Gain row={row} />
       </Td>
-      <Td align="right" className="num">
+      <NumTd>
         <span title={`${compared} of ${total} tasks finished with verdicts of their tests at every point`}>
           {compared}
           {compared < total && <span className="text-ink-3"> of {total}</span>}
         </span>
-      </Td>
+      </NumTd>
     </tr>
   );
 }

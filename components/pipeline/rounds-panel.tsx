@@ -1,5 +1,5 @@
 import { Rate } from '@/components/figures/rate';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { EmptyState } from '@/components/ui/empty-state';
 import type { PipelineReport } from '@/lib/metrics/pipeline-types';
 import { tournamentName } from './pipeline-words';
@@ -55,9 +55,7 @@ export function RoundsPanel({ report }: { report: PipelineReport }) {
                     )}
                   </th>
                   <Td>{round.round === 0 ? 'start' : `round ${round.round}`}</Td>
-                  <Td align="right" className="num">
-                    {aliveText(round)}
-                  </Td>
+                  <NumTd>{aliveText(round)}</NumTd>
                   <Td align="right">
                     <Rate rate={round.passAt1} />
                   </Td>

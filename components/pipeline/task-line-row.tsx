@@ -6,7 +6,7 @@ import { OutcomeGlyph, OutcomeMark } from '@/components/rollout/outcome-mark';
 import { markOf } from '@/lib/rollout/outcome-words';
 import { OutcomeStrip } from '@/components/rollout/outcome-strip';
 import { PlainText } from '@/components/trajectory/plain-text';
-import { Td } from '@/components/ui/data-table';
+import { NumTd, Td } from '@/components/ui/data-table';
 import { tournamentName } from './pipeline-words';
 import { ENDING_LABELS, ENDING_SENTENCES } from '@/lib/metrics/ending-words';
 import { signedPoints } from '@/lib/metrics/point-words';
@@ -75,22 +75,22 @@ export function TaskLineRow({ line, href }: { line: TaskLine; href: string }) {
       <Td>
         <Final line={line} />
       </Td>
-      <Td align="right" className="num">
+      <NumTd>
         {line.delta === null ? (
           <Unknown why="The final answer or iteration 0 has no verdict of its tests." />
         ) : (
           signedPoints(line.delta)
         )}
-      </Td>
-      <Td align="right" className="num">
+      </NumTd>
+      <NumTd>
         <span title={`${line.votes.asked} asked of ${line.votes.planned} planned`}>{line.votes.asked}</span>
-      </Td>
+      </NumTd>
       <Td align="right">
         <Money usd={line.costUsd} why="No call of this task has a known price." />
       </Td>
-      <Td align="right" className="num">
+      <NumTd>
         <span title="Mean steps per rollout, iteration by iteration">{line.steps.map(mean).join(' → ')}</span>
-      </Td>
+      </NumTd>
     </tr>
   );
 }

@@ -8,7 +8,7 @@ import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { Unknown } from '@/components/figures/unknown';
 import { gainText, signedPoints } from '@/lib/metrics/point-words';
 import { Checkbox } from '@/components/ui/checkbox';
-import { DataTable, Td, Th } from '@/components/ui/data-table';
+import { DataTable, NumTd, Td, Th } from '@/components/ui/data-table';
 import { Tooltip } from '@/components/ui/tooltip';
 import { useRowKeys } from '@/components/ui/use-row-keys';
 import type { SelectionFigures } from '@/lib/metrics/selections-types';
@@ -69,24 +69,18 @@ function Row({
           {one.kind} · {one.own}
         </AppLink>
       </th>
-      <Td align="right" className="num" title="finished tasks of those begun">
+      <NumTd title="finished tasks of those begun">
         {tournaments.finished}/{tournaments.total}
-      </Td>
+      </NumTd>
       <Td align="right">
         <Rate rate={accuracy} why={NOT_JUDGED} />
       </Td>
       <Td align="right">
         <Gain gain={one.figures.gain} />
       </Td>
-      <Td align="right" className="num">
-        {formatCount(votes.counted)}
-      </Td>
-      <Td align="right" className="num">
-        {formatCount(votes.paid)}
-      </Td>
-      <Td align="right" className="num">
-        {formatCount(votes.reused)}
-      </Td>
+      <NumTd>{formatCount(votes.counted)}</NumTd>
+      <NumTd>{formatCount(votes.paid)}</NumTd>
+      <NumTd>{formatCount(votes.reused)}</NumTd>
       <Td align="right">
         <Cost cost={one.figures.cost} />
       </Td>
@@ -106,9 +100,7 @@ function Row({
         </span>
       </Td>
       <Td>{settings.representation}</Td>
-      <Td align="right" className="num">
-        {settings.seed}
-      </Td>
+      <NumTd>{settings.seed}</NumTd>
     </tr>
   );
 }

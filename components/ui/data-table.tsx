@@ -110,3 +110,8 @@ export function Td({ className, align, ...rest }: Omit<ComponentProps<'td'>, 'al
     />
   );
 }
+
+/** A cell with a number, whose digits stand under those of the rows around it. */
+export function NumTd({ className, ...rest }: ComponentProps<typeof Td>) {
+  return <Td align="right" className={clsx('num', className)} {...rest} />;
+}

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { ERROR_CODES, RunoffError } from '@/lib/errors';
+import { jsonText } from './json-text';
 
 /** `/s/<token>` on pages of a shared link, under which their data stands too. */
 const linkBase = () => /^\/s\/[^/]+/.exec(window.location.pathname)?.[0] ?? '';
@@ -24,18 +25,7 @@ export async function getJson<T>(path: string, schema: z.ZodType<T>, signal?: Ab
 
 async function failureOf(path: string, response: Response): Promise<RunoffError> {
   const text = await response.text();
-  const json = z
-    .string()
-    .transform((raw, ctx) => {
-      try {
-        return JSON.parse(raw) as unknown;
-      } catch (error) {
-        ctx.addIssue(String(error));
-        return z.NEVER;
-      }
-    })
-    .pipe(failureSchema)
-    .safeParse(text);
+  const json = jsonText(failureSchema).safeParse(text);
   if (!json.success) return new RunoffError('bad-input', `${path} answered ${response.status}.`);
   const code = ERROR_CODES.find((known) => known === json.data.error.code) ?? 'bad-input';
   return new RunoffError(code, json.data.error.message);
