@@ -3,8 +3,8 @@
 import { useWindowVirtualizer } from '@tanstack/react-virtual';
 import { memo, useEffect, useEffectEvent, useState } from 'react';
 import type { ComparedStepsData } from '@/lib/api/compare-rollouts';
+import { rowsOnScreen, WindowRows } from '@/components/trajectory/window-rows';
 import { DivergenceRule } from './divergence-rule';
-
 import { itemOfRow, type TrajectoryItem } from './trajectory-items';
 import { TrajectoryFold, TrajectoryRow } from './trajectory-row';
 
@@ -43,7 +43,6 @@ export const TrajectoryList = memo(function TrajectoryList(props: TrajectoryList
     scrollMargin: margin,
     scrollPaddingStart: HEAD_HEIGHT,
   });
-  const drawn = virtualizer.getVirtualItems();
 
   const scrollTo = useEffectEvent((row: number) => {
     // The rule before the row is what one came for.
@@ -55,59 +54,44 @@ export const TrajectoryList = memo(function TrajectoryList(props: TrajectoryList
     if (jump !== null && margin > 0) scrollTo(jump.row);
   }, [jump, margin]);
 
-  const top = (virtualizer.scrollOffset ?? 0) + HEAD_HEIGHT;
-  const onScreen = drawn.filter(
-    (item) => item.end > top && item.start < top - HEAD_HEIGHT + (virtualizer.scrollRect?.height ?? 0),
-  );
-  const from = firstRow(items[onScreen[0]?.index ?? -1]);
-  const to = lastRow(items[onScreen.at(-1)?.index ?? -1]);
+  const { first, last } = rowsOnScreen(virtualizer, HEAD_HEIGHT);
+  const from = firstRow(items[first ?? -1]);
+  const to = lastRow(items[last ?? -1]);
   const tell = useEffectEvent(onVisible);
   useEffect(() => {
     if (from !== null && to !== null) tell({ from, to });
   }, [from, to]);
 
+  const draw = (item: TrajectoryItem) => {
+    if (item.kind === 'fold') return <TrajectoryFold {...rowProps} item={item} onUnfold={props.onUnfold} />;
+    if (item.kind === 'row')
+      return (
+        <TrajectoryRow
+          {...rowProps}
+          item={item}
+          current={item.row === props.current}
+          open={props.open}
+          onToggle={props.onToggle}
+        />
+      );
+    const key = `rule:${item.divergence.column}`;
+    return (
+      <DivergenceRule
+        divergence={item.divergence}
+        data={data}
+        labels={labels}
+        open={props.open.has(key)}
+        onToggle={() => props.onToggle(key)}
+      />
+    );
+  };
   return (
-    <div
-      ref={(element) => {
-        if (element) setMargin(Math.round(element.getBoundingClientRect().top + window.scrollY));
-      }}
-      className="relative"
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {drawn.map((virtual) => {
-        const item = items[virtual.index];
-        if (!item) return null;
-        return (
-          <div
-            key={virtual.key}
-            ref={virtualizer.measureElement}
-            data-index={virtual.index}
-            className="absolute inset-x-0 top-0"
-            style={{ transform: `translateY(${virtual.start - margin}px)` }}
-          >
-            {item.kind === 'rule' ? (
-              <DivergenceRule
-                divergence={item.divergence}
-                data={data}
-                labels={labels}
-                open={props.open.has(`rule:${item.divergence.column}`)}
-                onToggle={() => props.onToggle(`rule:${item.divergence.column}`)}
-              />
-            ) : item.kind === 'fold' ? (
-              <TrajectoryFold {...rowProps} item={item} onUnfold={props.onUnfold} />
-            ) : (
-              <TrajectoryRow
-                {...rowProps}
-                item={item}
-                current={item.row === props.current}
-                open={props.open}
-                onToggle={props.onToggle}
-              />
-            )}
-          </div>
-        );
-      })}
-    </div>
+    <WindowRows
+      virtualizer={virtualizer}
+      margin={margin}
+      onMargin={setMargin}
+      row={(at) => (items[at] ? draw(items[at]) : null)}
+    />
   );
 });
 

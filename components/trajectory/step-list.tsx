@@ -9,6 +9,7 @@ import { ErrorState } from '@/components/ui/error-state';
 import { estimatedHeight } from './step-kinds';
 import { StepView } from './step-view';
 import type { StepViewProps } from './step-view-props';
+import { rowsOnScreen, WindowRows } from './window-rows';
 
 /** Height of the bar that sticks above the steps, in CSS pixels. */
 export const TOOLBAR_HEIGHT = 44;
@@ -63,52 +64,30 @@ export function StepList({
     if (jump !== null && margin > 0) scrollTo(jump.step);
   }, [jump, margin]);
 
-  const offset = (virtualizer.scrollOffset ?? 0) + TOOLBAR_HEIGHT;
-  const onScreen = items.filter(
-    (item) => item.end > offset && item.start < offset + (virtualizer.scrollRect?.height ?? 0),
-  );
-  const from = steps[onScreen[0]?.index ?? -1]?.index;
-  const to = steps[onScreen.at(-1)?.index ?? -1]?.index;
+  const { first, last } = rowsOnScreen(virtualizer, TOOLBAR_HEIGHT);
+  const from = steps[first ?? -1]?.index;
+  const to = steps[last ?? -1]?.index;
   const tell = useEffectEvent(onVisible);
   useEffect(() => {
     if (from !== undefined && to !== undefined) tell({ from, to });
   }, [from, to]);
 
   return (
-    <div
-      ref={(element) => {
-        if (element) setMargin(Math.round(element.getBoundingClientRect().top + window.scrollY));
-      }}
-      className="relative"
-      style={{ height: virtualizer.getTotalSize() }}
-    >
-      {error && <ErrorState what={error.message} onRetry={retry} />}
-      {items.map((item) => {
-        const outline = steps[item.index];
+    <WindowRows
+      virtualizer={virtualizer}
+      margin={margin}
+      onMargin={setMargin}
+      row={(at) => {
+        const outline = steps[at];
         if (!outline) return null;
         const row = fresh.get(outline.index) ?? rows.get(outline.index);
-        return (
-          <div
-            key={item.key}
-            ref={virtualizer.measureElement}
-            data-index={item.index}
-            className="absolute inset-x-0 top-0"
-            style={{ transform: `translateY(${item.start - margin}px)` }}
-          >
-            {row ? (
-              <StepView
-                {...view}
-                step={row}
-                current={outline.index === currentStep}
-                hits={hitsOf(outline.index)}
-              />
-            ) : (
-              <StepSkeleton index={outline.index} height={estimatedHeight(outline, view)} />
-            )}
-          </div>
-        );
-      })}
-    </div>
+        if (!row) return <StepSkeleton index={outline.index} height={estimatedHeight(outline, view)} />;
+        const current = outline.index === currentStep;
+        return <StepView {...view} step={row} current={current} hits={hitsOf(outline.index)} />;
+      }}
+    >
+      {error && <ErrorState what={error.message} onRetry={retry} />}
+    </WindowRows>
   );
 }
 
