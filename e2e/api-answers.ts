@@ -30,6 +30,7 @@ const parts = {
     selections: z.array(z.looseObject({ id: z.string(), tournaments: ids })),
     jobs: ids,
   }),
+  rollout: z.looseObject({ attachments: z.array(z.unknown()) }),
 };
 
 /** Reads everything that the server's own document tells of and holds each answer against its schema. */
@@ -85,7 +86,7 @@ interface Asked {
 }
 
 /** What to ask for under each path, with the ids that the server has; also one of each that it has not. */
-async function asked(json: (path: string) => Promise<unknown>): Promise<Record<string, Asked[]>> {
+async function asked(json: Read): Promise<Record<string, Asked[]>> {
   const { experiments } = parts.experiments.parse(await json('/api/v1/experiments'));
   const out: Record<string, Asked[]> = {};
   const add = (path: string, url: string, missing = false) => (out[path] ??= []).push({ url, missing });
@@ -95,7 +96,7 @@ async function asked(json: (path: string) => Promise<unknown>): Promise<Record<s
   for (const { id } of experiments) {
     const page = parts.experiment.parse(await json(`/api/v1/experiments/${id}`));
     askExperiment(add, id, page);
-    askRollouts(add, page);
+    await askRollouts(add, page, json);
   }
   const target = JSON.stringify({ kind: 'experiment', experimentId: experiments[0]?.id });
   add('/api/v1/redaction', `/api/v1/redaction?target=${encodeURIComponent(target)}`);
@@ -111,6 +112,7 @@ async function asked(json: (path: string) => Promise<unknown>): Promise<Record<s
   return out;
 }
 
+type Read = (path: string) => Promise<unknown>;
 type Add = (path: string, url: string, missing?: boolean) => void;
 type Page = z.infer<typeof parts.experiment>;
 
@@ -131,13 +133,15 @@ function askExperiment(add: Add, id: string, { tasks, selections, jobs }: Page):
   for (const job of jobs) add('/api/v1/jobs/{id}', `/api/v1/jobs/${job.id}`);
 }
 
-function askRollouts(add: Add, { tasks }: Page): void {
+async function askRollouts(add: Add, { tasks }: Page, json: Read): Promise<void> {
   const path = '/api/v1/rollouts/{id}';
   const ids = tasks.flatMap(({ slots }) => [slots[0], slots.at(-1)]).flatMap((slot) => slot?.id ?? []);
   for (const id of ids.slice(0, 4)) {
     const at = `/api/v1/rollouts/${id}`;
     add(path, at);
-    for (const part of ['steps', 'patch', 'lineage', 'raw', 'tail', 'find?q=a', 'steps/1', 'attachments/0']) {
+    const { attachments } = parts.rollout.parse(await json(at));
+    const logs = attachments.length > 0 ? ['attachments/0'] : [];
+    for (const part of ['steps', 'patch', 'lineage', 'raw', 'tail', 'find?q=a', 'steps/1', ...logs]) {
       const told = part.replace(/\?.*/, '').replace('steps/1', 'steps/{index}').replace('/0', '/{position}');
       add(`${path}/${told}`, `${at}/${part}`);
     }

@@ -6,6 +6,9 @@ import { Button } from '@/components/ui/button';
 import { DataTable, Td, Th } from '@/components/ui/data-table';
 import type { AuditLineData } from '@/lib/api/audit';
 
+/** On a narrow screen the cells of a line stand below and beside one another. */
+const INLINE = 'max-sm:inline-block max-sm:h-auto max-sm:border-0';
+
 /** When, who, what and about which experiment. */
 export function AuditTable({
   lines,
@@ -15,8 +18,8 @@ export function AuditTable({
   onExperiment: (id: string) => void;
 }) {
   return (
-    <DataTable caption="Who did what, newest first">
-      <thead>
+    <DataTable caption="Who did what, newest first" className="max-sm:block">
+      <thead className="max-sm:sr-only">
         <tr>
           <Th>When</Th>
           <Th>Who</Th>
@@ -27,26 +30,29 @@ export function AuditTable({
           </Th>
         </tr>
       </thead>
-      <tbody>
+      <tbody className="max-sm:block">
         {lines.map((line) => (
-          <tr key={line.seq}>
-            <Td className="text-ink-2">
+          <tr
+            key={line.seq}
+            className="max-sm:block max-sm:border-b max-sm:border-line max-sm:px-1 max-sm:py-1.5"
+          >
+            <Td className={`text-ink-2 ${INLINE}`}>
               <TimeAgo iso={line.createdAt} />
             </Td>
-            <Td className="font-medium">
+            <Td className={`font-medium ${INLINE}`}>
               {line.actor === null ? (
                 <Unknown why="Nobody had to log in." />
               ) : (
                 <PlainText text={line.actor} />
               )}
             </Td>
-            <Td className="w-full min-w-64 py-1 whitespace-normal [overflow-wrap:anywhere]">
+            <Td className="w-full min-w-64 py-1 whitespace-normal [overflow-wrap:anywhere] max-sm:block max-sm:h-auto max-sm:border-0">
               <PlainText text={line.what} />
             </Td>
-            <Td>
+            <Td className={INLINE}>
               <Experiment of={line.experiment} />
             </Td>
-            <Td align="right">
+            <Td align="right" className={INLINE}>
               {line.experiment && (
                 <Button
                   small

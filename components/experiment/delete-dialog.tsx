@@ -104,7 +104,7 @@ function Plan({
       <ul className="list-disc pl-5">
         <li>{counted(plan.rollouts, 'rollout')} with all steps, patches and summaries</li>
         <li>{counted(plan.selections, 'selection')} with all votes</li>
-        <li>{counted(plan.links, 'shared link')}, which will lead nowhere</li>
+        {plan.links > 0 && <li>{counted(plan.links, 'shared link')}, which will lead nowhere</li>}
       </ul>
       <p className="text-ink-2">
         What was paid for models is paid for nothing then. The audit keeps that it was deleted, by whom and

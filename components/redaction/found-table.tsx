@@ -12,7 +12,7 @@ import { counted, ruleWords } from './rule-words';
 
 const CELL = 'border-b border-line px-2 py-1.5 align-top @max-2xl:block @max-2xl:border-0 @max-2xl:py-1';
 /** Places shown before the rest is folded away. */
-const SHOWN = 2;
+const SHOWN = 1;
 
 /** Every value that would be masked, most often found first. */
 export function FoundTable({ report }: { report: SecretReport }) {

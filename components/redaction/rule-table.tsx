@@ -19,8 +19,8 @@ export function RuleTable({ rules }: { rules: readonly RedactionRule[] }) {
         <tr>
           <Th>Kind</Th>
           <Th>Rule</Th>
-          <Th>Added</Th>
-          <Th>By</Th>
+          <Th className="max-sm:hidden">Added</Th>
+          <Th className="max-sm:hidden">By</Th>
           <Th>
             <span className="sr-only">Remove</span>
           </Th>
@@ -38,10 +38,10 @@ export function RuleTable({ rules }: { rules: readonly RedactionRule[] }) {
                 </span>
               )}
             </Td>
-            <Td className="text-ink-2">
+            <Td className="text-ink-2 max-sm:hidden">
               <TimeAgo iso={rule.createdAt} />
             </Td>
-            <Td className="text-ink-2">
+            <Td className="text-ink-2 max-sm:hidden">
               {rule.createdBy === null ? (
                 <Unknown why="Nobody had to log in." />
               ) : (
