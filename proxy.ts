@@ -1,33 +1,28 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { LINK_ANSWER_HEADERS, LINK_HEADER, linkPath, outsideHeaders } from '@/app/access/link-path';
+import { isData, LINK_ANSWER_HEADERS, LINK_HEADER, linkToken, outsideHeaders } from '@/app/access/link-path';
 import { refusalOf } from '@/app/allowed-request';
 import { DATA_POLICY, pagePolicy } from '@/app/content-security-policy';
 
 /**
- * Runs before every page, route handler and server action: refuses what is not for us, takes shared links (`/s/<token>/…`)
- * to what they show, and sets the policy.
+ * Runs before every page, route handler and server action: refuses what is not for us, says what comes by a shared link
+ * (`/s/<token>/…`), and sets the policy.
  */
 export function proxy(request: NextRequest): Response {
   const refusal = refusalOf(request, process.env.RUNOFF_HOSTS);
   if (refusal) return refused(refusal.status, refusal.sentence);
   const { pathname, search } = request.nextUrl;
-  const link = linkPath(pathname);
-  if (link && writes(request) && !pathname.endsWith('/unlock'))
+  const token = linkToken(pathname);
+  if (token !== null && writes(request) && !pathname.endsWith('/unlock'))
     return refused(403, 'A shared link changes nothing.');
-  const path = link?.path ?? pathname;
   const headers = outsideHeaders(request.headers);
-  if (link) headers.set(LINK_HEADER, link.token);
+  if (token !== null) headers.set(LINK_HEADER, token);
   // Where the login leads back to.
   headers.set('x-runoff-path', `${pathname}${search}`);
-  const policy = policyOf(path, headers);
-  const answer = {
+  const policy = isData(pathname) ? DATA_POLICY : policyWithNonce(headers);
+  return NextResponse.next({
     request: { headers },
-    headers: { 'Content-Security-Policy': policy, ...(link && LINK_ANSWER_HEADERS) },
-  };
-  if (path === pathname) return NextResponse.next(answer);
-  const url = request.nextUrl.clone();
-  url.pathname = path;
-  return NextResponse.rewrite(url, answer);
+    headers: { 'Content-Security-Policy': policy, ...(token !== null && LINK_ANSWER_HEADERS) },
+  });
 }
 
 const writes = ({ method }: NextRequest) => method !== 'GET' && method !== 'HEAD';
@@ -39,9 +34,8 @@ function refused(status: number, sentence: string): Response {
   });
 }
 
-/** The policy of the answer; a page is told its nonce with the request. */
-function policyOf(path: string, headers: Headers): string {
-  if (path.startsWith('/api/') || path === '/healthz' || path.endsWith('/card.png')) return DATA_POLICY;
+/** The policy of a page, whose nonce the page is told with the request. */
+function policyWithNonce(headers: Headers): string {
   const nonce = btoa(crypto.randomUUID());
   const policy = pagePolicy(nonce, process.env.NODE_ENV === 'development');
   // Next reads the nonce of its own scripts from the policy of the request; the layout reads `x-nonce`.

@@ -9,24 +9,14 @@ export function outsideHeaders(sent: Headers): Headers {
   return new Headers([...sent].filter(([name]) => !OWN_HEADERS.test(name)));
 }
 
-/** Answered by the folder `app/s` itself: whether a link is open, its password, its picture. */
-const OF_THE_LINK = ['', '/', '/unlock', '/card.png'];
-/** Pages and routes that may answer for a link; each of them asks for the link's scope. */
-const SHOWN = /^\/(?:api\/v1|experiments|rollouts|groups)\/|^\/compare$/;
-
-export interface LinkPath {
-  token: string;
-  /** What answers: a page or route of ours, or what stands under `app/s`. */
-  path: string;
+/** The token in a path under `/s/`; null for every other path. */
+export function linkToken(pathname: string): string | null {
+  return /^\/s\/([^/]+)/.exec(pathname)?.[1] ?? null;
 }
 
-/** What stands behind `/s/<token>` in a path; null for every other path. */
-export function linkPath(pathname: string): LinkPath | null {
-  const [, token, rest = ''] = /^\/s\/([^/]+)(\/.*)?$/.exec(pathname) ?? [];
-  if (token === undefined) return null;
-  if (OF_THE_LINK.includes(rest)) return { token, path: pathname };
-  return { token, path: SHOWN.test(rest) ? rest : `/s/${token}/unknown` };
-}
+/** Whether what answers a path is data rather than a page. */
+export const isData = (pathname: string): boolean =>
+  /^(?:\/s\/[^/]+)?\/(?:api\/|healthz$|card\.png$)/.test(pathname);
 
 /** For every answer under a shared link: in no index, in no cache, and its address told to nobody. */
 export const LINK_ANSWER_HEADERS = {

@@ -16,6 +16,7 @@ import { cancelCommand, pauseCommand, resumeCommand, retryCommand } from './laun
 import { runCommand } from './run';
 import { selectCommand } from './select';
 import { serveCommand } from './serve';
+import { shareCommand } from './share';
 import { simulateCommand } from './simulate';
 import { summarizeCommand } from './summarize';
 import { tokenCommand } from './token';
@@ -45,6 +46,7 @@ for (const command of [
   selectCommand(),
   reportCommand(),
   exportCommand(),
+  shareCommand(),
   redactionCommand(),
   deleteCommand(),
   auditCommand(),

@@ -1,0 +1,4 @@
+import { underLink } from '@/app/access/under-link';
+import { GET as own } from '@/app/api/v1/rollouts/[id]/steps/route';
+
+export const GET = underLink(own);

@@ -1,0 +1,1 @@
+export { default, generateMetadata } from '@/app/experiments/[id]/tasks/[task]/page';

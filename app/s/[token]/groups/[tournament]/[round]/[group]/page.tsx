@@ -1,0 +1,1 @@
+export { default, generateMetadata } from '@/app/groups/[tournament]/[round]/[group]/page';
