@@ -1,6 +1,7 @@
 import type { Metadata } from 'next';
 import { AppLink } from '@/components/ui/app-link';
 import { pageAccess } from '@/app/access/page-access';
+import { ForRole } from '@/components/access/role-context';
 import { ExperimentList } from '@/components/experiment/experiment-list';
 import { PageFrame } from '@/components/shell/page-frame';
 import { Prefetched } from '@/components/shell/prefetched';
@@ -15,12 +16,12 @@ export default async function ExperimentsPage() {
   return (
     <PageFrame
       actions={
-        <>
+        <ForRole needs="runner">
           <LinkButton href="/import">Import</LinkButton>
           <LinkButton href="/new" kind="primary">
             New <span className="max-sm:sr-only">experiment</span>
           </LinkButton>
-        </>
+        </ForRole>
       }
     >
       <div className="mb-3 flex items-baseline justify-between gap-4">

@@ -1,4 +1,4 @@
-import { and, asc, eq, max } from 'drizzle-orm';
+import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
 import type { Role } from '@/lib/access/roles';
 import { accounts, sessions, users } from './access-schema';
 import type { DbOrTx } from './client';
@@ -95,6 +95,18 @@ export function deleteAccount(db: DbOrTx, userId: string): void {
 export function endSessions(db: DbOrTx, userId: string): void {
   db.delete(sessions).where(eq(sessions.userId, userId)).run();
 }
+
+const holdingSession = prepared((db) =>
+  db
+    .select({ id: sessions.id })
+    .from(sessions)
+    .where(and(eq(sessions.token, sql.placeholder('token')), gt(sessions.expiresAt, sql.placeholder('now'))))
+    .prepare(),
+);
+
+/** Whether a login has neither ended nor expired. */
+export const sessionHolds = (db: DbOrTx, token: string, now: Date): boolean =>
+  holdingSession(db).get({ token, now: now.getTime() }) !== undefined;
 
 /** Ends one login. */
 export function endSession(db: DbOrTx, token: string): void {

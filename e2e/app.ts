@@ -24,8 +24,13 @@ interface Server extends App {
 }
 
 /** `runoff serve` on a free port: the web server and its worker, as users start them. */
-export async function startServer(db: string, env: Record<string, string> = {}): Promise<Server> {
-  const child: ChildProcess = spawn(process.execPath, [BIN, 'serve', '--db', db, '--port', '0', '--json'], {
+export async function startServer(
+  db: string,
+  env: Record<string, string> = {},
+  args: string[] = [],
+): Promise<Server> {
+  const serve = [BIN, 'serve', '--db', db, '--port', '0', '--json', ...args];
+  const child: ChildProcess = spawn(process.execPath, serve, {
     cwd: ROOT,
     env: environmentOf(db, { RUNOFF_LOG_LEVEL: 'warn', ...env }),
     stdio: ['ignore', 'pipe', 'pipe'],

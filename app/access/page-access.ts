@@ -52,7 +52,7 @@ async function loginPath(): Promise<string> {
 }
 
 /** Who looks at this page: null for nobody and for who comes by a shared link. */
-export async function personLooking(): Promise<Omit<Person, 'kind'> | null> {
+export async function personLooking(): Promise<Pick<Person, 'role' | 'name'> | null> {
   try {
     const access = await accessOfRequest();
     return access.kind === 'person' ? { role: access.role, name: access.name } : null;

@@ -1,6 +1,6 @@
 import 'server-only';
 import { headers } from 'next/headers';
-import { hasAccounts } from '@/db/accounts';
+import { hasAccounts, sessionHolds } from '@/db/accounts';
 import { pagesDatabase } from '@/db/pages-database';
 import { roleSchema } from '@/lib/access/account';
 import { isLoopback } from '@/lib/access/loopback';
@@ -15,6 +15,8 @@ export interface Person {
   kind: 'person';
   role: Role;
   name: string | null;
+  /** Whether the login still holds, for answers that go on for long. */
+  holds: () => boolean;
 }
 
 /**
@@ -27,13 +29,17 @@ export function loginNeeded(): boolean {
 
 /** Who a request comes from by its login. Throws `not-logged-in`. */
 export async function personLoggedIn(): Promise<Person> {
-  if (!loginNeeded()) return { kind: 'person', role: 'admin', name: null };
+  if (!loginNeeded()) return { kind: 'person', role: 'admin', name: null, holds: () => !loginNeeded() };
   const sent = await headers();
   if (sent.get('cookie')?.includes('runoff.session_token=')) {
     const { api } = await auth(cameByTls(sent));
     const session = await api.getSession({ headers: sent });
     const role = roleSchema.safeParse(session?.user.role);
-    if (session && role.success) return { kind: 'person', role: role.data, name: session.user.name };
+    if (session && role.success) {
+      const { token } = session.session;
+      const holds = () => sessionHolds(pagesDatabase(), token, new Date());
+      return { kind: 'person', role: role.data, name: session.user.name, holds };
+    }
   }
   throw new RunoffError('not-logged-in', 'You are not logged in, or your login has ended.');
 }
@@ -47,5 +53,6 @@ export async function personByToken(): Promise<Person | null> {
   if (token === undefined) return null;
   const known = knownToken(pagesDatabase(), token, new Date());
   if (!known) throw new RunoffError('not-logged-in', 'This API token is unknown or was revoked.');
-  return { kind: 'person', role: known.role, name: `token ${known.name}` };
+  const holds = () => knownToken(pagesDatabase(), token, new Date()) !== null;
+  return { kind: 'person', role: known.role, name: `token ${known.name}`, holds };
 }

@@ -4,18 +4,18 @@ import { refuse } from '@/app/api/v1/answer';
 import type { Db } from '@/db/client';
 import type { Role } from '@/lib/access/roles';
 import { RunoffError } from '@/lib/errors';
-import { apiAccess, type Subject } from './access';
+import { apiAccess, type Access, type Subject } from './access';
 import { admit, needRole } from './admit';
 import { masked } from './masked';
 
 /**
  * Answers a read of the API: lets in who may read `subject` and whose role includes `needs`, and masks what a shared link
  * does not show. `find` answers with data, or with a whole response, which no shared link ever gets; a RunoffError it
- * throws becomes the one error shape. `by`: who asks, for the audit.
+ * throws becomes the one error shape.
  */
 export async function reading(
   subject: Subject,
-  find: (db: Db, by: { actor?: string }) => unknown,
+  find: (db: Db, by: ReadBy) => unknown,
   needs: Role = 'viewer',
 ): Promise<Response> {
   await connection();
@@ -23,16 +23,25 @@ export async function reading(
     const access = await apiAccess();
     const db = admit(access, subject);
     needRole(access, needs);
-    const found = await find(
-      db,
-      access.kind === 'person' && access.name !== null ? { actor: access.name } : {},
-    );
+    const found = await find(db, readBy(access));
     if (found instanceof Response) return found;
     return Response.json(masked(access, found));
   } catch (error) {
     if (error instanceof RunoffError) return refuse(error.code, error.message);
     throw error;
   }
+}
+
+/** Who reads: by name for the audit, and whether they still may, for an answer that goes on for long. */
+export interface ReadBy {
+  actor?: string;
+  holds: () => boolean;
+}
+
+function readBy(access: Access): ReadBy {
+  if (access.kind === 'link') return { holds: () => true };
+  const { name, holds } = access;
+  return name === null ? { holds } : { actor: name, holds };
 }
 
 /** What was looked for, or the error that says that it is not there. */

@@ -1,7 +1,7 @@
 import { verifyPassword } from 'better-auth/crypto';
 import { beforeEach, describe, expect, test } from 'vitest';
 import { sessions } from '@/db/access-schema';
-import { accountNamed, hasAccounts, listAccounts } from '@/db/accounts';
+import { accountNamed, hasAccounts, listAccounts, sessionHolds } from '@/db/accounts';
 import { auditPage } from '@/db/audit';
 import type { Db } from '@/db/client';
 import type { Role } from '@/lib/access/roles';
@@ -65,7 +65,10 @@ describe('accounts', () => {
     loggedIn('bob');
     setAccountRole(context(), { name: 'bob', role: 'viewer' });
     expect(logins()).toBe(2);
+    expect(sessionHolds(db, 'bob-token', NOW)).toBe(true);
+    expect(sessionHolds(db, 'bob-token', new Date(NOW.getTime() + 1000))).toBe(false);
     setAccountRole(context(), { name: 'bob', role: 'runner' });
+    expect(sessionHolds(db, 'bob-token', NOW)).toBe(false);
     expect(logins()).toBe(1);
     loggedIn('bob');
     await setAccountPassword(context(), { name: 'bob', password: 'another long password' });

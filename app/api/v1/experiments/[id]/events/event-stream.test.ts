@@ -74,3 +74,14 @@ test('a store that cannot be read ends the stream with its error', async () => {
   );
   await expect(readUntil(stream, 'never')).rejects.toThrow('disk gone');
 });
+
+test('a reader whose login ends is told nothing further', async () => {
+  const stored = [event(1)];
+  let holds = true;
+  const stream = eventStream(storeOf(stored), 0, new AbortController().signal, () => holds);
+  expect(await readUntil(stream, 'id: 1')).toContain('id: 1');
+  holds = false;
+  stored.push(event(2));
+  expect(await readUntil(stream, 'id: 2')).not.toContain('id: 2');
+  expect((await stream.getReader().read()).done).toBe(true);
+});

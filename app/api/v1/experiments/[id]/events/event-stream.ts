@@ -15,12 +15,13 @@ export interface FeedBatch {
 /**
  * The feed as server-sent events (https://html.spec.whatwg.org/multipage/server-sent-events.html): each with its
  * number as `id`, so that a browser resumes by `Last-Event-ID`. Reads the store every 400 ms and says
- * `heartbeat` every 10 s of silence; ends when `signal` aborts or the reader goes.
+ * `heartbeat` every 10 s of silence; ends when `signal` aborts, the reader goes or may no longer read (`holds`).
  */
 export function eventStream(
   read: (after: number) => FeedBatch,
   after: number,
   signal: AbortSignal,
+  holds: () => boolean = () => true,
 ): ReadableStream<Uint8Array> {
   const encoder = new TextEncoder();
   let timer: ReturnType<typeof setInterval> | undefined;
@@ -46,8 +47,17 @@ export function eventStream(
           last = readTo;
         }
       };
+      const end = () => {
+        if (ended) return;
+        stop();
+        controller.close();
+      };
       const look = () => {
         try {
+          if (!holds()) {
+            end();
+            return;
+          }
           sendNew();
           if (Date.now() - sentAt >= HEARTBEAT_MS) send('event: heartbeat\ndata: {}\n\n');
         } catch (error) {
@@ -55,11 +65,7 @@ export function eventStream(
           controller.error(error);
         }
       };
-      signal.addEventListener('abort', () => {
-        if (ended) return;
-        stop();
-        controller.close();
-      });
+      signal.addEventListener('abort', end);
       send('retry: 2000\n\n');
       timer = setInterval(look, POLL_MS);
       look();

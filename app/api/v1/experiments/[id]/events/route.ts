@@ -22,10 +22,10 @@ function batchAfter(after: number, experimentId: string, rolloutId: string | nul
 export async function GET(request: Request, { params }: RouteContext<'/api/v1/experiments/[id]/events'>) {
   const { id } = await params;
   const query = new URL(request.url).searchParams;
-  return reading({ kind: 'experiment', id, part: 'events' }, (db) => {
+  return reading({ kind: 'experiment', id, part: 'events' }, (db, { holds }) => {
     found(findExperiment(db, id), `There is no experiment ${id}.`);
     const before = query.get('before');
-    return before === null ? eventsFrom(request, id, query) : eventsBefore(db, id, before);
+    return before === null ? eventsFrom(request, id, query, holds) : eventsBefore(db, id, before);
   });
 }
 
@@ -35,7 +35,7 @@ function eventsBefore(db: Db, id: string, before: string) {
   return { events: latestEvents(db, id, bound), last: lastEventSeq(db) };
 }
 
-function eventsFrom(request: Request, id: string, query: URLSearchParams) {
+function eventsFrom(request: Request, id: string, query: URLSearchParams, holds: () => boolean) {
   const rollout = query.get('rollout');
   const after = wholeNumber(request.headers.get('last-event-id') ?? query.get('after') ?? '0');
   if (after === null) return refuse('bad-input', 'after must be the number of an event, 0 or more.');
@@ -44,7 +44,7 @@ function eventsFrom(request: Request, id: string, query: URLSearchParams) {
     return { events, last: readTo ?? after };
   }
   return new Response(
-    eventStream((seq) => batchAfter(seq, id, rollout), after, request.signal),
+    eventStream((seq) => batchAfter(seq, id, rollout), after, request.signal, holds),
     {
       headers: {
         'Content-Type': 'text/event-stream; charset=utf-8',
