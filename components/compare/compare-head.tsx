@@ -121,6 +121,7 @@ function Row({
     least === undefined || !sameTask(rollouts)
       ? null
       : leastOf(rollouts.map((one) => ({ outcome: one.outcome.kind, value: least.of(one) })));
+  const someDidNotPass = rollouts.some(({ outcome }) => outcome.kind !== 'passed');
   return (
     <tr className="border-b border-line last:border-0">
       <th
@@ -144,6 +145,7 @@ function Row({
                   }
                 >
                   ▾ {least?.word}
+                  {best.among === 'passed' && someDidNotPass && ' of passing'}
                 </Tooltip>
               </>
             ) : (
