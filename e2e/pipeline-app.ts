@@ -7,7 +7,7 @@ const PIPELINE = ['--model', 'scripted/demo', '--preset', 'balanced'];
 const SMALL = ['run', '--benchmark', 'tasks', '--tasks', 'csv-quotes', ...PIPELINE, '--n', '2', '--k', '1'];
 
 /** A pipeline over three tasks (`charts`) and one that only selects (`one-iteration`). */
-const COMMANDS = [
+export const COMMANDS = [
   [
     ...['run', '--benchmark', TASKS, '--tasks', 'csv-quotes', 'tally-top', 'billing-dates', ...PIPELINE],
     ...['--n', '4', '--k', '2', '--name', 'charts'],

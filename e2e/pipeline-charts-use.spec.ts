@@ -83,6 +83,33 @@ test('a chart is taken away as CSV with unrounded numbers and as PNG that looks 
   );
   expect(accents.width, 'twice its size, with a margin').toBe(Math.ceil(((box?.width ?? 0) + 32) * 2));
   expect(accents.found, 'lines have the colour they have on the page').toBeGreaterThan(200);
+  const [svg] = await Promise.all([
+    bytesOf(page.waitForEvent('download')),
+    page.getByRole('button', { name: 'SVG of Accuracy', exact: true }).click(),
+  ]);
+  expect(svg.name).toBe('charts-scripted-main.svg');
+  expect(svg.bytes.toString('utf8')).toMatch(/^<svg [^]*>Accuracy<\/text>/);
+  expect(svg.bytes.toString('utf8')).not.toMatch(/var\(|class=/);
+});
+
+test('a bracket is taken away as SVG that can be read alone, and as PNG of the same size', async ({
+  app,
+  page,
+}) => {
+  await open(page, `${app.url}/experiments/charts/tasks/${reportOf(app).tasks[0].slug}`);
+  const [svg] = await Promise.all([
+    bytesOf(page.waitForEvent('download')),
+    page.getByRole('button', { name: /^SVG of Final vote/ }).click(),
+  ]);
+  const text = svg.bytes.toString('utf8');
+  expect(svg.name).toMatch(/^charts-[a-z0-9-]+-final-1\.svg$/);
+  for (const words of ['Final vote', 'scripted', 'Round 1', 'judge’s choice']) expect(text).toContain(words);
+  expect(text).not.toMatch(/var\(|class=|href=/);
+  const [png] = await Promise.all([
+    bytesOf(page.waitForEvent('download')),
+    page.getByRole('button', { name: /^PNG of Final vote/ }).click(),
+  ]);
+  expect(png.bytes.readUInt32BE(16)).toBe(2 * Number(/ width="(\d+)"/.exec(text)?.[1]));
 });
 
 test('the paper’s numbers are off until they are chosen, and say whose they are', async ({ app, page }) => {
