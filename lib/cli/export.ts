@@ -138,6 +138,7 @@ function exportLines({ experiment, format, rollouts, files, redaction, notes }: 
     ...files.slice(0, NAMED_AT_MOST).map(({ path }) => path),
     ...(files.length > NAMED_AT_MOST ? [`… and ${files.length - NAMED_AT_MOST} more`] : []),
     written,
+    ...(format === 'html' ? ['Open index.html in a browser; it needs no network.'] : []),
     ...notes.map(({ note, times }) => `${times} ×: ${note}`),
     ...redactionLines(redaction),
   ];
