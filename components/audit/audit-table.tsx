@@ -46,7 +46,7 @@ export function AuditTable({
                 <PlainText text={line.actor} />
               )}
             </Td>
-            <Td className="w-full min-w-64 py-1 whitespace-normal [overflow-wrap:anywhere] max-sm:block max-sm:h-auto max-sm:border-0">
+            <Td className="w-full min-w-64 py-1 whitespace-normal! [overflow-wrap:anywhere] max-sm:block max-sm:h-auto max-sm:border-0">
               <PlainText text={line.what} />
             </Td>
             <Td className={INLINE}>

@@ -30,7 +30,7 @@ export function RuleTable({ rules }: { rules: readonly RedactionRule[] }) {
         {rules.map((rule) => (
           <tr key={rule.id}>
             <Td>{rule.kind === 'pattern' ? 'masked' : 'allowed'}</Td>
-            <Td className="min-w-40 py-1 font-mono text-xs whitespace-normal [overflow-wrap:anywhere]">
+            <Td className="min-w-40 py-1 font-mono text-xs whitespace-normal! [overflow-wrap:anywhere]">
               <PlainText text={rule.label} />
               {rule.kind === 'pattern' && rule.label !== rule.value && (
                 <span className="ml-2 text-ink-3">
