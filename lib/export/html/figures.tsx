@@ -95,7 +95,7 @@ function FigureLine({ place, name, rate, says, difference }: FigureRow) {
       <td class="num">
         {rate.n} {rate.n === 1 ? rate.unit.slice(0, -1) : rate.unit}
       </td>
-      <td class="method">{low === null ? '—' : METHODS[rate.method]}</td>
+      <td class="nowrap">{low === null ? '—' : METHODS[rate.method]}</td>
       <td class="wide">{says}</td>
     </tr>
   );

@@ -68,8 +68,8 @@ footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--line);
 table { border-collapse: collapse; }
 th, td { padding: 5px 18px 5px 0; text-align: left; vertical-align: baseline; border-bottom: 1px solid var(--line); font-weight: 400; }
 thead th { color: var(--ink-3); font-size: 12px; border-bottom-color: var(--line-strong); white-space: nowrap; }
-tbody th { font-weight: 600; overflow-wrap: anywhere; min-width: 64px; }
-.num, .method { white-space: nowrap; }
+tbody th { font-weight: 600; overflow-wrap: break-word; min-width: 64px; max-width: 40ch; }
+.num, .nowrap { white-space: nowrap; }
 .code { overflow-wrap: anywhere; min-width: 180px; }
 .wide { min-width: 300px; max-width: 80ch; color: var(--ink-2); overflow-wrap: anywhere; }
 .plot { display: block; }
@@ -122,6 +122,8 @@ summary { min-height: 24px; padding: 2px 0; cursor: pointer; color: var(--accent
   .candidates, .row { grid-auto-flow: row; grid-auto-columns: auto; }
   .narrow { display: block; margin: 6px 0 0; font-weight: 600; }
   th, td { padding-right: 12px; }
+  .facts { grid-template-columns: repeat(auto-fill, minmax(150px, 1fr)); }
+  tbody th { min-width: 92px; }
   .wide { min-width: 440px; }
 }
 @media print { .skip, nav { display: none; } details::details-content { content-visibility: visible; } }

@@ -142,7 +142,7 @@ function RolloutRow({ note, of, shown }: { note: RolloutNote; of: TaskNote; show
       <td class="num">{note.patch ? `+${note.patch.added} −${note.patch.removed}` : '—'}</td>
       <td class="num">{note.costUsd === null ? '—' : formatMoney(note.costUsd)}</td>
       {shown && (
-        <td>
+        <td class="nowrap">
           <RolloutLinks ids={note.shown} of={of} page={of.path} />
         </td>
       )}
@@ -183,7 +183,10 @@ function TournamentPart(part: Part) {
 }
 
 function verdictWords(verdict: Verdict, { of, played }: Part): string | null {
-  if (verdict.kind === 'right') return 'A passing rollout was chosen.';
+  if (verdict.kind === 'right')
+    return verdict.survivors.length === 1
+      ? 'A passing rollout was chosen.'
+      : 'A passing rollout is among those kept.';
   if (verdict.kind === 'nothing-passed') return 'No candidate passes.';
   if (verdict.kind !== 'lost') return null;
   const upset = verdict.upsets[0];
