@@ -41,6 +41,7 @@ export function RedactionView() {
         </div>
         {experiment ? (
           <RedactionReport
+            leaves="export"
             target={{ kind: 'experiment', experimentId: experiment.id }}
             include="trajectories"
             outcomesHidden={false}

@@ -30,8 +30,9 @@ export const secretReportSchema: z.ZodType<SecretReport> = z.object({
   switches: z.array(z.object({ name: z.enum(REDACTION_SWITCHES), on: z.boolean(), findings: z.number() })),
 });
 
-/** What a link or an export would show. */
+/** What leaves with a link, or (for one experiment) with an export, which holds all there is. */
 export interface ScanScope {
+  leaves?: 'export' | 'link';
   target: ShareTarget;
   include: ShareInclude;
   outcomesHidden: boolean;
@@ -41,12 +42,12 @@ export interface ScanScope {
 export const REPORTS_KEY = ['redaction', 'report'];
 
 /** What would be masked in all that is shown of an object. */
-export const secretReportQuery = ({ target, include, outcomesHidden }: ScanScope) => {
+export const secretReportQuery = ({ target, include, outcomesHidden, leaves = 'link' }: ScanScope) => {
   const query = new URLSearchParams({
-    ...{ target: JSON.stringify(target), include, outcomes: outcomesHidden ? '0' : '1' },
+    ...{ target: JSON.stringify(target), include, outcomes: outcomesHidden ? '0' : '1', leaves },
   });
   return queryOptions({
-    queryKey: [...REPORTS_KEY, target, include, outcomesHidden],
+    queryKey: [...REPORTS_KEY, target, include, outcomesHidden, leaves],
     queryFn: ({ signal }) => getJson(`/api/v1/redaction?${query}`, secretReportSchema, signal),
     staleTime: Infinity,
     placeholderData: (previous) => previous,

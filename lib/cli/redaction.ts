@@ -15,6 +15,7 @@ interface ReportOptions extends CommonOptions {
   experiment?: string;
   task?: string;
   rollout?: string;
+  link?: boolean;
   trajectories: boolean;
   outcomes: boolean;
 }
@@ -26,14 +27,17 @@ export function redactionCommand(): Command {
       .option('--experiment <name>', 'report on an experiment, by id or name')
       .option('--task <task>', 'only on this task of it')
       .option('--rollout <id>', 'report on one rollout')
-      .option('--no-trajectories', 'as a link without trajectories shows it')
-      .option('--no-outcomes', 'as a link that hides outcomes shows it'),
+      .option('--link', 'as a link shows it, not as an export holds it')
+      .option('--no-trajectories', 'as a link without trajectories')
+      .option('--no-outcomes', 'without what verifiers said'),
   )
     .action((options: ReportOptions) =>
       withTools(options, async (tools) => {
-        const include = options.trajectories ? ('trajectories' as const) : ('summaries' as const);
-        const scope = { target: targetOf(tools, options), include, outcomesHidden: !options.outcomes };
-        print(options, await scanSecrets(tools, scope), reportLines);
+        const { trajectories, outcomes, link = !trajectories } = options;
+        const scope = { target: targetOf(tools, options), outcomesHidden: !outcomes } as const;
+        const include = trajectories ? 'trajectories' : 'summaries';
+        const leaves = link ? 'link' : 'export';
+        print(options, await scanSecrets(tools, { ...scope, include, leaves }), reportLines);
       }),
     )
     .addCommand(listCommand())

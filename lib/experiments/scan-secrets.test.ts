@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Db } from '@/db/client';
 import { exportOf } from '@/db/export-rollouts';
 import { storedRedaction } from '@/db/redaction-rules';
-import type { ShareTarget } from '@/lib/access/share';
+import type { ShareInclude, ShareTarget } from '@/lib/access/share';
 import { ExportReader } from '@/lib/export/export-reader';
 import type { SecretReport } from '@/lib/redact/report';
 import { fingerprintOf } from '@/lib/redact/scan';
@@ -92,7 +92,7 @@ async function planted(): Promise<{ db: Db; id: string; planted: string[] }> {
   return { db, id, planted: names };
 }
 
-const all = { include: 'trajectories', outcomesHidden: false } as const;
+const all = { leaves: 'export', include: 'trajectories', outcomesHidden: false } as const;
 const times = ({ values }: SecretReport, name: string, fingerprints: Map<string, string>) =>
   values.find(({ fingerprint }) => fingerprint === fingerprints.get(name))?.times ?? 0;
 
@@ -114,23 +114,32 @@ test('a secret in any text of an experiment is found, whatever table it stands i
   expect(JSON.stringify(report)).not.toContain(secretOf('step_bodies.command').slice(6, 20));
 });
 
-test('a link without trajectories or outcomes is looked at for what it shows only', async () => {
+test('of a link only what it shows is looked at', async () => {
   const { db, id, planted: names } = await planted();
   const target: ShareTarget = { kind: 'experiment', experimentId: id };
-  const { found } = await foundIn(db, { target, include: 'summaries', outcomesHidden: true }, names);
-  expect(names.filter((name) => !found.includes(name)).toSorted()).toEqual(
-    [
-      ...[
-        'rollouts.prompt',
-        'rollouts.patch',
-        'rollouts.tests',
-        'rollouts.warnings',
-        'rollouts.outcome_detail',
-      ],
-      ...['step_bodies.thought', 'step_bodies.reasoning', 'step_bodies.command', 'step_bodies.observation'],
-      ...['attachments.name', 'attachments.text'],
-    ].toSorted(),
-  );
+  const missedBy = async (scope: { include: ShareInclude; outcomesHidden: boolean }) => {
+    const { found } = await foundIn(db, { target, leaves: 'link', ...scope }, names);
+    return names.filter((name) => !found.includes(name)).toSorted();
+  };
+  expect(await missedBy({ include: 'trajectories', outcomesHidden: false })).toEqual(['launches.manifest']);
+  const bodies = ['thought', 'reasoning', 'command', 'observation'].map((column) => `step_bodies.${column}`);
+  const trajectories = [
+    'rollouts.prompt',
+    'rollouts.patch',
+    'attachments.name',
+    'attachments.text',
+    ...bodies,
+  ];
+  const withoutTraces = await missedBy({ include: 'summaries', outcomesHidden: false });
+  expect(withoutTraces).toEqual(expect.arrayContaining(trajectories));
+  const outcomes = ['rollouts.tests', 'rollouts.outcome_detail', 'launches.detail', 'task_runs.error'];
+  const blind = await missedBy({ include: 'summaries', outcomesHidden: true });
+  expect(blind).toEqual(expect.arrayContaining([...trajectories, ...outcomes]));
+  for (const shown of ['votes.rationale', 'summaries.error', 'experiments.name', 'replies of the judge'])
+    expect(blind).not.toContain(shown);
+  const other = await storePipeline(db, 'Other', { n: 4, tasks: ['beta'] });
+  const ofOther: ShareTarget = { kind: 'experiment', experimentId: other };
+  expect((await foundIn(db, { target: ofOther, ...all, leaves: 'link' }, names)).found).toEqual([]);
 });
 
 test('each finding leads to its step, rollout or group', async () => {
@@ -155,7 +164,7 @@ test('scanning changes nothing, and what is not there is said', async () => {
   const before = bytes();
   await scanSecrets({ db }, { target: { kind: 'experiment', experimentId: id }, ...all });
   expect(bytes() === before).toBe(true);
-  const gone = { target: { kind: 'rollout', rolloutId: 'nowhere' } as const, ...all };
+  const gone = { target: { kind: 'rollout', rolloutId: 'nowhere' }, ...all, leaves: 'link' } as const;
   await expect(scanSecrets({ db }, gone)).rejects.toThrow('There is no such rollout.');
   const unknown = { target: { kind: 'experiment', experimentId: 'nowhere' } as const, ...all };
   await expect(scanSecrets({ db }, unknown)).rejects.toThrow('There is no experiment nowhere.');

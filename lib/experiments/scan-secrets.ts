@@ -1,4 +1,6 @@
 import { setImmediate as turn } from 'node:timers/promises';
+import type { Db } from '@/db/client';
+import { openLinkDatabase } from '@/db/link-database';
 import { storedRedaction } from '@/db/redaction-rules';
 import { shownTexts, type ShownScope } from '@/db/shown-texts';
 import { redactValue } from '@/lib/redact/redact-value';
@@ -10,17 +12,35 @@ import type { Context } from './context';
 /** Longest time that others wait for, in milliseconds; one long text is read in one piece. */
 const SLICE_MS = 12;
 
+export interface ScanScope extends ShownScope {
+  /** What an export holds, which is all there is; or what a link shows, by the link's own view of the database. */
+  leaves: 'export' | 'link';
+}
+
 /**
- * What would be masked in everything that a link to `scope.target` shows, by the rules that hold now. Reads and changes
+ * What would be masked in everything that leaves with a link or an export, by the rules that hold now. Reads and changes
  * nothing else. The work is done in slices, so that a server answers others meanwhile. Throws RunoffError 'not-found'
  * for what is not there; rejects when `signal` aborts.
  */
 export async function scanSecrets(
   ctx: Pick<Context, 'db'>,
-  scope: ShownScope,
+  scope: ScanScope,
   signal?: AbortSignal,
 ): Promise<SecretReport> {
-  const options = storedRedaction(ctx.db);
+  if (scope.leaves === 'export') return scan(ctx.db, ctx.db, scope, signal);
+  const { target, include, outcomesHidden } = scope;
+  const link = { id: '', title: '', target, include, outcomesHidden };
+  const seen = openLinkDatabase(ctx.db.$client.name, link, { secrets: false });
+  try {
+    return await scan(ctx.db, seen, scope, signal);
+  } finally {
+    seen.$client.close();
+  }
+}
+
+/** Looks through `seen`, by the rules that `db` holds. */
+async function scan(db: Db, seen: Db, scope: ShownScope, signal?: AbortSignal): Promise<SecretReport> {
+  const options = storedRedaction(db);
   // What is switched off is looked for in what would go out.
   const { homes, emails, allow, patterns } = options;
   const off = { secrets: false, homes: !homes, emails: !emails, allow };
@@ -30,7 +50,7 @@ export async function scanSecrets(
   const rollouts = new Set<string>();
   const offFindings = new Map<string, number>();
   let since = performance.now();
-  for (const { value, place, label, href } of shownTexts(ctx.db, scope)) {
+  for (const { value, place, label, href } of shownTexts(seen, scope)) {
     if (place.rollout !== null) rollouts.add(place.rollout);
     countTexts(value, scanned);
     const masked = redactValue(value, options, place, scanner);

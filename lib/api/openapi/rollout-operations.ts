@@ -125,9 +125,10 @@ const target = {
 export const PROTECTION_OPERATIONS: Operation[] = [
   {
     ...{ path: '/api/v1/redaction', tag: 'protection', name: 'SecretReport' },
-    summary: 'What would be masked in all that a link to an object shows.',
+    summary: 'What would be masked in all that leaves with a link to an object, or with an export.',
     query: [
       target,
+      choice('leaves', 'What a link shows, or an export holds.', ['link', 'export']),
       choice('include', 'With trajectories, or without.', SHARE_INCLUDES),
       choice('outcomes', '0: as a link that hides outcomes.', ['0', '1']),
     ],

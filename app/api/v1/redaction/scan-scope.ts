@@ -13,6 +13,7 @@ const jsonText = z.string().transform((text, ctx): unknown => {
 /** The query of a report on secrets. */
 export const scanScopeSchema = z.object({
   target: jsonText.pipe(shareTargetSchema),
+  leaves: z.enum(['link', 'export']).default('link'),
   include: z.enum(SHARE_INCLUDES).default('trajectories'),
   outcomes: z.enum(['0', '1']).default('1'),
 });
