@@ -91,7 +91,7 @@ async function asked(json: Read): Promise<Record<string, Asked[]>> {
   const out: Record<string, Asked[]> = {};
   const add = (path: string, url: string, missing = false) => (out[path] ??= []).push({ url, missing });
   const plain = ['experiments', 'pipelines', 'benchmarks', 'launch-options', 'search?q=a', 'redaction/rules'];
-  for (const one of [...plain, 'audit', 'openapi.json'])
+  for (const one of [...plain, 'audit', 'shares', 'openapi.json'])
     add(`/api/v1/${one.split('?')[0] ?? ''}`, `/api/v1/${one}`);
   for (const { id } of experiments) {
     const page = parts.experiment.parse(await json(`/api/v1/experiments/${id}`));

@@ -8,6 +8,7 @@ import { comparedSchema } from '@/lib/api/compare-experiments';
 import { comparedStepsSchema } from '@/lib/api/compare-rollouts';
 import { lineagePageSchema } from '@/lib/api/lineage';
 import { redactionRulesSchema, secretReportSchema } from '@/lib/api/redaction';
+import { sharesSchema } from '@/lib/api/shares';
 import { tailSchema } from '@/lib/api/rollout-tail';
 import {
   attachmentSchema,
@@ -138,6 +139,12 @@ export const PROTECTION_OPERATIONS: Operation[] = [
     ...{ path: '/api/v1/redaction/rules', tag: 'protection', name: 'RedactionRules' },
     summary: 'Rules of redaction that people added.',
     answer: redactionRulesSchema,
+  },
+  {
+    ...{ path: '/api/v1/shares', tag: 'protection', name: 'Shares' },
+    summary: 'Shared links, newest first, without their tokens, which nobody knows any more.',
+    query: [text('experiment', 'Only of this experiment.')],
+    answer: sharesSchema,
   },
   {
     ...{ path: '/api/v1/audit', tag: 'protection', name: 'Audit', needs: 'admin' },
