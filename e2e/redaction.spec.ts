@@ -1,5 +1,6 @@
+import { join } from 'node:path';
 import { openDatabase } from '@/db/client';
-import { expect, open } from './app';
+import { expect, open, ROOT } from './app';
 import { checkedAnswers } from './api-answers';
 import { axeFindings } from './axe';
 import { serverTest } from './server-test';
@@ -11,7 +12,7 @@ const NAME = 'Second import';
 const test = serverTest({
   commands: [['demo', '--recorded', '--no-serve']],
   fill: (server) => {
-    server.runoff('import', 'samples/rollouts', '--experiment', NAME);
+    server.runoff('import', join(ROOT, 'samples', 'rollouts', 'mini-swe-agent'), '--experiment', NAME);
     const db = openDatabase(server.db);
     db.$client
       .prepare(
@@ -62,7 +63,7 @@ test('a secret is found before it leaves, allowed in one click, and the experime
   await page.getByRole('button', { name: 'More' }).click();
   await page.getByRole('menuitem', { name: 'Delete…' }).click();
   const dialog = page.getByRole('dialog', { name: 'Delete this experiment?' });
-  await expect(dialog.getByText('48 rollouts with all steps')).toBeVisible();
+  await expect(dialog.getByText('32 rollouts with all steps')).toBeVisible();
   expect(await axeFindings(page)).toEqual([]);
   const go = dialog.getByRole('button', { name: 'Delete for good' });
   await dialog.getByLabel('Type its name to go on').fill('second');
@@ -76,7 +77,7 @@ test('a secret is found before it leaves, allowed in one click, and the experime
   await open(page, `${server.url}/audit?area=deletions`);
   const audit = page.getByRole('region', { name: 'Who did what, newest first' });
   await expect(audit.getByRole('row')).toHaveCount(2);
-  await expect(audit).toContainText(`deleted ${NAME}: 48 rollouts, 0 selections, 0 links`);
+  await expect(audit).toContainText(`deleted ${NAME}: 32 rollouts, 0 selections, 0 links`);
   await page.getByLabel('Kind').selectOption('redaction');
   await expect(page).toHaveURL(/area=redaction/);
   await expect(audit).toContainText('added the allowed text GITHUB_TOKEN=[redacted:github-token]');
