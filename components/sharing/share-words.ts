@@ -42,9 +42,10 @@ const SHOWN: Record<ShareTarget['kind'], [whole: string, summaries: string]> = {
 export function shownSentence({ target, include, outcomesHidden, days, password }: ShareInput): string {
   const what = SHOWN[target.kind][include === 'summaries' ? 1 : 0];
   const outcomes = outcomesHidden ? ' Outcomes, rewards, test results and verifier logs are hidden.' : '';
-  const who = password ? 'Whoever has the link and its password' : 'Whoever has the link';
-  const until = days === null ? '' : ` for ${days === 1 ? 'one day' : `${days} days`}`;
-  return `${who} can read ${what}${until}, and nothing else.${outcomes}`;
+  const who = password ? 'whoever has the link and its password' : 'whoever has the link';
+  const sentence = `${who} can read ${what}, and nothing else.`;
+  const lead = days === null ? 'For ever, ' : `For ${days === 1 ? 'one day' : `${days} days`}, `;
+  return `${lead}${sentence}${outcomes}`;
 }
 
 /** `without trajectories · outcomes hidden · password` of a link; empty for one that shows all to everybody. */
