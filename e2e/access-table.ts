@@ -40,7 +40,7 @@ export const ROUTES: Record<string, [(ids: Ids) => string, Needs]> = {
   '/api/v1/audit': [() => '/api/v1/audit', 'admin'],
   '/api/v1/benchmarks': [() => '/api/v1/benchmarks', 'viewer'],
   '/api/v1/compare/experiments': [
-    ({ experiment }) => `/api/v1/compare/experiments?e=${experiment}&e=${experiment}`,
+    ({ experiment }) => `/api/v1/compare/experiments?e=${experiment}&e=none`,
     'viewer',
   ],
   '/api/v1/compare/gold': [({ rollout }) => `/api/v1/compare/gold?rollout=${rollout}`, 'viewer'],

@@ -80,7 +80,8 @@ test('every page and every read lets in those whose role it needs, and nobody el
     await response.body?.cancel();
     const { status, headers } = response;
     const isLogin = isPage ? status === 307 && headers.get('location')?.startsWith('/login') : status === 401;
-    const isIn = status === 200 || status === 404 || (status === 307 && row === '/login');
+    // Some reads of objects that the demo does not have; of pages it has all.
+    const isIn = status === 200 || status === (isPage ? 307 : 404);
     const got = isLogin
       ? 'not logged in'
       : status === 403
@@ -207,7 +208,7 @@ test('by keyboard: log in, be told what is wrong, come back to the page asked fo
   await page.getByLabel('Password').fill(PASSWORD);
   await page.keyboard.press('Enter');
   await page.waitForURL(`${server.url}/accounts`);
-  await expect(page.getByRole('table', { name: 'Accounts' })).toContainText('viewer');
+  await expect(page.getByRole('table', { name: 'All accounts' })).toContainText('viewer');
   await page.waitForLoadState('networkidle');
   expect(await axeFindings(page)).toEqual([]);
   await page.getByRole('button', { name: 'Account: admin, admin' }).press('Enter');

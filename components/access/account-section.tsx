@@ -68,7 +68,7 @@ function AccountTable({
   const role = useAccessAction(setAccountRole, () => undefined);
   return (
     <>
-      <DataTable caption="Accounts">
+      <DataTable caption="All accounts">
         <thead>
           <tr>
             <Th>Name</Th>

@@ -3,7 +3,7 @@
 import { useState } from 'react';
 import { createToken } from '@/app/actions/accounts';
 import { Button } from '@/components/ui/button';
-import { Command } from '@/components/ui/copy-button';
+import { CopyButton } from '@/components/ui/copy-button';
 import { Dialog } from '@/components/ui/dialog';
 import { SelectField } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
@@ -60,7 +60,10 @@ function MadeToken({ token, onClose }: { token: string; onClose: () => void }) {
         </Button>
       }
     >
-      <Command>{token}</Command>
+      <p className="flex flex-wrap items-center gap-2">
+        <code className="rounded-md border border-line bg-sunken px-2 py-1">{token}</code>
+        <CopyButton text={token}>Copy</CopyButton>
+      </p>
       <p className="mt-3 text-ink-2">
         Send it with each request of the API: <code className="font-mono">Authorization: Bearer …</code>
       </p>

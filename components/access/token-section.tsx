@@ -55,7 +55,7 @@ function TokenTable({ tokens }: { tokens: readonly TokenRow[] }) {
   const revoke = useAccessAction(revokeToken, () => undefined);
   return (
     <>
-      <DataTable caption="API tokens">
+      <DataTable caption="All API tokens">
         <thead>
           <tr>
             <Th>Name</Th>
