@@ -23,20 +23,23 @@ export function LostLines({
   });
   if (lost.length === 0) return null;
   return (
-    <ul role="note" className="rounded-md border-2 border-ink bg-surface px-3 py-2 font-semibold">
-      {lost.map(({ part, bracket, verdict }) => (
-        <li key={part}>
-          <a href={`#${part}`} className="link underline">
-            {partTitle(bracket.tournament)}
-          </a>
-          {': '}
-          {verdict.passing === 1
-            ? 'a passing attempt stood in it'
-            : `${verdict.passing} passing attempts stood in it`}
-          , and {bracket.tournament.settings.keep > 1 ? 'only failing ones were' : 'a failing one was'} chosen
-          {verdict.round !== null && `; the last of them went out in round ${verdict.round + 1}`}.
-        </li>
-      ))}
-    </ul>
+    <div role="note" className="rounded-md border-2 border-ink bg-surface px-3 py-2 font-semibold">
+      <ul>
+        {lost.map(({ part, bracket, verdict }) => (
+          <li key={part}>
+            <a href={`#${part}`} className="link underline">
+              {partTitle(bracket.tournament)}
+            </a>
+            {': '}
+            {verdict.passing === 1
+              ? 'a passing attempt stood in it'
+              : `${verdict.passing} passing attempts stood in it`}
+            , and {bracket.tournament.settings.keep > 1 ? 'only failing ones were' : 'a failing one was'}{' '}
+            chosen
+            {verdict.round !== null && `; the last of them went out in round ${verdict.round + 1}`}.
+          </li>
+        ))}
+      </ul>
+    </div>
   );
 }

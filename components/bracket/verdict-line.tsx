@@ -1,5 +1,4 @@
 import { clsx } from 'clsx';
-import { useId } from 'react';
 import { plainClick } from './group-joint';
 import type { BracketModel } from './bracket-model';
 import { groupKey } from '@/lib/bracket/layout';
@@ -46,12 +45,11 @@ export function VerdictLine({ model, verdict, ...to }: { model: BracketModel; ve
 
 /** Every group in which a failing candidate beat a passing one. */
 export function UpsetList({ model, ...to }: { model: BracketModel } & ToGroup) {
-  const id = useId();
   const upsets = [...model.upsets.values()];
   if (upsets.length === 0) return null;
   return (
-    <section aria-labelledby={id} className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
-      <h3 id={id} className="font-semibold">
+    <div className="flex flex-wrap items-baseline gap-x-4 gap-y-1">
+      <h3 className="font-semibold">
         {upsets.length} {upsets.length === 1 ? 'upset' : 'upsets'}
       </h3>
       <ul className="contents">
@@ -66,7 +64,7 @@ export function UpsetList({ model, ...to }: { model: BracketModel } & ToGroup) {
           </li>
         ))}
       </ul>
-    </section>
+    </div>
   );
 }
 
