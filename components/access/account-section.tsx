@@ -73,8 +73,8 @@ function AccountTable({
           <tr>
             <Th>Name</Th>
             <Th>Role</Th>
-            <Th>Made</Th>
-            <Th>Newest login that holds</Th>
+            <Th className="max-sm:hidden">Made</Th>
+            <Th className="max-sm:hidden">Logged in</Th>
             <Th>
               <span className="sr-only">Change</span>
             </Th>
@@ -99,10 +99,10 @@ function AccountTable({
                   />
                 )}
               </Td>
-              <Td>
+              <Td className="max-sm:hidden">
                 <TimeAgo iso={account.createdAt} />
               </Td>
-              <Td>
+              <Td className="max-sm:hidden">
                 <TimeAgo iso={account.loggedInAt} why="No login holds at the moment." />
               </Td>
               <Td align="right">

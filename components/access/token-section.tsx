@@ -60,8 +60,8 @@ function TokenTable({ tokens }: { tokens: readonly TokenRow[] }) {
           <tr>
             <Th>Name</Th>
             <Th>Role</Th>
-            <Th>Made</Th>
-            <Th>By</Th>
+            <Th className="max-sm:hidden">Made</Th>
+            <Th className="max-sm:hidden">By</Th>
             <Th>Last used</Th>
             <Th>
               <span className="sr-only">Revoke</span>
@@ -75,10 +75,12 @@ function TokenTable({ tokens }: { tokens: readonly TokenRow[] }) {
                 <PlainText text={token.name} />
               </Td>
               <Td>{token.role}</Td>
-              <Td>
+              <Td className="max-sm:hidden">
                 <TimeAgo iso={token.createdAt} />
               </Td>
-              <Td>{token.createdBy ?? <Unknown why="Made where nobody was logged in." />}</Td>
+              <Td className="max-sm:hidden">
+                {token.createdBy ?? <Unknown why="Made where nobody was logged in." />}
+              </Td>
               <Td>
                 <TimeAgo iso={token.lastUsedAt} why="Never used." />
               </Td>
