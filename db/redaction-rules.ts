@@ -14,10 +14,6 @@ export function redactionRulesOf(db: DbOrTx): StoredRule[] {
     .all();
 }
 
-export function findRedactionRule(db: DbOrTx, id: string): StoredRule | null {
-  return db.select().from(redactionRules).where(eq(redactionRules.id, id)).get() ?? null;
-}
-
 /** Adds a rule; false when there is one of that kind and value. */
 export function insertRedactionRule(db: DbOrTx, rule: Omit<StoredRule, 'createdAt'>): boolean {
   return db.insert(redactionRules).values(rule).onConflictDoNothing().run().changes > 0;

@@ -1,8 +1,21 @@
 import { and, asc, between, eq, inArray } from 'drizzle-orm';
 import type { Place } from '@/lib/redact/scan';
 import type { DbOrTx } from './client';
-import type { ShownText, ShownWhat } from './shown-texts';
 import { attachments, calls, rollouts, stepBodies, summaries, tasks } from './schema';
+
+/** A value whose texts a page shows, and where. */
+export interface ShownText {
+  value: unknown;
+  place: Place;
+  label: string;
+  href: string | null;
+}
+
+/** How much of its object is shown. */
+export interface ShownWhat {
+  trajectories: boolean;
+  outcomes: boolean;
+}
 
 /** Steps read at once: a long trajectory is never in memory as a whole. */
 const STEPS_AT_ONCE = 50;

@@ -10,23 +10,9 @@ import { findExperiment, taskById, taskOf, tasksOf, type Task } from './experime
 import { findGoldPatch } from './gold-patches';
 import { launches, taskRuns } from './launch-schema';
 import { findRollout } from './rollouts';
-import { rolloutIdsOf, rolloutTexts, taskIdsOf } from './shown-rollout-texts';
+import { rolloutIdsOf, rolloutTexts, taskIdsOf, type ShownText, type ShownWhat } from './shown-rollout-texts';
 import { tournaments } from './tournament-schema';
 import { findTournament, groupsOf, type GroupDetail, type StoredTournament } from './tournaments';
-
-/** A value whose texts a page shows, and where. */
-export interface ShownText {
-  value: unknown;
-  place: Place;
-  label: string;
-  href: string | null;
-}
-
-/** How much of its object is shown. */
-export interface ShownWhat {
-  trajectories: boolean;
-  outcomes: boolean;
-}
 
 export interface ShownScope {
   target: ShareTarget;

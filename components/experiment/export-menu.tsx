@@ -3,6 +3,7 @@
 import { Popover } from '@base-ui/react/popover';
 import { Download } from 'lucide-react';
 import { useState } from 'react';
+import { AppLink } from '@/components/ui/app-link';
 import { buttonClass } from '@/components/ui/button';
 import { Checkbox } from '@/components/ui/checkbox';
 
@@ -47,7 +48,15 @@ export function ExportMenu({ experimentId, selected }: { experimentId: string; s
           <Popover.Popup className="w-96 max-w-[calc(100vw-24px)] rounded-md border border-line bg-surface p-1 shadow-floating">
             <Popover.Title className="px-2 pt-1 text-sm font-semibold">Export</Popover.Title>
             <Popover.Description className="px-2 pb-1 text-xs text-ink-2">
-              Keys, tokens and passwords are masked. Each .zip holds a report of what was masked where.
+              Keys, tokens and passwords are masked.{' '}
+              <AppLink
+                href={`/redaction?experiment=${encodeURIComponent(experimentId)}`}
+                className="link"
+                prefetch={false}
+              >
+                See what will be
+              </AppLink>
+              . Each .zip holds a report of what was.
             </Popover.Description>
             <ul>
               {CHOICES.map((choice) => (

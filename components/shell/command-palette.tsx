@@ -18,6 +18,7 @@ const PAGES: readonly { label: string; href: string; needs: Role }[] = [
   { label: 'New experiment: run rollouts', href: '/new', needs: 'runner' },
   { label: 'Import attempts', href: '/import', needs: 'runner' },
   { label: 'Shared links', href: '/links', needs: 'viewer' },
+  { label: 'Redaction: what is masked', href: '/redaction', needs: 'viewer' },
   ...ADMIN_PAGES.map((page) => ({ ...page, needs: 'admin' as const })),
 ];
 
