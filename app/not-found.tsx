@@ -1,5 +1,4 @@
 import { requestLink } from '@/app/access/link-view';
-import { LINK_GONE } from '@/app/access/link-access';
 import { PageFrame } from '@/components/shell/page-frame';
 import { EmptyState } from '@/components/ui/empty-state';
 import { LinkButton } from '@/components/ui/link-button';
@@ -12,7 +11,7 @@ export default async function NotFound() {
       <PageFrame>
         <h1 className="mb-3 text-lg font-semibold">This link shows nothing</h1>
         <EmptyState title="The link is no longer valid">
-          {LINK_GONE} Ask who sent it to you for a new one.
+          It was revoked, it has expired, or it never was one. Ask who sent it to you for a new one.
         </EmptyState>
       </PageFrame>
     );

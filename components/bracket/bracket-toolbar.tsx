@@ -6,6 +6,7 @@ import { SELECTORS_IN_WORDS, settingsLine } from '@/lib/tournament/setting-words
 import { formatTimeUtc } from '@/lib/metrics/format';
 import { PlainSelect } from '@/components/ui/select';
 import { SegmentedControl } from '@/components/ui/segmented-control';
+import { useOutcomes } from '@/components/sharing/share-context';
 import { Switch } from '@/components/ui/switch';
 import type { useGroupState } from './use-group-state';
 
@@ -18,6 +19,7 @@ export function ViewSwitches({
   /** There is a bracket to draw. */
   drawn?: boolean;
 }) {
+  const outcomes = useOutcomes();
   return (
     <>
       <span className={drawn ? 'max-sm:hidden' : 'hidden'}>
@@ -31,9 +33,11 @@ export function ViewSwitches({
           onChange={state.setView}
         />
       </span>
-      <Switch checked={state.blind} onChange={state.setBlind}>
-        Hide outcomes
-      </Switch>
+      {outcomes && (
+        <Switch checked={state.blind} onChange={state.setBlind}>
+          Hide outcomes
+        </Switch>
+      )}
     </>
   );
 }

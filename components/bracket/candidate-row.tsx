@@ -45,6 +45,7 @@ export function CandidateRow({
   return (
     <>
       <AppLink
+        drawn
         href={`/rollouts/${rollout.id}`}
         prefetch={false}
         aria-label={candidateLabel(model, rollout)}

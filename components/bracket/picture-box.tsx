@@ -66,6 +66,7 @@ export function PictureBox({
         </g>
       ) : (
         <AppLink
+          drawn
           href={href}
           prefetch={false}
           aria-label={name}

@@ -45,9 +45,15 @@ export function AppLink({
   href,
   className,
   children,
+  drawn = false,
   ...rest
-}: ComponentProps<typeof Link> & { href: string }) {
+}: ComponentProps<typeof Link> & {
+  href: string;
+  /** It stands inside an SVG. */
+  drawn?: boolean;
+}) {
   const to = useHref(href);
+  if (to === null && drawn) return <g className={className}>{children}</g>;
   if (to === null)
     return (
       <span className={clsx(className, 'leads-nowhere')} title={rest.title}>

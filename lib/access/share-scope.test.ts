@@ -39,10 +39,8 @@ it('leads from a task, rollout, group or comparison no further than they reach',
   expect(leads({ kind: 'experiments', experimentIds: ['e', 'f'] }, [])('/experiments/e')).toBe(false);
 });
 
-it('leads to no step and no patch where trajectories are left out', () => {
+it('leads to no step where trajectories are left out', () => {
   const to = leads({ kind: 'experiment', experimentId: 'e' }, null, 'summaries');
-  expect(to('/rollouts/r')).toBe(true);
   expect(to('/rollouts/r?tab=metadata')).toBe(true);
-  for (const rest of ['?step=3', '?tab=patch', '?tab=lineage#prior-x'])
-    expect(to(`/rollouts/r${rest}`)).toBe(false);
+  expect(to('/rollouts/r?step=3')).toBe(false);
 });

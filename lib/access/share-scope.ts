@@ -26,9 +26,6 @@ export function targetPath(target: ShareTarget): string {
   }
 }
 
-/** Tabs and answers that hold texts of trajectories, patches or logs. */
-const TRAJECTORY_TABS = ['trajectory', 'patch', 'verifier', 'files', 'lineage'];
-
 /**
  * Whether an address of ours (`/rollouts/x?step=3`) leads to something that a link shows. It decides what is a link and
  * what is plain text; what is really shown, the server decides for each request.
@@ -52,8 +49,7 @@ export function scopeLeads(scope: ShareScope, href: string): boolean {
 
 function leadsToRollout(scope: ShareScope, id: string, params: URLSearchParams): boolean {
   if (scope.rolloutIds !== null && !scope.rolloutIds.includes(id)) return false;
-  if (scope.include === 'trajectories') return true;
-  return !params.has('step') && !TRAJECTORY_TABS.includes(params.get('tab') ?? '');
+  return scope.include === 'trajectories' || !params.has('step');
 }
 
 function leadsToSome(pathname: string, asked: readonly string[], shown: readonly string[]): boolean {
