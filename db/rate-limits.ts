@@ -1,4 +1,4 @@
-import { eq, inArray, lt } from 'drizzle-orm';
+import { and, eq, gt, inArray, lt, sql } from 'drizzle-orm';
 import { WRITING, type Db } from './client';
 import { rateLimits } from './access-schema';
 
@@ -47,4 +47,12 @@ export function takeAttempt(db: Db, limits: readonly AttemptLimit[], now: Date):
 /** Forgets the attempts under a key, after one that succeeded. */
 export function forgetAttempts(db: Db, key: string): void {
   db.delete(rateLimits).where(eq(rateLimits.key, key)).run();
+}
+
+/** Takes one attempt under a key back: it succeeded, but those before it stay counted. */
+export function takeBackAttempt(db: Db, key: string): void {
+  db.update(rateLimits)
+    .set({ count: sql`${rateLimits.count} - 1` })
+    .where(and(eq(rateLimits.key, key), gt(rateLimits.count, 0)))
+    .run();
 }

@@ -159,6 +159,13 @@ test('a login is a new session that ends by logging out, by another role and wit
   removeAccount(context, 'eve');
   expect(await status(removed)).toBe(401);
 
+  for (const name of ['eve', 'no name', 'a@b'])
+    for (const password of ['wrong password', '', PASSWORD.repeat(9)])
+      expect((await act('logIn', [{ name, password, next: null }])).answer).toEqual({
+        ok: false,
+        message: 'Name or password is wrong.',
+      });
+
   // No page of others can log anybody in or out.
   const foreign = { Origin: 'https://evil.example', 'Sec-Fetch-Site': 'cross-site' };
   expect(await act('logIn', [input], foreign)).toMatchObject({ status: 403, answer: null, cookies: [] });

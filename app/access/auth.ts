@@ -3,7 +3,7 @@ import { accounts, sessions, users, verifications } from '@/db/access-schema';
 import { databasePath } from '@/db/client';
 import { pagesDatabase } from '@/db/pages-database';
 import { PASSWORD_LENGTH } from '@/lib/access/account';
-import { authSecret } from './auth-secret';
+import { authSecret } from '@/lib/experiments/auth-secret';
 
 /** Seconds that a login lasts; it is not made longer by use. */
 export const LOGIN_SECONDS = 7 * 24 * 3600;

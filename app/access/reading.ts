@@ -25,7 +25,7 @@ export async function reading(
     needRole(access, needs);
     const found = await find(db, readBy(access));
     if (found instanceof Response) return found;
-    return Response.json(masked(access, found));
+    return Response.json(masked(access, found), { headers: { 'Cache-Control': 'private, no-store' } });
   } catch (error) {
     if (error instanceof RunoffError) return refuse(error.code, error.message);
     throw error;

@@ -40,6 +40,10 @@ test.each(['0.0.0.0', '::', '192.168.1.2', 'runoff.example', '127.0.0.1.example'
     expect(accounts()).toEqual(['admin admin']);
     vi.stubEnv('RUNOFF_PASSWORD', undefined);
     await prepareAccess(db, host);
+    const secret = `${db}.auth-secret`;
+    chmodSync(secret, 0o644);
+    await expect(prepareAccess(db, host)).rejects.toThrow(`Others can read ${secret}`);
+    chmodSync(secret, 0o600);
     const opened = openDatabase(db);
     removeAccount({ db: opened, now: () => new Date() }, 'admin');
     opened.$client.close();

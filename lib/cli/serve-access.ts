@@ -3,11 +3,13 @@ import { openDatabase } from '@/db/client';
 import { isLoopback } from '@/lib/access/loopback';
 import { RunoffError } from '@/lib/errors';
 import { ensureAdmin } from '@/lib/experiments/accounts';
+import { authSecret } from '@/lib/experiments/auth-secret';
 import { passwordGiven } from './password-given';
 
 /**
  * Brings the database to the newest migration and gives the account `admin` the password of the environment, where there
- * is one. Throws `bad-input` when the server would be reached from other machines and nobody could log in.
+ * is one. Throws `bad-input` when the server would be reached from other machines and nobody could log in, and when
+ * others can read what session cookies are signed with.
  */
 export async function prepareAccess(databasePath: string, host: string): Promise<void> {
   const password = passwordGiven(process.env);
@@ -19,6 +21,7 @@ export async function prepareAccess(databasePath: string, host: string): Promise
         'bad-input',
         `On ${host} others could reach Runoff, and nobody has an account: make one with \`runoff user add NAME --role admin\`, or set RUNOFF_PASSWORD.`,
       );
+    if (hasAccounts(db)) authSecret(databasePath);
   } finally {
     db.$client.close();
   }

@@ -1,6 +1,6 @@
 import { accountNamed } from '@/db/accounts';
 import { appendAudit } from '@/db/audit';
-import { forgetAttempts, takeAttempt } from '@/db/rate-limits';
+import { forgetAttempts, takeAttempt, takeBackAttempt } from '@/db/rate-limits';
 import { accountNameSchema, addressOf, PASSWORD_LENGTH } from '@/lib/access/account';
 import { RunoffError } from '@/lib/errors';
 import type { Context } from './context';
@@ -26,12 +26,15 @@ export async function logIn(
   open: OpenSession,
 ): Promise<string> {
   const name = input.name.trim().toLowerCase();
-  const byName = `login:name:${accountNameSchema.safeParse(name).success ? name : ''}`;
+  // Nobody has another name; the library takes no such address.
+  const possible = accountNameSchema.safeParse(name).success && input.password.length <= PASSWORD_LENGTH.max;
+  const byName = `login:name:${possible ? name : ''}`;
+  const byAddress = `login:address:${input.address ?? ''}`;
   const wait = takeAttempt(
     ctx.db,
     [
       { key: byName, max: ATTEMPTS.name, windowMs: WINDOW_MS },
-      { key: `login:address:${input.address ?? ''}`, max: ATTEMPTS.address, windowMs: WINDOW_MS },
+      { key: byAddress, max: ATTEMPTS.address, windowMs: WINDOW_MS },
     ],
     ctx.now(),
   );
@@ -42,13 +45,14 @@ export async function logIn(
       `Too many attempts to log in: try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
     );
   }
-  if (input.password.length > PASSWORD_LENGTH.max || !(await open(addressOf(name), input.password))) {
+  if (!possible || !(await open(addressOf(name), input.password))) {
     // What was typed as a name may be a password: only names of accounts are written down.
     const known = accountNamed(ctx.db, name)?.name ?? 'an unknown name';
     appendAudit(ctx.db, {}, null, 'login-failed', { name: known });
     throw new RunoffError('not-logged-in', WRONG);
   }
   forgetAttempts(ctx.db, byName);
+  takeBackAttempt(ctx.db, byAddress);
   appendAudit(ctx.db, { actor: name }, null, 'login', { name });
   return name;
 }

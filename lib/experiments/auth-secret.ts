@@ -1,4 +1,3 @@
-import 'server-only';
 import { randomBytes } from 'node:crypto';
 import { closeSync, fstatSync, linkSync, openSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { RunoffError } from '@/lib/errors';
@@ -10,7 +9,10 @@ const MIN_LENGTH = 32;
  * stands in the database, so that who has a copy of that can make no session. Throws `bad-input` for a short secret and
  * for a file that others can read.
  */
-export function authSecret(databasePath: string, env = process.env): string {
+export function authSecret(
+  databasePath: string,
+  env: Record<string, string | undefined> = process.env,
+): string {
   const given = env.RUNOFF_AUTH_SECRET;
   if (given !== undefined && given !== '') return longEnough(given, 'RUNOFF_AUTH_SECRET');
   const path = `${databasePath}.auth-secret`;

@@ -12,7 +12,7 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(folder, { recursive: true }));
 
-const NOTHING = { NODE_ENV: 'test' } as const;
+const NOTHING = {};
 
 test('is made once, beside the database, for its owner only', () => {
   const secret = authSecret(db, NOTHING);
@@ -39,9 +39,7 @@ test('is refused when others can read it, when it is short and when it is empty'
 
 test('comes from the environment where it is set, and then no file is made', () => {
   const given = 'x'.repeat(32);
-  expect(authSecret(db, { ...NOTHING, RUNOFF_AUTH_SECRET: given })).toBe(given);
-  expect(() => authSecret(db, { ...NOTHING, RUNOFF_AUTH_SECRET: 'short' })).toThrow(
-    'RUNOFF_AUTH_SECRET is too short',
-  );
+  expect(authSecret(db, { RUNOFF_AUTH_SECRET: given })).toBe(given);
+  expect(() => authSecret(db, { RUNOFF_AUTH_SECRET: 'short' })).toThrow('RUNOFF_AUTH_SECRET is too short');
   expect(readdirSync(folder)).toEqual([]);
 });
