@@ -1,4 +1,4 @@
-import { and, asc, eq, gt, max, sql } from 'drizzle-orm';
+import { and, asc, eq, gt, lte, max, sql } from 'drizzle-orm';
 import type { Role } from '@/lib/access/roles';
 import { accounts, sessions, users } from './access-schema';
 import type { DbOrTx } from './client';
@@ -111,4 +111,9 @@ export const sessionHolds = (db: DbOrTx, token: string, now: Date): boolean =>
 /** Ends one login. */
 export function endSession(db: DbOrTx, token: string): void {
   db.delete(sessions).where(eq(sessions.token, token)).run();
+}
+
+/** Removes logins that have run out. */
+export function deleteExpiredSessions(db: DbOrTx, now: Date): void {
+  db.delete(sessions).where(lte(sessions.expiresAt, now)).run();
 }

@@ -1,4 +1,4 @@
-import { accountNamed } from '@/db/accounts';
+import { accountNamed, deleteExpiredSessions } from '@/db/accounts';
 import { appendAudit } from '@/db/audit';
 import { forgetAttempts, takeAttempt, takeBackAttempt } from '@/db/rate-limits';
 import { accountNameSchema, addressOf, PASSWORD_LENGTH } from '@/lib/access/account';
@@ -53,6 +53,7 @@ export async function logIn(
   }
   forgetAttempts(ctx.db, byName);
   takeBackAttempt(ctx.db, byAddress);
+  deleteExpiredSessions(ctx.db, ctx.now());
   appendAudit(ctx.db, { actor: name }, null, 'login', { name });
   return name;
 }
