@@ -19,8 +19,9 @@ export const isData = (pathname: string): boolean =>
   /^(?:\/s\/[^/]+)?\/(?:api\/|healthz$|card\.png$)/.test(pathname);
 
 /** For every answer under a shared link: in no index, in no cache, and its address told to nobody. */
-export const LINK_ANSWER_HEADERS = {
+export const linkAnswerHeaders = (pathname: string) => ({
   'X-Robots-Tag': 'noindex, nofollow',
-  'Referrer-Policy': 'no-referrer',
+  // With `no-referrer` the form of the password would be sent as if it came from nowhere (`Origin: null`).
+  'Referrer-Policy': /^\/s\/[^/]+$/.test(pathname) ? 'same-origin' : 'no-referrer',
   'Cache-Control': 'private, no-store',
-};
+});
