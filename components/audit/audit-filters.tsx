@@ -1,3 +1,4 @@
+import { PlainText } from '@/components/trajectory/plain-text';
 import { PlainSelect } from '@/components/ui/select';
 import { Button } from '@/components/ui/button';
 import { AUDIT_AREAS } from '@/lib/access/audit-entry';
@@ -38,7 +39,7 @@ export function AuditFilters({
       />
       {filter.experiment !== null && (
         <Button onClick={() => onChange({ experiment: null })}>
-          Only {filter.experiment} <span aria-hidden>✕</span>
+          Only <PlainText text={filter.experiment} /> <span aria-hidden>✕</span>
           <span className="sr-only">: show all experiments</span>
         </Button>
       )}

@@ -21,7 +21,7 @@ const looked = ({ scanned, kinds }: SecretReport) =>
  */
 export function RedactionReport(scope: ScanScope) {
   const query = useQuery(secretReportQuery(scope));
-  if (query.isError)
+  if (query.isError && !query.isFetching)
     return (
       <ErrorState
         what={query.error.message}
@@ -32,7 +32,7 @@ export function RedactionReport(scope: ScanScope) {
   if (!query.data) return <SkeletonRows rows={4} label="Looking for secrets in every text" />;
   const report = query.data;
   return (
-    <div className="flex flex-col gap-3" aria-busy={query.isPlaceholderData}>
+    <div className="flex flex-col gap-3" aria-busy={query.isFetching}>
       {report.findings === 0 ? (
         <EmptyState title="Nothing to mask">
           Looked for {looked(report)}. Rules miss what has no form of its own: read what you share.

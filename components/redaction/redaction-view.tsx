@@ -67,7 +67,6 @@ function Rules({ withSwitches }: { withSwitches: boolean }) {
   if (!query.data) return <SkeletonRows rows={3} label="Loading the rules" />;
   const { rules } = query.data;
   const added = rules.filter(({ kind }) => kind !== 'option');
-  const isOn = (name: string) => rules.some(({ kind, value }) => kind === 'option' && value === name);
   return (
     <section aria-labelledby="rules" className="flex flex-col gap-4">
       <div>
@@ -79,9 +78,7 @@ function Rules({ withSwitches }: { withSwitches: boolean }) {
           link and every export from now on; the database itself stays as it is.
         </p>
       </div>
-      {withSwitches && (
-        <RedactionSwitches switches={REDACTION_SWITCHES.map((name) => ({ name, on: isOn(name) }))} />
-      )}
+      {withSwitches && <RedactionSwitches switches={REDACTION_SWITCHES.map((name) => ({ name }))} />}
       {may && <PatternForm />}
       {added.length > 0 ? (
         <RuleTable rules={added} />

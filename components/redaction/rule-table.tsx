@@ -51,7 +51,11 @@ export function RuleTable({ rules }: { rules: readonly RedactionRule[] }) {
             <Td align="right">
               <ForRole needs="runner">
                 <Button small disabled={remove.isPending} onClick={() => remove.mutate(rule.id)}>
-                  Remove<span className="sr-only"> {rule.label}</span>
+                  Remove
+                  <span className="sr-only">
+                    {' '}
+                    <PlainText text={rule.label} />
+                  </span>
                 </Button>
               </ForRole>
             </Td>

@@ -38,19 +38,17 @@ export interface ScanScope {
   outcomesHidden: boolean;
 }
 
-/** Key of every report: a changed rule changes them all. */
-export const REPORTS_KEY = ['redaction', 'report'];
-
-/** What would be masked in all that is shown of an object. */
+/** What would be masked in all that is shown of an object; a changed rule (`['redaction']`) changes every report. */
 export const secretReportQuery = ({ target, include, outcomesHidden, leaves = 'link' }: ScanScope) => {
   const query = new URLSearchParams({
     ...{ target: JSON.stringify(target), include, outcomes: outcomesHidden ? '0' : '1', leaves },
   });
   return queryOptions({
-    queryKey: [...REPORTS_KEY, target, include, outcomesHidden, leaves],
+    queryKey: ['redaction', 'report', target, include, outcomesHidden, leaves],
     queryFn: ({ signal }) => getJson(`/api/v1/redaction?${query}`, secretReportSchema, signal),
-    staleTime: Infinity,
-    placeholderData: (previous) => previous,
+    // It takes seconds of a large experiment: looked for anew when it is opened, not whenever the window is.
+    staleTime: 0,
+    refetchOnWindowFocus: false,
   });
 };
 
