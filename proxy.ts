@@ -1,5 +1,5 @@
 import { NextResponse, type NextRequest } from 'next/server';
-import { isData, LINK_ANSWER_HEADERS, LINK_HEADER, linkToken, outsideHeaders } from '@/app/access/link-path';
+import { isData, linkAnswerHeaders, LINK_HEADER, linkToken, outsideHeaders } from '@/app/access/link-path';
 import { refusalOf } from '@/app/allowed-request';
 import { DATA_POLICY, pagePolicy } from '@/app/content-security-policy';
 
@@ -21,7 +21,7 @@ export function proxy(request: NextRequest): Response {
   const policy = isData(pathname) ? DATA_POLICY : policyWithNonce(headers);
   return NextResponse.next({
     request: { headers },
-    headers: { 'Content-Security-Policy': policy, ...(token !== null && LINK_ANSWER_HEADERS) },
+    headers: { 'Content-Security-Policy': policy, ...(token !== null && linkAnswerHeaders(pathname)) },
   });
 }
 

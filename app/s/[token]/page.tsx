@@ -5,7 +5,7 @@ import { PasswordForm } from '@/components/sharing/password-form';
 import { PageFrame } from '@/components/shell/page-frame';
 import { targetPath } from '@/lib/access/share-scope';
 
-export const metadata: Metadata = { title: 'Shared with Runoff' };
+export const metadata: Metadata = { title: 'Shared with Runoff', referrer: 'same-origin' };
 
 interface Props {
   searchParams: Promise<Record<string, string | string[] | undefined>>;
