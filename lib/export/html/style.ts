@@ -60,7 +60,7 @@ footer { margin-top: 40px; padding-top: 10px; border-top: 1px solid var(--line);
 .facts .line { display: block; }
 .columns { display: grid; grid-template-columns: minmax(0, 2fr) minmax(0, 1fr); gap: 0 36px; }
 .columns .facts { grid-template-columns: 1fr; }
-.scroll { overflow-x: auto; max-width: 100%; margin: 8px 0; }
+.scroll { position: relative; overflow-x: auto; max-width: 100%; margin: 8px 0; }
 .bracket { border: 1px solid var(--line); border-radius: 5px; background: var(--surface); }
 .bracket svg { display: block; }
 .bracket a { text-decoration: none; }
