@@ -197,7 +197,7 @@ test('a link is made, opened elsewhere with its password, walked, and revoked', 
 }) => {
   const { mine } = await idsOf(app);
   await open(page, `${app.url}/experiments/${mine.experiment}`);
-  await page.getByRole('button', { name: 'Share' }).click();
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
   const dialog = page.getByRole('dialog', { name: 'Share this experiment' });
   await dialog.getByLabel('Ask for a password').check();
   await dialog.getByLabel('Password of the link').fill('correct horse');

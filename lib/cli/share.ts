@@ -23,8 +23,6 @@ interface ShareOptions extends CommonOptions {
 export function shareCommand(): Command {
   return withCommonOptions(
     new Command('share')
-      // What stands behind `list` and `revoke` is theirs.
-      .enablePositionalOptions()
       .description('Make a link that shows one thing, to read, to whoever has it (docs/sharing.md).')
       .option('--experiment <experiment>', 'name or id of an experiment')
       .option('--task <task>', 'only this task of the experiment')
@@ -76,8 +74,9 @@ function daysOf(expires: string): number | null {
 function listCommand(): Command {
   return withCommonOptions(
     new Command('list').description('List the links; their tokens are stored nowhere.'),
-  ).action((options: CommonOptions) =>
-    withTools(options, ({ db, now }) => {
+  ).action((_: unknown, command: Command) => {
+    const options = command.optsWithGlobals<CommonOptions>();
+    return withTools(options, ({ db, now }) => {
       const shares = shareLines(db, now());
       print(options, shares, () =>
         shares.length === 0
@@ -90,8 +89,8 @@ function listCommand(): Command {
               ]),
             ]),
       );
-    }),
-  );
+    });
+  });
 }
 
 function revokeCommand(): Command {
@@ -99,12 +98,13 @@ function revokeCommand(): Command {
     new Command('revoke')
       .description('End a link at once.')
       .argument('<id>', 'as `runoff share list` has it'),
-  ).action((id: string, options: CommonOptions) =>
-    withTools(options, (tools) => {
+  ).action((id: string, _: unknown, command: Command) => {
+    const options = command.optsWithGlobals<CommonOptions>();
+    return withTools(options, (tools) => {
       const ended = revokeShare(tools, id);
       print(options, { id, revoked: ended }, () => [
         ended ? 'The link is revoked: it shows nothing from now on.' : 'The link was revoked before.',
       ]);
-    }),
-  );
+    });
+  });
 }
