@@ -49,10 +49,10 @@ export function AuditTable({
             <Td className="w-full min-w-64 py-1 whitespace-normal! [overflow-wrap:anywhere] max-sm:block max-sm:h-auto max-sm:border-0">
               <PlainText text={line.what} />
             </Td>
-            <Td className={INLINE}>
+            <Td className={line.experiment ? INLINE : 'max-sm:hidden'}>
               <Experiment of={line.experiment} />
             </Td>
-            <Td align="right" className={INLINE}>
+            <Td align="right" className={line.experiment ? INLINE : 'max-sm:hidden'}>
               {line.experiment && (
                 <Button
                   small
