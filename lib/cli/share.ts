@@ -3,6 +3,7 @@ import { shareLines } from '@/db/shares';
 import type { ShareTarget } from '@/lib/access/share';
 import { DEFAULT_SHARE_DAYS } from '@/lib/access/share-state';
 import { RunoffError } from '@/lib/errors';
+import { oneLine } from '@/lib/rollout/one-line';
 import { createShare } from '@/lib/sharing/create-share';
 import { revokeShare } from '@/lib/sharing/revoke-share';
 import { print, table, withCommonOptions, type CommonOptions } from './output';
@@ -84,7 +85,7 @@ function listCommand(): Command {
           : table([
               ['id', 'shows', 'state', 'expires', 'opened', 'last seen'],
               ...shares.map((one) => [
-                ...[one.id, one.title, one.state, one.expiresAt?.slice(0, 10) ?? 'never'],
+                ...[one.id, oneLine(one.title), one.state, one.expiresAt?.slice(0, 10) ?? 'never'],
                 ...[String(one.views), one.lastSeenAt ?? '—'],
               ]),
             ]),
