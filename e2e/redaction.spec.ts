@@ -38,7 +38,7 @@ test('a secret is found before it leaves, allowed in one click, and the experime
   page,
 }) => {
   await open(page, `${server.url}/redaction?experiment=second-import`);
-  const found = page.getByRole('region', { name: 'What will be masked' });
+  const found = page.getByRole('region', { name: 'Values that will be masked' });
   await expect(found).toContainText('GITHUB_TOKEN=[redacted:github-token]');
   await expect(page.getByText('1 place with 1 value will be masked.')).toBeVisible();
   await expect(page.getByText('1 place, not masked')).toBeVisible();

@@ -18,7 +18,7 @@ const SHOWN = 1;
 export function FoundTable({ report }: { report: SecretReport }) {
   return (
     <div className="@container">
-      <DataTable caption="What will be masked" className="@max-2xl:block">
+      <DataTable caption="Values that will be masked" className="@max-2xl:block">
         <thead className="@max-2xl:sr-only">
           <tr>
             <Th>What</Th>
