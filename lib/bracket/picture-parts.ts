@@ -120,7 +120,12 @@ export function candidateRow(picture: Picture, { id, x, y }: PlacedCandidate): S
       weight: chosen ? 700 : 400,
     }),
     ...(blind ? [] : [sign(mark, inks, x + 52, y - 7, 0.875)]),
-    words(fitText(exit, 84, 13), { x: x + 74, y: y + 4, fill: inks.ink2, size: 13 }),
+    words(fitText(exit, copied === undefined ? 112 : 84, 13), {
+      x: x + 74,
+      y: y + 4,
+      fill: inks.ink2,
+      size: 13,
+    }),
     ...(chosen && picture.tournament.rounds.length === 0 ? [sign('crown', inks, x + 156, y - 8, 1)] : []),
     ...(copied === undefined
       ? []

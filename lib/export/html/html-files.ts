@@ -1,9 +1,10 @@
 import { isScripted } from '@/lib/launch/estimate';
+import { ENDING_LABELS, ENDING_SENTENCES, ENDING_WORDS } from '@/lib/metrics/ending-words';
 import type { WholeReport } from '@/lib/metrics/pipeline-types';
 import type { ExportedExperiment, ExportedTask, ExportedTournament } from '@/lib/rollout/export-lines';
 import type { ExportReader, FiguresToExport } from '../export-reader';
 import type { ExportFile, RolloutKey } from '../export-source';
-import { endingOf, indexParts } from './index-page';
+import { indexParts } from './index-page';
 import { rolloutPath, TaskPaths, tournamentPath } from './links';
 import { ownPageParts } from './long-text';
 import { rolloutNote, tournamentView, type RolloutNote, type TaskLine, type TaskNote } from './notes';
@@ -92,8 +93,9 @@ function* taskFiles(book: Book, task: ExportedTask, path: string, lines: TaskLin
 
 function endingSentence(report: WholeReport | null, taskId: string): string | null {
   const pipeline = report?.pipeline?.taskEndings.find(({ id }) => id === taskId);
+  if (pipeline) return `Ending: ${ENDING_LABELS[pipeline.ending]}. ${ENDING_SENTENCES[pipeline.ending]}`;
   const single = report?.tasks.find(({ id }) => id === taskId)?.ending;
-  return pipeline || single ? `Ending: ${endingOf(pipeline, single)}.` : null;
+  return single ? `Ending: ${ENDING_WORDS[single]}.` : null;
 }
 
 const scriptedRollout = ({ model, summaries }: RolloutNote): boolean =>

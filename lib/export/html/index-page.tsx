@@ -171,7 +171,7 @@ function Tasks({ tasks, figures }: IndexToShow) {
 type SelectionEnding = WholeReport['tasks'][number]['ending'];
 
 /** How a task came out, in a few words. */
-export const endingOf = (pipeline: TaskEnding | undefined, single: SelectionEnding | undefined): string =>
+const endingOf = (pipeline: TaskEnding | undefined, single: SelectionEnding | undefined): string =>
   pipeline ? ENDING_LABELS[pipeline.ending] : single ? (ENDING_WORDS[single].split(':')[0] ?? '—') : '—';
 
 const deltaOf = (ending: TaskEnding | undefined): string =>
