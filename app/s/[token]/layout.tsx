@@ -19,6 +19,8 @@ const HIDDEN: Metadata = { referrer: 'no-referrer', robots: { index: false, foll
 /** What a message with the link is shown with: title, counts and a picture; of a link with a password nothing. */
 export async function generateMetadata({ params }: Props): Promise<Metadata> {
   const { token } = await params;
+  // Who walks on inside the link needs none of it.
+  if ((await headers()).get('sec-fetch-dest') === 'empty') return HIDDEN;
   const link = (await isByLink(token)) ? await requestLink() : null;
   const plain = { ...HIDDEN, description: SHARED, openGraph: { title: SHARED, siteName: 'Runoff' } };
   if (link?.kind !== 'open' || link.share.passwordHash !== null) return plain;
