@@ -31,22 +31,33 @@ function element(tag: string, attributes: Record<string, string | number>, text 
   return made;
 }
 
+/** The looks of an element that it does not get from the one around it; all of them without one. */
+function looksOf(original: Element, around: Element | null): string {
+  const computed = getComputedStyle(original);
+  const given = around && getComputedStyle(around);
+  return LOOKS.flatMap((look) => {
+    const value = computed.getPropertyValue(look);
+    const inherited = look === 'opacity' ? '1' : given?.getPropertyValue(look);
+    return value === inherited ? [] : [`${look}:${value}`];
+  }).join(';');
+}
+
 /** A copy of a drawing that looks the same without the page: computed styles are written into it. */
 function standalone(svg: SVGSVGElement, width: number, height: number): SVGElement {
   const copy = element('svg', {});
   for (const { name, value } of svg.attributes)
-    if (!['style', 'class', 'role', 'tabindex'].includes(name)) copy.setAttribute(name, value);
+    if (!['style', 'class', 'role', 'tabindex', ...LOOKS].includes(name)) copy.setAttribute(name, value);
   copy.setAttribute('width', String(width));
   copy.setAttribute('height', String(height));
   for (const child of svg.childNodes) copy.append(child.cloneNode(true));
+  copy.setAttribute('style', looksOf(svg, null));
   const originals = svg.querySelectorAll('*');
   copy.querySelectorAll('*').forEach((copied, at) => {
     const original = originals[at];
     if (!original) return;
-    const computed = getComputedStyle(original);
-    const style = LOOKS.map((look) => `${look}:${computed.getPropertyValue(look)}`).join(';');
-    copied.removeAttribute('class');
-    copied.setAttribute('style', style);
+    for (const name of ['class', 'tabindex', 'style', ...LOOKS]) copied.removeAttribute(name);
+    const style = looksOf(original, original.parentElement);
+    if (style !== '') copied.setAttribute('style', style);
   });
   // A link of the page leads nowhere from a file.
   copy.querySelectorAll('a').forEach((link) => link.removeAttribute('href'));
