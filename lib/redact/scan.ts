@@ -3,7 +3,7 @@ import { namedValues } from './named-values';
 import { ownPattern } from './own-pattern';
 import { bearerTokens, commandPasswords, emailAddresses, homeNames, urlPasswords } from './places';
 import { privateKeys } from './private-keys';
-import { hitsOf, TOKEN_RULES, type Hit } from './token-rules';
+import { hitsOf, mayHoldToken, TOKEN_RULES, type Hit } from './token-rules';
 
 export interface RedactionOptions {
   /** Our own rules of secrets; false leaves only what else is asked for. */
@@ -43,10 +43,13 @@ const NOWHERE: Place = { rollout: null, step: null, field: 'text' };
 
 type Finder = (text: string) => Iterable<Hit>;
 
+const TOKENS = TOKEN_RULES.map((rule): [string, Finder] => [rule.id, (text) => hitsOf(rule, text)]);
+const TOKEN_FINDERS = new Set(TOKENS.map(([, find]) => find));
+
 /** In order of what they know: where two meet, the earlier one names the place. */
 const FINDERS: readonly [rule: string, find: Finder][] = [
   ['private-key', privateKeys],
-  ...TOKEN_RULES.map((rule): [string, Finder] => [rule.id, (text) => hitsOf(rule, text)]),
+  ...TOKENS,
   ['url-password', urlPasswords],
   ['bearer-token', bearerTokens],
   ['password', commandPasswords],
@@ -146,7 +149,9 @@ const MASK = /\[redacted:[a-z-]+\]?/;
 function merged(text: string, finders: readonly [string, Finder][]): Found[] {
   if (text.length < 3) return [];
   const all: Found[] = [];
+  let tokens: boolean | null = null;
   finders.forEach(([rule, find], rank) => {
+    if (TOKEN_FINDERS.has(find) && !(tokens ??= mayHoldToken(text))) return;
     for (const { start, end } of find(text))
       if (end > start && !MASK.test(text.slice(start, end))) all.push({ start, end, rule, rank });
   });
