@@ -45,6 +45,9 @@ export function SharesOfTarget({
   );
 }
 
+/** On a phone these columns stand in few words under the state, so that one can revoke without scrolling. */
+const WIDE = 'max-sm:hidden';
+
 /** Links as a table; `named`: with what each shows. */
 export function ShareTable({ shares, named }: { shares: readonly ShareLine[]; named: boolean }) {
   return (
@@ -53,10 +56,12 @@ export function ShareTable({ shares, named }: { shares: readonly ShareLine[]; na
         <tr>
           {named && <Th>What it shows</Th>}
           <Th>State</Th>
-          <Th>Made</Th>
-          <Th>Leaves out</Th>
-          <Th align="right">Opened</Th>
-          <Th>Last seen</Th>
+          <Th className={WIDE}>Made</Th>
+          <Th className={WIDE}>Leaves out</Th>
+          <Th align="right" className={WIDE}>
+            Opened
+          </Th>
+          <Th className={WIDE}>Last seen</Th>
           <Th>
             <span className="sr-only">Revoke</span>
           </Th>
@@ -76,7 +81,7 @@ function ShareRow({ share, named }: { share: ShareLine; named: boolean }) {
   return (
     <tr className={state === 'live' ? undefined : 'text-ink-3'}>
       {named && (
-        <Td className="max-w-80 min-w-40 truncate">
+        <Td className="max-w-80 min-w-40 truncate max-sm:max-w-40">
           <AppLink href={targetPath(target)} className="link" title={title}>
             <PlainText text={title} />
           </AppLink>{' '}
@@ -85,8 +90,11 @@ function ShareRow({ share, named }: { share: ShareLine; named: boolean }) {
       )}
       <Td>
         <State share={share} />
+        <span className="block text-xs text-ink-2 sm:hidden">
+          {[`opened ${views} ×`, limitWords(share)].filter(Boolean).join(' · ')}
+        </span>
       </Td>
-      <Td>
+      <Td className={WIDE}>
         <TimeAgo iso={createdAt} />
         {createdBy !== null && (
           <>
@@ -95,11 +103,11 @@ function ShareRow({ share, named }: { share: ShareLine; named: boolean }) {
           </>
         )}
       </Td>
-      <Td className="text-ink-2">{limitWords(share) || '—'}</Td>
-      <Td align="right" className="num">
+      <Td className={`text-ink-2 ${WIDE}`}>{limitWords(share) || '—'}</Td>
+      <Td align="right" className={`num ${WIDE}`}>
         {views}
       </Td>
-      <Td>{lastSeenAt === null ? 'never' : <TimeAgo iso={lastSeenAt} />}</Td>
+      <Td className={WIDE}>{lastSeenAt === null ? 'never' : <TimeAgo iso={lastSeenAt} />}</Td>
       <Td align="right">{state === 'live' && <Revoke share={share} />}</Td>
     </tr>
   );
