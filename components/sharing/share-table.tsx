@@ -120,7 +120,7 @@ function State({ share: { state, expiresAt, revokedAt } }: { share: ShareLine })
   return (
     <>
       <Badge tone="accent">live</Badge>{' '}
-      <span className="text-xs text-ink-2">
+      <span className="text-xs text-ink-2 max-sm:block">
         {expiresAt === null ? 'for ever' : `until ${expiresAt.slice(0, 10)}`}
       </span>
     </>
