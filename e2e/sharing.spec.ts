@@ -1,4 +1,5 @@
 import { readdirSync } from 'node:fs';
+import { request, type IncomingHttpHeaders } from 'node:http';
 import { join } from 'node:path';
 import type { Browser, Page } from '@playwright/test';
 import { expect, open, ROOT, test, type App } from './app';
@@ -12,7 +13,24 @@ interface Ids {
   tournament: string;
 }
 
-const json = async (app: App, path: string) => (await fetch(`${app.url}/api/v1${path}`)).json();
+interface Sent {
+  method?: string;
+  headers?: Record<string, string>;
+  body?: string;
+}
+
+/** Asks on a connection of its own: commands keep the test busy for so long that the server closes those it kept. */
+const ask = (app: App, path: string, { body, ...sent }: Sent = {}) =>
+  new Promise<{ status: number; headers: IncomingHttpHeaders; text: string }>((done, fail) => {
+    const asked = request(app.url + path, { agent: false, ...sent }, (answer) => {
+      let text = '';
+      answer.setEncoding('utf8').on('data', (data: string) => (text += data));
+      answer.on('end', () => done({ status: answer.statusCode ?? 0, headers: answer.headers, text }));
+    });
+    asked.on('error', fail).end(body);
+  });
+
+const json = async (app: App, path: string) => JSON.parse((await ask(app, `/api/v1${path}`)).text);
 
 /** The first experiment with a tournament, and one task of it; what else there is, is foreign to a link to that task. */
 async function idsOf(app: App): Promise<{ mine: Ids; foreign: Ids }> {
@@ -104,8 +122,7 @@ function filesOf(name: string, folder: string): string[] {
 }
 
 const share = (app: App, ...args: string[]) => app.runoff('share', ...args).trim();
-const statusOf = async (app: App, path: string, init?: RequestInit) =>
-  (await fetch(app.url + path, { redirect: 'manual', ...init })).status;
+const statusOf = async (app: App, path: string, sent?: Sent) => (await ask(app, path, sent)).status;
 
 test('a link answers for its object and for nothing else, page by page and route by route', async ({
   app,
@@ -115,8 +132,8 @@ test('a link answers for its object and for nothing else, page by page and route
   expect(Object.keys(API).toSorted()).toEqual(filesOf('route.ts', 'api/v1'));
   const link = share(app, '--experiment', mine.experiment, '--task', mine.task);
   const wrong: string[] = [];
-  const expectStatus = async (status: number, path: string, init?: RequestInit) => {
-    const got = await statusOf(app, path, init);
+  const expectStatus = async (status: number, path: string, sent?: Sent) => {
+    const got = await statusOf(app, path, sent);
     if (got !== status) wrong.push(`${path} ${got} instead of ${status}`);
   };
   const rows = [
@@ -151,10 +168,10 @@ test('a link answers for its object and for nothing else, page by page and route
     '/card.png',
     '/nothing',
   ]) {
-    const { headers } = await fetch(app.url + link + path);
-    expect(headers.get('x-robots-tag'), path).toBe('noindex, nofollow');
-    expect(headers.get('referrer-policy'), path).toBe('no-referrer');
-    expect(headers.get('cache-control'), path).toContain('no-store');
+    const { headers } = await ask(app, link + path);
+    expect(headers['x-robots-tag'], path).toBe('noindex, nofollow');
+    expect(headers['referrer-policy'], path).toBe('no-referrer');
+    expect(headers['cache-control'], path).toContain('no-store');
   }
 });
 

@@ -13,11 +13,14 @@ export function SharedBar() {
     ...(share.outcomesHidden ? ['outcomes are hidden, and every one of them stands as unknown'] : []),
   ].join('; ');
   return (
-    <p className="flex items-start gap-2 border-b border-line bg-sunken px-4 py-1.5 text-ink-2 max-sm:px-3">
+    <aside
+      aria-label="What is shared"
+      className="flex items-start gap-2 border-b border-line bg-sunken px-4 py-1.5 text-ink-2 max-sm:px-3"
+    >
       <Share2 size={14} aria-hidden className="mt-0.5 shrink-0" />
       <span className="min-w-0 [overflow-wrap:anywhere]">
         Shared to read: <PlainText text={share.title} />. Secrets are masked{left && `; ${left}`}.
       </span>
-    </p>
+    </aside>
   );
 }
