@@ -6,9 +6,9 @@ import type { ShareTarget } from '@/lib/access/share';
 import type { Summary } from '@/lib/summary/schema';
 import { storePipeline } from './stored-pipeline';
 
-/** Two pipelines over the same two tasks, and one target of each kind in the first. */
-export async function storeShareable(db: Db): Promise<Record<ShareTarget['kind'], ShareTarget>> {
-  const change = { n: 4, tasks: ['alpha', 'beta'] };
+/** Two pipelines of `n` rollouts over the same two tasks, and one target of each kind in the first. */
+export async function storeShareable(db: Db, n = 4): Promise<Record<ShareTarget['kind'], ShareTarget>> {
+  const change = { n, tasks: ['alpha', 'beta'] };
   const experimentId = await storePipeline(db, 'mine', change);
   const other = await storePipeline(db, 'other', change);
   fillTexts(db);
