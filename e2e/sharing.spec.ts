@@ -175,18 +175,6 @@ test('a link answers for its object and for nothing else, page by page and route
   }
 });
 
-test('a password, and the end of a link', async ({ app }) => {
-  const { mine } = await idsOf(app);
-  const page = `/rollouts/${mine.rollout}`;
-  const link = share(app, '--rollout', mine.rollout);
-  expect(await statusOf(app, link + page)).toBe(200);
-  const shares = JSON.parse(app.runoff('share', 'list', '--json')) as { id: string; views: number }[];
-  expect(shares[0]?.views).toBe(1);
-  app.runoff('share', 'revoke', shares[0]?.id ?? '');
-  for (const path of ['', page, `/api/v1${page}`, '/card.png'])
-    expect(await statusOf(app, link + path)).toBe(404);
-});
-
 /** Addresses on a page that lead out of a link. */
 const leadingOut = (page: Page) =>
   page
@@ -257,5 +245,8 @@ test('a link is made, opened elsewhere with its password, walked, and revoked', 
   await expect(page.getByText('The link is revoked')).toBeVisible();
   await guest.reload();
   await expect(guest.getByRole('heading', { name: 'This link shows nothing' })).toBeVisible();
+  const link = new URL(address).pathname;
+  for (const path of ['', task, `/api/v1/rollouts/${mine.rollout}`, '/card.png'])
+    expect(await statusOf(app, link + path), path).toBe(404);
   await guest.context().close();
 });

@@ -50,7 +50,12 @@ export function GroupAlone(place: Place) {
   const candidates = new Map((data?.candidates ?? []).map((one) => [one.id, one]));
   const iteration = Math.max(0, ...(data?.candidates ?? []).map((one) => one.iteration));
   const labelOf = (id: string) => attemptLabel(candidates.get(id), iteration);
-  return <GroupContent {...place} names={{ labelOf, blind }} />;
+  return (
+    <>
+      <h2 className="sr-only">Votes and summaries</h2>
+      <GroupContent {...place} names={{ labelOf, blind }} />
+    </>
+  );
 }
 
 /** To the comparison of a group's candidates; of more than fit, the first ones, with all as the list to walk. */
