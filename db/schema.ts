@@ -283,7 +283,13 @@ export const events = sqliteTable(
     actor: text('actor'),
     createdAt: createdAt(),
   },
-  (t) => [index('events_experiment').on(t.experimentId, t.seq)],
+  (t) => [
+    index('events_experiment').on(t.experimentId, t.seq),
+    index('events_type').on(t.type, t.seq),
+    index('events_actor')
+      .on(t.actor)
+      .where(sql`${t.actor} is not null`),
+  ],
 );
 
 /** The one worker that may write results; it renews the lease while it lives. */

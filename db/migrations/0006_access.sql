@@ -101,4 +101,6 @@ CREATE TABLE `verifications` (
 );
 --> statement-breakpoint
 CREATE INDEX `verifications_identifier` ON `verifications` (`identifier`);--> statement-breakpoint
-ALTER TABLE `events` ADD `actor` text;
+ALTER TABLE `events` ADD `actor` text;--> statement-breakpoint
+CREATE INDEX `events_type` ON `events` (`type`,`seq`);--> statement-breakpoint
+CREATE INDEX `events_actor` ON `events` (`actor`) WHERE "events"."actor" is not null;
