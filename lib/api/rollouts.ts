@@ -184,8 +184,7 @@ export function findStepsQuery(rolloutId: string, query: string) {
 export function patchQuery(rolloutId: string) {
   return queryOptions({
     queryKey: ['rollout', rolloutId, 'patch'],
-    queryFn: ({ signal }) =>
-      getJson(`${rolloutPath(rolloutId)}/patch`, patchSchema, signal),
+    queryFn: ({ signal }) => getJson(`${rolloutPath(rolloutId)}/patch`, patchSchema, signal),
     ...still,
   });
 }
