@@ -1,5 +1,5 @@
 // What the npm scripts call: works on a fresh clone and under an old Node, because it needs nothing but Node.
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -55,21 +55,41 @@ function build() {
   must(tool('next', ['build'], { NEXT_TELEMETRY_DISABLED: '1' }));
 }
 
-const CHECKS = {
-  format: ['prettier', ['--check', '--log-level=warn', '--cache', '.']],
-  lint: ['eslint', ['--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0', '.']],
-  arrows: ['depcruise', ['--output-type=err-long', 'app', 'components', 'lib', 'db']],
-  routes: ['next', ['typegen']],
-  types: ['tsc', ['--noEmit']],
-  unused: ['knip', ['--no-progress']],
-};
+/** Checks one after the other in each list, the lists side by side; types need the routes' own first. */
+const CHECKS = [
+  {
+    lint: ['eslint', '--cache', '--cache-location', 'node_modules/.cache/eslint/', '--max-warnings=0', '.'],
+    format: ['prettier', '--check', '--log-level=warn', '--cache', '.'],
+  },
+  {
+    routes: ['next', 'typegen'],
+    types: ['tsc', '--noEmit'],
+    arrows: ['depcruise', '--output-type=err-long', 'app', 'components', 'lib', 'db'],
+    unused: ['knip', '--no-progress'],
+  },
+];
 
-function verify() {
-  const failed = Object.entries(CHECKS).filter(([name, [command, args]]) => {
-    console.log(`verify: ${name}`);
-    return tool(command, args) !== 0;
+/** Runs a tool and says what it said, once it has ended. */
+function check(name, [tool, ...args]) {
+  const child = spawn(node, [TOOLS[tool], ...args], { cwd: ROOT, env: envWith(node) });
+  let said = '';
+  for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
+  return new Promise((resolve) => {
+    child.on('close', (status) => {
+      process.stdout.write(`verify: ${name}${status === 0 ? '' : ' failed'}\n${said}`);
+      resolve(status === 0);
+    });
   });
-  if (failed.length > 0) console.error(`verify: ${failed.map(([name]) => name).join(', ')} failed`);
+}
+
+async function verify() {
+  const failed = [];
+  const inOrder = async (checks) => {
+    for (const [name, command] of Object.entries(checks))
+      if (!(await check(name, command))) failed.push(name);
+  };
+  await Promise.all(CHECKS.map(inOrder));
+  if (failed.length > 0) console.error(`verify: ${failed.join(', ')} failed`);
   return failed.length === 0 ? 0 : 1;
 }
 
@@ -91,7 +111,7 @@ switch (what) {
     break;
   case 'verify':
     install();
-    process.exit(verify());
+    process.exit(await verify());
     break;
   case 'build':
     install();
