@@ -2,7 +2,7 @@
 
 import { Info } from 'lucide-react';
 import { parseAsArrayOf, parseAsString, useQueryState } from 'nuqs';
-import { useRef, type ReactNode } from 'react';
+import { useEffect, useRef, type ReactNode } from 'react';
 import { Button } from '@/components/ui/button';
 import { Tooltip } from '@/components/ui/tooltip';
 import { ChartGrid } from './chart-grid';
@@ -40,10 +40,12 @@ function Downloads({
   );
 }
 
-function Title({ title, about }: { title: string; about?: string }) {
+function Title({ title, about, anchor }: { title: string; about?: string; anchor: string }) {
   return (
     <span className="flex min-h-6 min-w-0 flex-1 items-center gap-1 font-semibold">
-      <span>{title}</span>
+      <a href={`#${anchor}`} title="Link to this chart" className="hover:underline">
+        {title}
+      </a>
       {about && (
         <Tooltip
           content={about}
@@ -92,13 +94,24 @@ export function ChartFrame({
     'table',
     parseAsArrayOf(parseAsString).withDefault([]).withOptions({ history: 'replace', scroll: false }),
   );
+  const source = useChartSource();
+  const anchor = `chart-${source.anchor ?? ''}${id}`;
   const chart = useRef<HTMLDivElement>(null);
+  const frame = useRef<HTMLElement>(null);
+  useEffect(() => {
+    // A chart whose figures came after the page was not there when the browser looked for it.
+    if (window.location.hash === `#${anchor}`) frame.current?.scrollIntoView();
+  }, [anchor]);
   const asTable = open.includes(id);
   const toggle = () => void setOpen(asTable ? open.filter((known) => known !== id) : [...open, id]);
   return (
-    <figure className="flex min-w-0 flex-col rounded-md border border-line bg-surface px-3 pt-2 pb-2">
+    <figure
+      ref={frame}
+      id={anchor}
+      className="flex min-w-0 scroll-mt-4 flex-col rounded-md border border-line bg-surface px-3 pt-2 pb-2 target:border-accent"
+    >
       <figcaption className="flex flex-wrap items-start gap-x-2">
-        <Title title={title} about={about} />
+        <Title title={title} about={about} anchor={anchor} />
         {empty === null && (
           <span className="-mr-1 ml-auto flex">
             <Button kind="quiet" small onClick={toggle}>

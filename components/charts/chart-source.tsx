@@ -8,6 +8,8 @@ export interface ChartSource {
   file: string;
   /** Under the title of a picture. */
   words: string;
+  /** Beginning of the charts' names in links, where a page has charts of several sources. */
+  anchor?: string;
 }
 
 const Source = createContext<ChartSource>({ file: 'chart', words: '' });

@@ -49,7 +49,7 @@ function Chart({ experiment, report }: { experiment: ComparedExperiment; report:
   const byRules = scripted || selection?.scripted === true;
   const words = [name, ...models, ...(byRules ? ['scripted models, no language model'] : [])].join(' · ');
   return (
-    <ChartSourceProvider file={byRules ? `${id}-scripted` : id} words={words}>
+    <ChartSourceProvider file={byRules ? `${id}-scripted` : id} words={words} anchor={`${id}-`}>
       {report.pipeline ? (
         <MainChart report={report.pipeline} paper={null} />
       ) : (
