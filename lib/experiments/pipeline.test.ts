@@ -1,9 +1,9 @@
 import { eq } from 'drizzle-orm';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import type { Db } from '@/db/client';
 import { calls, rollouts } from '@/db/schema';
 import { tournaments, votes } from '@/db/tournament-schema';
-import { findLaunch } from '@/db/launches';
+import { findLaunch, slotsOf } from '@/db/launches';
 import { taskRunsOf } from '@/db/task-runs';
 import { RunoffError } from '@/lib/errors';
 import type { ChatModel } from '@/lib/model/chat-model';
@@ -245,9 +245,13 @@ describeWithSandbox('a pipeline', () => {
     const agent = everySecond();
     const real = agent.complete.bind(agent);
     let rolloutsBegun = 0;
-    agent.complete = (request, signal) => {
-      if (request.messages.length === 1 && ++rolloutsBegun === 3)
+    const finished = () => slotsOf(db, experimentId).filter(({ status }) => status === 'finished').length;
+    agent.complete = async (request, signal) => {
+      if (request.messages.length === 1 && ++rolloutsBegun === 3) {
+        // The tests of the second run beside the third, and would be cancelled with it.
+        await vi.waitUntil(() => finished() === 2, { timeout: 20_000 });
         expect(cancelIteration(tools, experimentId, 0)).toBe(2);
+      }
       return real(request, signal);
     };
     expect(await runPipeline(agent)).toMatchObject({
