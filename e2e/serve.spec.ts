@@ -89,8 +89,11 @@ test('the feed resumes where a reader stopped, as JSON and as server-sent events
     server.runoff('summarize', '--experiment', 'samples');
     while (!text.includes('summary-written')) text += (await reader?.read())?.value ?? '';
     const ids = [...text.matchAll(/^id: (\d+)$/gm)].map((match) => Number(match[1]));
-    expect(ids).toEqual(ids.map((_, i) => (ids[0] ?? 0) + i));
     abort.abort();
+    // Numbers that are missing are of the audit, which is in no feed: the same are missing in the JSON.
+    const told = await (await request.get(`${feed}?after=${events[0].seq}`)).json();
+    const numbers: number[] = told.events.map((event: { seq: number }) => event.seq);
+    expect(ids).toEqual(numbers.slice(0, ids.length));
   } finally {
     await server.stop();
     remove();
