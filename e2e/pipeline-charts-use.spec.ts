@@ -42,6 +42,9 @@ test('a chart is taken away as CSV with unrounded numbers and as PNG that looks 
 }) => {
   const { pipeline } = reportOf(app);
   await open(page, tab(app, 'overview'));
+  await page.getByRole('link', { name: 'Accuracy', exact: true }).click();
+  await expect(page).toHaveURL(/#chart-main$/);
+  await expect(page.locator('#chart-main:target')).toBeVisible();
   const [csv] = await Promise.all([
     bytesOf(page.waitForEvent('download')),
     page.getByRole('button', { name: 'CSV of Accuracy', exact: true }).click(),
