@@ -4,9 +4,9 @@ import { useState } from 'react';
 import { addAccount } from '@/app/actions/accounts';
 import { SelectField } from '@/components/ui/select';
 import { TextField } from '@/components/ui/text-field';
-import { PASSWORD_LENGTH } from '@/lib/access/account';
 import type { Role } from '@/lib/access/roles';
 import { AccessDialog } from './access-dialog';
+import { NewPasswordField } from './new-password-field';
 import { ROLE_OPTIONS } from './role-options';
 import { useAccessAction } from './use-access-action';
 
@@ -57,17 +57,7 @@ export function AddAccountDialog({
           onChange={setRole}
         />
       )}
-      <TextField
-        id="account-password"
-        name="password"
-        type="password"
-        label="Password"
-        hint={`At least ${PASSWORD_LENGTH.min} letters.`}
-        autoComplete="new-password"
-        required
-        minLength={PASSWORD_LENGTH.min}
-        maxLength={PASSWORD_LENGTH.max}
-      />
+      <NewPasswordField id="account-password" label="Password" />
     </AccessDialog>
   );
 }

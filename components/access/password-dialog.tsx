@@ -1,9 +1,8 @@
 'use client';
 
 import { setAccountPassword } from '@/app/actions/accounts';
-import { TextField } from '@/components/ui/text-field';
-import { PASSWORD_LENGTH } from '@/lib/access/account';
 import { AccessDialog } from './access-dialog';
+import { NewPasswordField } from './new-password-field';
 import { useAccessAction } from './use-access-action';
 
 /** A new password for an account; one's own ends the login that asks, too. */
@@ -34,17 +33,7 @@ export function PasswordDialog({
       action={set}
       onSubmit={(field) => name !== null && set.mutate({ name, password: field('password') })}
     >
-      <TextField
-        id="new-password"
-        name="password"
-        type="password"
-        label="New password"
-        hint={`At least ${PASSWORD_LENGTH.min} letters.`}
-        autoComplete="new-password"
-        required
-        minLength={PASSWORD_LENGTH.min}
-        maxLength={PASSWORD_LENGTH.max}
-      />
+      <NewPasswordField id="new-password" label="New password" />
     </AccessDialog>
   );
 }

@@ -158,7 +158,8 @@ const groupCandidateSchema = z.object({
 });
 export type GroupCandidate = z.infer<typeof groupCandidateSchema>;
 
-const groupVoteSchema = z.object({
+/** A vote without the judge's raw replies. */
+export const voteSchema = z.object({
   vote: z.number(),
   order: z.array(z.string()),
   choice: z.string().nullable(),
@@ -167,6 +168,9 @@ const groupVoteSchema = z.object({
   asks: z.number(),
   extra: z.boolean(),
   reused: z.number(),
+});
+
+const groupVoteSchema = voteSchema.extend({
   replies: z.array(
     z.object({
       ask: z.number(),

@@ -17,6 +17,7 @@ import { settingsFrom, type TournamentSettings } from '@/lib/tournament/settings
 import { injectionAttacks, type Attack } from '@/tests/injection-attacks';
 import { makeRollout, makeStep } from '@/tests/make-rollout';
 import { answering } from '@/tests/scripted-replies';
+import { summaryOfText } from '@/tests/make-summary';
 import { documentOf } from './candidate';
 import type { Context } from './context';
 import { importRollouts } from './import-rollouts';
@@ -55,34 +56,7 @@ function attacker({ name, text }: Attack, at: number, instruction: string): Reco
 
 /** A summary whose every claim is the attack, as a summariser would write that was talked into it. */
 function hostileSummary(text: string): Summary {
-  const steps = [1];
-  return {
-    headline: text.slice(0, 240),
-    task: {
-      objective: text,
-      expectedBehaviour: text,
-      currentBehaviour: text,
-      constraints: [text],
-      successCriteria: [text],
-    },
-    requirements: [{ requirement: text, status: 'verified', evidence: text, steps }],
-    hypotheses: [{ hypothesis: text, status: 'confirmed', evidence: text, steps }],
-    progress: [{ milestone: text, steps }],
-    changes: [{ file: text, symbol: text, before: text, after: text, steps }],
-    commands: [{ step: 1, command: text, returnCode: 0, captured: text }],
-    verification: [{ ran: text, checked: text, result: 'passed', afterLastEdit: true, steps }],
-    notTested: [text],
-    errors: [{ error: text, type: text, status: 'fixed', evidence: text, steps }],
-    evidence: [{ claim: text, standing: 'confirmed', steps }],
-    failureModes: [{ mode: text, explanation: text, steps }],
-    finalState: {
-      agentClaim: text,
-      patch: 'submitted',
-      artifacts: [{ name: text, status: 'proven' }],
-      unresolved: [text],
-      steps,
-    },
-  };
+  return { ...summaryOfText(text), headline: text.slice(0, 240) };
 }
 
 /** All attacks as rollouts in a database, four to a task, with hostile summaries. */

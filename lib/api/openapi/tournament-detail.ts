@@ -2,18 +2,7 @@ import { z } from 'zod';
 import { PURPOSES } from '@/lib/refine/settings';
 import { tournamentSettingsSchema } from '@/lib/tournament/settings';
 import { usageSchema } from '@/lib/api/rollout-parts';
-import { bracketGroupSchema } from '@/lib/api/tournaments';
-
-const voteSchema = z.object({
-  vote: z.number(),
-  order: z.array(z.string()),
-  choice: z.string().nullable(),
-  spoiled: z.string().nullable(),
-  rationale: z.string(),
-  asks: z.number(),
-  extra: z.boolean(),
-  reused: z.number(),
-});
+import { bracketGroupSchema, voteSchema } from '@/lib/api/tournaments';
 
 /** A whole tournament: every group with every vote, without raw replies. */
 export const tournamentDetailSchema = z.object({

@@ -5,48 +5,24 @@ import { ExportReader } from '@/lib/export/export-reader';
 import type { ExportSource } from '@/lib/export/export-source';
 import type { ExportedSummary, ExportedTournament } from '@/lib/rollout/export-lines';
 import type { Outcome, RecordedRollout } from '@/lib/rollout/rollout';
-import type { Summary } from '@/lib/summary/schema';
 import { PRESETS, settingsFrom } from '@/lib/tournament/settings';
 import { exportSourceOf, filesOf } from '@/tests/export-source';
 import { HOSTILE, HOSTILE_NAME } from '@/tests/hostile-corpus';
 import { makeRollout, makeStep } from '@/tests/make-rollout';
+import { summaryOfText } from '@/tests/make-summary';
 import { TaskPaths } from './links';
 
-/** A summary whose every text is `text`, and which cites steps that are there and one that is not. */
-function summaryOf(text: string): Summary {
-  const steps = [1, 2, 9999];
-  return {
-    headline: text,
-    task: {
-      objective: text,
-      expectedBehaviour: text,
-      currentBehaviour: text,
-      constraints: [text],
-      successCriteria: [text],
-    },
-    requirements: [{ requirement: text, status: 'verified', evidence: text, steps }],
-    hypotheses: [{ hypothesis: text, status: 'refuted', evidence: text, steps }],
-    progress: [{ milestone: text, steps }],
-    changes: [{ file: text, symbol: text, before: text, after: text, steps }],
-    commands: [{ step: 1, command: text, returnCode: 0, captured: text }],
-    verification: [{ ran: text, checked: text, result: 'passed', afterLastEdit: true, steps }],
-    notTested: [text],
-    errors: [{ error: text, type: text, status: 'fixed', evidence: text, steps }],
-    evidence: [{ claim: text, standing: 'confirmed', steps }],
-    failureModes: [{ mode: text, explanation: text, steps }],
-    finalState: {
-      agentClaim: text,
-      patch: 'submitted',
-      artifacts: [{ name: text, status: 'claimed' }],
-      unresolved: [text],
-      steps,
-    },
-  };
-}
+/** Two steps that are there, and one that is not. */
+const CITED = [1, 2, 9999];
 
 const stored = (rolloutId: string, text: string): ExportedSummary => ({
   ...{ id: `s-${rolloutId}`, rolloutId, model: text, schemaVersion: 1, promptVersion: 1, promptHash: 'h' },
-  ...{ strategy: 'whole', status: 'ok', content: summaryOf(text), badCitations: [{ path: 'x', step: 9999 }] },
+  ...{
+    strategy: 'whole',
+    status: 'ok',
+    content: summaryOfText(text, CITED),
+    badCitations: [{ path: 'x', step: 9999 }],
+  },
   ...{ error: null, revision: 1, createdAt: '2026-01-01T00:00:00.000Z' },
 });
 
@@ -306,7 +282,7 @@ it('without outcomes nothing says what a verifier said', () => {
     settings: PRESETS.paper,
   };
   const quiet = (id: string) => [
-    { ...stored(id, 'text'), content: { ...summaryOf('text'), verification: [] } },
+    { ...stored(id, 'text'), content: { ...summaryOfText('text', CITED), verification: [] } },
   ];
   const still = { ...source, tournament: () => played, summaries: quiet };
   expect(pages(bundle(still)).some(([, html]) => words.test(html))).toBe(true);
