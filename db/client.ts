@@ -84,9 +84,13 @@ function keepingStatements(client: Database.Database): Database.Database {
 }
 
 /** True for what SQLite itself reports: full, locked, damaged. */
-export function isDatabaseFailure(error: unknown): boolean {
+export function isDatabaseFailure(error: unknown): error is Error & { code: string } {
   return error instanceof Database.SqliteError;
 }
+
+/** Such a failure of a connection that is elsewhere; `code` as SQLite names it. */
+export const databaseFailure = (message: string, code = 'SQLITE_ERROR') =>
+  new Database.SqliteError(message, code);
 
 /** Old code would read and write a newer database in its own way: what it does not know would be lost. */
 function refuseNewer(client: Database.Database, path: string, migrationsFolder: string): void {

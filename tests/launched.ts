@@ -1,5 +1,6 @@
 import { eq } from 'drizzle-orm';
 import { rollouts } from '@/db/schema';
+import { directWriter } from '@/db/writer';
 import { launchExperiment } from '@/lib/experiments/launch';
 import { addBenchmark } from '@/lib/experiments/read-benchmark';
 import { runLaunch } from '@/lib/experiments/run-launch';
@@ -24,7 +25,7 @@ export async function launched(tasks: string[], change: Partial<LaunchSettings> 
   const { experimentId } = launchExperiment(tools, { name: 'e', settings });
   /** Runs it with a model, as the worker does; some tools may be others. */
   const run = (model: ChatModel, signal = never, others: Partial<RunTools> = {}) => {
-    const given = { ...tools.run, model: () => model, ...others };
+    const given = { ...tools.run, model: () => model, writer: () => directWriter(db), ...others };
     return runLaunch(tools, { experimentId }, given, () => undefined, signal);
   };
   const rows = () => db.select().from(rollouts).where(eq(rollouts.experimentId, experimentId)).all();

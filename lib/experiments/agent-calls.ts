@@ -5,7 +5,7 @@ import { addUsage } from '@/lib/metrics/report';
 import type { ChatModel, ChatReply, ChatRequest } from '@/lib/model/chat-model';
 import { UNKNOWN_USAGE } from '@/lib/rollout/rollout';
 import { notPriced, spend, usedUp, type Budget } from './budget';
-import { sha256, type Context } from './context';
+import { sha256, write, type Context } from './context';
 
 /** An agent's model, with every answered call kept and counted. */
 export interface AgentCalls {
@@ -36,7 +36,7 @@ export function agentCalls(
       if (nothingLeft !== null) throw new RunoffError('budget-reached', nothingLeft);
       const reply = await model.complete({ ...request, seed: rollout.seed }, signal);
       answered += 1;
-      storeCall(ctx.db, {
+      await write(ctx, storeCall, {
         key: `agent:${rollout.id}:${answered}`,
         ...{ experimentId: rollout.experimentId, role: 'agent', rolloutId: rollout.id, tournamentId: null },
         ...{ model: model.name, servedBy: reply.servedBy },

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import type { Db } from '@/db/client';
+import { directWriter, type Write, type Writer } from '@/db/writer';
 
 /** What every verb gets: the database and the clock. */
 export interface Context {
@@ -7,6 +8,17 @@ export interface Context {
   now(): Date;
   /** Who asked for it, by name; left out where nobody has to log in and for what the worker does. */
   actor?: string;
+  /** Of a launch that runs; left out where everything is written by `db` itself. */
+  writer?: Writer;
+}
+
+/** Makes a change where the context writes; see `Writer`. */
+export function write<Args extends unknown[]>(
+  { db, writer = directWriter(db) }: Context,
+  change: Write<Args>,
+  ...args: Args
+): Promise<boolean> {
+  return writer.write(change, ...args);
 }
 
 /** Abort reason of a job that a person cancelled; every other abort means that the worker stops. */

@@ -11,11 +11,13 @@ import type { PipelineSettings } from '@/lib/refine/settings';
 import type { Candidate } from '@/lib/tournament/types';
 import { attemptSlot } from './attempt-slot';
 import { candidateOf, documentOf, rolloutOf } from './candidate';
-import { sha256 } from './context';
+import { sha256, write } from './context';
 import { holdTournament } from './hold-tournament';
 import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
 import type { RolloutPlan } from './run-rollout';
 import { storeFailedSummary, summarizeRollout } from './summarize-rollout';
+
+const OPEN = ['queued', 'running'] as const;
 
 /**
  * Takes one task through the pipeline (`runRefinement`) with ports that store what they get, so that a launch cut off
@@ -31,7 +33,7 @@ export async function driveTask(live: LiveLaunch, taskId: string, order: number)
   const at = { experimentId, taskId };
   const slots = slotsOfTask(ctx.db, experimentId, taskId);
   const end = (change: Partial<TaskRun>) =>
-    moveTaskRun(ctx.db, at, ['queued', 'running'], { ...change, finishedAt: ctx.now().toISOString() });
+    write(ctx, moveTaskRun, at, OPEN, { ...change, finishedAt: ctx.now().toISOString() });
   try {
     const winner = await runRefinement(
       {
@@ -49,16 +51,16 @@ export async function driveTask(live: LiveLaunch, taskId: string, order: number)
           ),
         summarize: (rolloutId, iteration) => summarized(live, { taskId, order, iteration }, rolloutId),
         tournament: (of, entrants, keep) => holdTournament(live, { run, order }, of, entrants, keep),
-        emit: ({ iteration, stage }) =>
-          void moveTaskRun(ctx.db, at, ['queued', 'running'], { status: 'running', iteration, stage }),
+        emit: async ({ iteration, stage }) =>
+          void (await write(ctx, moveTaskRun, at, OPEN, { status: 'running', iteration, stage })),
       },
     );
     if (winner === null)
-      end({ status: 'failed', error: 'No rollout of its last iteration came to its end.' });
-    else end({ status: 'finished', winner, error: null });
+      await end({ status: 'failed', error: 'No rollout of its last iteration came to its end.' });
+    else await end({ status: 'finished', winner, error: null });
   } catch (error) {
     if (error instanceof Stopped || live.calls.aborted || isDatabaseFailure(error)) throw error;
-    end({ status: 'failed', error: errorMessage(error) });
+    await end({ status: 'failed', error: errorMessage(error) });
   }
 }
 

@@ -1,6 +1,6 @@
 import { findCall, storeCall, type CallRole, type StoredCall } from '@/db/calls';
 import type { ChatModel, ChatRequest } from '@/lib/model/chat-model';
-import { sha256, type Context } from './context';
+import { sha256, write, type Context } from './context';
 
 export interface CallOwner {
   experimentId: string;
@@ -46,6 +46,6 @@ export async function durableCall(
     latencyMs: reply.latencyMs,
     dropped: reply.dropped ?? null,
   };
-  const kept = storeCall(ctx.db, call) ? null : findCall(ctx.db, key);
+  const kept = (await write(ctx, storeCall, call)) ? null : findCall(ctx.db, key);
   return kept ?? { sample: null, ...call, createdAt: ctx.now().toISOString() };
 }

@@ -18,6 +18,7 @@ import type { Candidate, VoteAnswer } from '@/lib/tournament/types';
 import { CODE_VERSION } from '@/lib/version';
 import { askVote, judgePromptHash } from './ask-vote';
 import { documentOf, rolloutOf } from './candidate';
+import { write } from './context';
 import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
 import { tournamentStore } from './tournament-store';
 
@@ -65,7 +66,7 @@ export async function holdTournament(
   const model = counted(live, 'judge', tools.model(pipeline.judge));
   const { representation } = settings;
   const start = () =>
-    startTournament(ctx.db, {
+    write(ctx, startTournament, {
       ...{ id, experimentId, taskId, ...of, selectionId: pipelineSelectionId(experimentId, of) },
       ...{ model: model.name, scripted: model.scripted, settings, candidates: [] },
       ...{ promptVersion: JUDGE_PROMPT_VERSION, promptHash: judgePromptHash(representation) },
@@ -107,14 +108,14 @@ export async function holdTournament(
     // What is left over when a task is cancelled is no result.
     if (isCancelled(live, taskId)) throw new Stopped('the task was cancelled');
     if (result.survivors.length > 0)
-      finishTournament(ctx.db, id, { status: 'finished', result }, ctx.now().toISOString());
+      await write(ctx, finishTournament, id, { status: 'finished', result }, ctx.now().toISOString());
     return result.survivors;
   } catch (error) {
     // One that is only cut off goes on later; one that was never recorded has nothing to end.
     const cutOff = calls.aborted || error instanceof Stopped;
     const status = isCancelled(live, taskId) ? 'cancelled' : cutOff ? null : 'failed';
     if (status !== null && findTournament(ctx.db, id))
-      finishTournament(ctx.db, id, { status, error: errorMessage(error) }, ctx.now().toISOString());
+      await write(ctx, finishTournament, id, { status, error: errorMessage(error) }, ctx.now().toISOString());
     throw error;
   }
 }
@@ -134,20 +135,21 @@ function noting(
   { ctx }: LiveLaunch,
   tournamentId: string,
   entrants: readonly Promise<Candidate | null>[],
-  start: () => void,
+  start: () => Promise<boolean>,
   summariser: string,
 ): Promise<Candidate | null>[] {
   const present: ({ rolloutId: string; summaryId: string | null } | null)[] = entrants.map(() => null);
-  let started = false;
+  let started: Promise<boolean> | null = null;
   return entrants.map(async (entrant, place) => {
     const candidate = await entrant;
     if (!candidate) return null;
-    if (!started) start();
-    started = true;
+    started ??= start();
+    await started;
     const summaryId = newestSummary(ctx.db, candidate.id, summariser)?.id ?? null;
     present[place] = { rolloutId: candidate.id, summaryId };
-    storeCandidates(
-      ctx.db,
+    await write(
+      ctx,
+      storeCandidates,
       tournamentId,
       present.filter((one) => one !== null),
     );

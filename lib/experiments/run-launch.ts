@@ -55,6 +55,21 @@ export async function runLaunch(
   onProgress: OnProgress,
   signal: AbortSignal,
 ): Promise<LaunchResult> {
+  const writer = tools.writer();
+  try {
+    return await carriedOut({ ...ctx, writer }, input, tools, onProgress, signal);
+  } finally {
+    await writer.close();
+  }
+}
+
+async function carriedOut(
+  ctx: Context,
+  input: { experimentId: string },
+  tools: RunTools,
+  onProgress: OnProgress,
+  signal: AbortSignal,
+): Promise<LaunchResult> {
   const { experimentId } = input;
   recoverLaunch(ctx, experimentId);
   const launch = findLaunch(ctx.db, experimentId);

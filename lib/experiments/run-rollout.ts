@@ -16,7 +16,7 @@ import type { PreparedEnvironment, Sandbox, SandboxProvider } from '@/lib/sandbo
 import type { Refinement } from '@/lib/refine/refinement-context';
 import { agentCalls, type AgentCalls } from './agent-calls';
 import type { Budget } from './budget';
-import { sha256, type Context } from './context';
+import { sha256, write, type Context } from './context';
 import { keptFiles, type KeptFiles } from './kept-files';
 import { openingSandbox } from './opening-sandbox';
 import type { Graded, RunTools } from './run-tools';
@@ -67,6 +67,8 @@ interface Work {
   /** The sandbox may open while the agent asks its model for the first time. */
   asksFirst: boolean;
   steps: number;
+  /** Settles when all steps recorded so far are written; never left unheard. */
+  written: Promise<unknown>;
   warnings: string[];
 }
 
@@ -87,18 +89,27 @@ export async function runRollout(
   const sourceKey = `${task.name}/i${slot.iteration}.s${slot.slot}.a${attempt}`;
   const id = stableId('rollout', slot.experimentId, sourceKey);
   const agent = tools.agent(settings.agent, task, task.steps[0]);
-  const started = startRollout(ctx.db, {
-    ...{ id, slot, sourceKey, attempt, agent, formatVersion: agent.formatVersion },
+  const { name, version, formatVersion, asksFirst = false } = agent;
+  const started = await write(ctx, startRollout, {
+    ...{ id, slot, sourceKey, attempt, agent: { name, version }, formatVersion },
     ...{ model: model?.name ?? null, startedAt: ctx.now().toISOString() },
     refinement: plan.refinement?.shown ?? null,
   });
   if (!started) return null;
-  const { asksFirst = false } = agent;
   const calls = agentCalls(ctx, { id, experimentId: slot.experimentId, seed: slot.seed }, model, plan.budget);
-  const work: Work = { id, plan, calls, files: keptFiles(), steps: 0, warnings: [], asksFirst };
+  const work: Work = {
+    id,
+    plan,
+    calls,
+    files: keptFiles(),
+    steps: 0,
+    warnings: [],
+    asksFirst,
+    written: Promise.resolve(),
+  };
   try {
     const { end, graded } = await attemptAndGrade(ctx, work, tools, signal);
-    finish(ctx, work, 'finished', end, graded);
+    await finish(ctx, work, 'finished', end, graded);
     return { status: 'finished', rolloutId: id };
   } catch (error) {
     if (isDatabaseFailure(error)) throw error;
@@ -130,7 +141,7 @@ async function attemptAndGrade(
       if (step !== plan.task.steps[0]) await tools.prepareStep(step, sandbox, signal);
       ends.push(await runAgent(ctx, work, step, sandbox, tools, agentSignal));
       if (step === plan.task.steps.at(-1)) plan.agentEnded();
-      markGrading(ctx.db, { id, experimentId: plan.slot.experimentId });
+      await write(ctx, markGrading, { id, experimentId: plan.slot.experimentId });
       const grade = await gradeOne(work, step, sandbox, tools, signal);
       grades.push(grade);
       if (grade.stop !== null) break;
@@ -192,7 +203,7 @@ async function runAgent(
   const timeMs = settings.limits.timeMs ?? step.agentTimeoutMs;
   const overdue = AbortSignal.timeout(Math.min(timeMs + OVERDUE_MS, LONGEST_MS));
   try {
-    return await tools.agent(settings.agent, task, step).run({
+    const end = await tools.agent(settings.agent, task, step).run({
       task: { name: task.name, instruction: step.instruction },
       sandbox,
       modelName: plan.model?.name ?? null,
@@ -201,16 +212,31 @@ async function runAgent(
       limits: { ...settings.limits, timeMs },
       temperature: settings.temperature,
       seed: slot.seed,
-      ask: calls.ask,
+      // A step is written while the model thinks about the next one.
+      async ask(request, asking) {
+        const reply = await calls.ask(request, asking);
+        await work.written;
+        return reply;
+      },
       record(recorded) {
         work.steps = offset + recorded.index;
         const numbered = { ...recorded, index: work.steps, turn: offset + recorded.turn };
-        recordStep(ctx.db, { id, experimentId: slot.experimentId }, numbered, calls.spent());
+        const written = write(
+          ctx,
+          recordStep,
+          { id, experimentId: slot.experimentId },
+          numbered,
+          calls.spent(),
+        );
+        work.written = Promise.all([work.written, written]);
+        work.written.catch(() => undefined);
       },
       keep: (path, content) => files.keep(step.name === null ? path : `${step.name}/${path}`, content),
       now: ctx.now,
       signal: AbortSignal.any([signal, overdue]),
     });
+    await work.written;
+    return end;
   } catch (error) {
     if (overdue.aborted && !signal.aborted) {
       const overdueDetail = `It did not end at its time limit of ${timeMs / 1000} s and was stopped.`;
@@ -255,19 +281,20 @@ function combineEnds(ends: AgentEnd[]): AgentEnd {
   return { ...end, prompt: ends[0]?.prompt ?? null };
 }
 
-function finish(
+async function finish(
   ctx: Context,
   work: Work,
   status: RolloutFinish['status'],
   end: AgentEnd,
   graded: Graded,
   slotStatus: Slot['status'] = 'finished',
-): void {
+): Promise<void> {
   const submission = readSubmission(end.patch);
   const key = patchKey(submission.patch);
   const agentDetail = end.detail === null ? [] : [end.detail];
-  finishRollout(
-    ctx.db,
+  await write(
+    ctx,
+    finishRollout,
     { id: work.id, slot: work.plan.slot },
     {
       ...{ status, exitStatus: end.exitStatus, exitStatusRaw: end.exitStatusRaw, outcome: graded.outcome },
@@ -295,8 +322,15 @@ async function endedEarly(
   const cut = (exitStatus: 'interrupted' | 'infrastructure-error', exitStatusRaw: string): AgentEnd => ({
     ...{ exitStatus, exitStatusRaw, patch: null, prompt: null, detail: errorMessage(error) },
   });
-  const interrupted = (by: Interruption, detail = errorMessage(error)): RolloutEnd => {
-    finish(ctx, work, 'interrupted', { ...cut('interrupted', INTERRUPTIONS[by]), detail }, unknown, 'queued');
+  const interrupted = async (by: Interruption, detail = errorMessage(error)): Promise<RolloutEnd> => {
+    await finish(
+      ctx,
+      work,
+      'interrupted',
+      { ...cut('interrupted', INTERRUPTIONS[by]), detail },
+      unknown,
+      'queued',
+    );
     return { status: 'interrupted', by, detail };
   };
   const code = error instanceof RunoffError ? error.code : null;
@@ -304,7 +338,7 @@ async function endedEarly(
   const broken =
     !signal.aborted && (code === null || code === 'sandbox-failed') ? await work.plan.provider.check() : null;
   if (signal.aborted && signal.reason === CANCELLED_BY_USER) {
-    finish(ctx, work, 'cancelled', cut('interrupted', 'Cancelled'), unknown, 'cancelled');
+    await finish(ctx, work, 'cancelled', cut('interrupted', 'Cancelled'), unknown, 'cancelled');
     return { status: 'cancelled', rolloutId: work.id };
   }
   if (signal.aborted) return interrupted('worker');
@@ -313,6 +347,6 @@ async function endedEarly(
   if (broken?.ok === false) return interrupted('sandbox', broken.reason);
   const outcome: Outcome = { ...UNKNOWN_OUTCOME, kind: 'error', detail: errorMessage(error) };
   const raw = code ?? (error instanceof Error ? error.name : 'Error');
-  finish(ctx, work, 'finished', cut('infrastructure-error', raw), { outcome, attachments: [] });
+  await finish(ctx, work, 'finished', cut('infrastructure-error', raw), { outcome, attachments: [] });
   return { status: 'finished', rolloutId: work.id };
 }

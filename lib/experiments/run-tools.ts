@@ -1,3 +1,4 @@
+import type { Writer } from '@/db/writer';
 import type { Agent } from '@/lib/agents/agent';
 import type { combineSteps } from '@/lib/benchmarks/combine-steps';
 import type { gradeStep } from '@/lib/benchmarks/grade';
@@ -35,6 +36,8 @@ export interface RunTools {
   gradeStep: typeof gradeStep;
   combineSteps: typeof combineSteps;
   places: Places;
+  /** What writes for a launch while it runs. */
+  writer(): Writer;
   facts: AdapterFacts;
 }
 

@@ -9,7 +9,7 @@ import { DEFAULT_STRATEGY, serializeTrajectory } from '@/lib/rollout/serialize';
 import { buildRepairPrompt, parseSummary } from '@/lib/summary/parse';
 import { buildSummaryPrompt, SUMMARY_PROMPT_VERSION, summaryJsonSchema } from '@/lib/summary/prompt';
 import { badCitations, SUMMARY_SCHEMA_VERSION } from '@/lib/summary/schema';
-import { sha256, type Context } from './context';
+import { sha256, write, type Context } from './context';
 import { durableCall } from './durable-call';
 
 const MAX_TOKENS = 16_000;
@@ -104,10 +104,10 @@ export async function summarizeRollout(
 }
 
 /** Keeps that no summary could be had, with the reason: the rollout stays in the pool with nothing shown of it. */
-export function storeFailedSummary(
+export async function storeFailedSummary(
   ctx: Context,
   input: { rolloutId: string; model: string; error: string },
-): StoredSummary {
+): Promise<StoredSummary> {
   const rollout = blindRollout(ctx.db, input.rolloutId);
   if (!rollout) throw new RunoffError('not-found', `There is no rollout ${input.rolloutId}.`);
   const { system, user, strategyName } = summaryPromptOf(ctx, rollout);
@@ -118,15 +118,15 @@ export function storeFailedSummary(
   });
 }
 
-function stored(
+async function stored(
   ctx: Context,
   rollout: BlindRollout,
   model: string,
   written: Pick<StoredSummary, 'promptHash' | 'revision' | 'strategy' | 'content' | 'error'>,
-): StoredSummary {
+): Promise<StoredSummary> {
   const { content, revision, promptHash } = written;
   const id = stableId('summary', rollout.id, model, revision, promptHash);
-  storeSummary(ctx.db, {
+  await write(ctx, storeSummary, {
     ...{ id, rolloutId: rollout.id, model, ...written },
     ...{ schemaVersion: SUMMARY_SCHEMA_VERSION, promptVersion: SUMMARY_PROMPT_VERSION },
     status: content === null ? 'failed' : 'ok',

@@ -25,8 +25,8 @@ export interface RefinementPorts {
     entrants: readonly Entrant[],
     keep: number,
   ): Promise<string[]>;
-  /** Told when an iteration comes to this kind of work. */
-  emit(event: { iteration: number; stage: StageKind }): void;
+  /** Told when an iteration comes to this kind of work, of one at a time. */
+  emit(event: { iteration: number; stage: StageKind }): void | Promise<void>;
 }
 
 /**

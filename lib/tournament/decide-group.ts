@@ -156,7 +156,7 @@ export async function decideGroup(
       const sample = shown.get(order.join('\n')) ?? 0;
       shown.set(order.join('\n'), sample + 1);
       const cast = await castVote({ round, group, vote, sample, extra }, order, settings, ports);
-      ports.emit({ type: 'vote', round, group, vote: cast });
+      await ports.emit({ type: 'vote', round, group, vote: cast });
       return cast;
     });
     votes.push(...(await Promise.all(asked)));

@@ -43,7 +43,7 @@ async function play(
       asked.push(question);
       return vote(question);
     },
-    emit: (event) => events.push(event),
+    emit: (event) => void events.push(event),
     signal,
   });
   return { ...result, asked, events };

@@ -32,9 +32,9 @@ export async function runTournament(
       const present = (await Promise.all(members)).filter((member) => member !== null);
       signal.throwIfAborted();
       if (present.length === 0) return null;
-      ports.emit({ type: 'group-started', round, group, candidates: present.map(({ id }) => id) });
+      await ports.emit({ type: 'group-started', round, group, candidates: present.map(({ id }) => id) });
       const decided = await decideGroup(round, group, present, settings, { ...ports, signal });
-      ports.emit({ type: 'group-decided', group: decided });
+      await ports.emit({ type: 'group-decided', group: decided });
       return { decided, winner: present.find(({ id }) => id === decided.winner) ?? null };
     } catch (error) {
       failed.abort(error);

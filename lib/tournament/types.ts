@@ -99,7 +99,10 @@ export type TournamentEvent =
 export interface TournamentPorts {
   /** Asks the judge once. Same question, same answer (it may be served from a store). Rejects only to stop everything. */
   vote(question: VoteQuestion): Promise<VoteAnswer>;
-  /** Told in the order things happen inside a group; groups of a round interleave. */
-  emit(event: TournamentEvent): void;
+  /**
+   * Told in the order things happen inside a group; groups of a round interleave. The group goes on when it resolves, and
+   * a rejection stops everything.
+   */
+  emit(event: TournamentEvent): void | Promise<void>;
   signal: AbortSignal;
 }

@@ -19,6 +19,7 @@ import { adapterFacts } from './adapter-facts';
 import { once } from './once';
 import type { WorkerTools } from './run-job';
 import { machineFacts, sandboxProviders } from './sandboxes';
+import { threadWriter } from './thread-writer';
 
 /** The composition root: the only place that builds models, agents and sandboxes. */
 export function workerTools(path: string = databasePath(), db: Db = openDatabase(path)): WorkerTools {
@@ -27,7 +28,7 @@ export function workerTools(path: string = databasePath(), db: Db = openDatabase
   const of = sandboxProviders();
   return {
     ...{ db, databasePath: path, model, readBenchmark },
-    run: runTools(model, of),
+    run: runTools(model, of, () => threadWriter(path, db)),
     machine: () => machineFacts(of),
     reapSandboxes: async () => {
       const reaped = await Promise.all(SANDBOX_KINDS.map((kind) => of(kind, null).reap()));
@@ -37,14 +38,18 @@ export function workerTools(path: string = databasePath(), db: Db = openDatabase
   };
 }
 
-function runTools(model: (name: string) => ChatModel, provider: RunTools['provider']): RunTools {
+function runTools(
+  model: (name: string) => ChatModel,
+  provider: RunTools['provider'],
+  writer: RunTools['writer'],
+): RunTools {
   const agents: Record<'mini-swe-agent' | 'terminus-1' | 'nop', () => Agent> = {
     'mini-swe-agent': miniSweAgent,
     'terminus-1': terminus1,
     nop: nopAgent,
   };
   return {
-    ...{ provider, model, prepareStep, gradeStep, combineSteps },
+    ...{ provider, model, writer, prepareStep, gradeStep, combineSteps },
     agent: (name, task, step) => (name === 'oracle' ? oracleAgent(task, step) : agents[name]()),
     readTask: (folder, benchmark) => readTask(folder, benchmark),
     places: { free: maxRollouts() },

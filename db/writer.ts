@@ -1,0 +1,40 @@
+import type { Db } from './client';
+import { storeCall } from './calls';
+import { finishRollout, markGrading, recordStep, startRollout } from './live-rollouts';
+import { storeSummary } from './summaries';
+import { moveTaskRun } from './task-runs';
+import {
+  finishTournament,
+  startTournament,
+  storeCandidates,
+  storeDecision,
+  storeGroup,
+  storeVote,
+} from './tournaments';
+
+/** One change of the database, all of it or nothing; false when it left everything as it was. */
+export type Write<Args extends unknown[]> = (db: Db, ...args: Args) => boolean | void;
+
+/** Where what a running launch finds out is written. Writes are made in the order they were asked for. */
+export interface Writer {
+  /** Resolves when it is written for good, with what `change` returned (true where that is nothing); rejects as it throws. */
+  write<Args extends unknown[]>(change: Write<Args>, ...args: Args): Promise<boolean>;
+  /** Resolves when everything asked for is written. */
+  close(): Promise<void>;
+}
+
+/** The changes a launch makes all the time, by name: a writer elsewhere knows them by these. */
+export const WRITES: Record<string, Write<never[]>> = {
+  ...{ storeCall, storeSummary },
+  ...{ startRollout, recordStep, markGrading, finishRollout },
+  ...{ startTournament, storeCandidates, storeGroup, storeVote, storeDecision, finishTournament },
+  moveTaskRun,
+};
+
+/** Writes at once, by the connection that everything else is read from. */
+export function directWriter(db: Db): Writer {
+  return {
+    write: async (change, ...args) => change(db, ...args) ?? true,
+    close: async () => undefined,
+  };
+}

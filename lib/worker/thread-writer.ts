@@ -1,0 +1,89 @@
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
+import { Worker } from 'node:worker_threads';
+import { databaseFailure, type Db } from '@/db/client';
+import { directWriter, WRITES, type Writer } from '@/db/writer';
+import { RunoffError } from '@/lib/errors';
+
+/** One write on its way to the thread. */
+export interface WriteAsked {
+  id: number;
+  /** Of `WRITES`. */
+  name: string;
+  args: unknown[];
+}
+
+/** What became of it; failures keep what the other side must tell apart. */
+export type WriteAnswer =
+  | { id: number; changed: boolean }
+  | { id: number; failed: RunoffError['code'] | null; sqlite: string | null; message: string };
+
+export type ToThread = WriteAsked | 'close';
+export type FromThread = 'ready' | WriteAnswer[];
+
+/**
+ * Writes in a thread with a connection of its own, so that a launch goes on while the disk is at work: what is asked for
+ * while the thread writes is committed together, and nobody is told before it is. Until the thread is up, and when it is
+ * closed, the connection at hand writes. When the thread dies everything asked for is rejected as a failure of the
+ * database.
+ */
+export function threadWriter(path: string, db: Db): Writer {
+  const names = new Map(Object.entries(WRITES).map(([name, change]): [unknown, string] => [change, name]));
+  const direct = directWriter(db);
+  const waiting = new Map<number, PromiseWithResolvers<boolean>>();
+  const thread = startThread(path);
+  const gone = Promise.withResolvers<void>();
+  let up = false;
+  let asked = 0;
+
+  thread.on('message', (message: FromThread) => {
+    if (message === 'ready') up = true;
+    else for (const answer of message) settle(answer);
+  });
+  const end = (why: string) => {
+    up = false;
+    for (const { reject } of waiting.values()) reject(databaseFailure(why));
+    waiting.clear();
+    gone.resolve();
+  };
+  thread.on('error', (error) => end(`the thread that writes it failed: ${error.message}`));
+  thread.on('exit', () => end('the thread that writes it has ended'));
+
+  function settle(answer: WriteAnswer): void {
+    const asker = waiting.get(answer.id);
+    waiting.delete(answer.id);
+    if ('changed' in answer) asker?.resolve(answer.changed);
+    else asker?.reject(failureOf(answer));
+  }
+
+  return {
+    write(change, ...args) {
+      if (!up) return direct.write(change, ...args);
+      const name = names.get(change);
+      if (name === undefined) throw new Error('the writing thread does not know this change; see WRITES');
+      const id = (asked += 1);
+      thread.postMessage({ id, name, args } satisfies ToThread);
+      const answered = Promise.withResolvers<boolean>();
+      waiting.set(id, answered);
+      return answered.promise;
+    },
+    async close() {
+      thread.postMessage('close' satisfies ToThread);
+      await gone.promise;
+    },
+  };
+}
+
+function startThread(path: string): Worker {
+  // A thread of a test runner has to be told how TypeScript is read; elsewhere this is what the process was started with.
+  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  return new Worker(new URL('./writer-thread.ts', import.meta.url), {
+    workerData: path,
+    execArgv: ['--conditions=react-server', '--import', loader],
+  });
+}
+
+function failureOf({ failed, sqlite, message }: Extract<WriteAnswer, { message: string }>): Error {
+  if (failed !== null) return new RunoffError(failed, message);
+  return sqlite === null ? new Error(message) : databaseFailure(message, sqlite);
+}
