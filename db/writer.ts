@@ -12,12 +12,12 @@ import {
   storeVote,
 } from './tournaments';
 
-/** One change of the database, all of it or nothing; false when it left everything as it was. */
-export type Write<Args extends unknown[]> = (db: Db, ...args: Args) => boolean | void;
+/** One change of the database, all of it or nothing; may say false when it left everything as it was. */
+export type Write<Args extends unknown[]> = (db: Db, ...args: Args) => unknown;
 
 /** Where what a running launch finds out is written. Writes are made in the order they were asked for. */
 export interface Writer {
-  /** Resolves when it is written for good, with what `change` returned (true where that is nothing); rejects as it throws. */
+  /** Resolves when it is written for good: false when `change` returned that, else true; rejects as it throws. */
   write<Args extends unknown[]>(change: Write<Args>, ...args: Args): Promise<boolean>;
   /** Resolves when everything asked for is written. */
   close(): Promise<void>;
@@ -34,7 +34,7 @@ export const WRITES: Record<string, Write<never[]>> = {
 /** Writes at once, by the connection that everything else is read from. */
 export function directWriter(db: Db): Writer {
   return {
-    write: async (change, ...args) => change(db, ...args) ?? true,
+    write: async (change, ...args) => change(db, ...args) !== false,
     close: async () => undefined,
   };
 }

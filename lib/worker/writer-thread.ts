@@ -58,7 +58,7 @@ function written({ id, name, args }: WriteAsked): WriteAnswer {
     const change = WRITES[name];
     if (!change) throw new Error(`there is no write ${name}`);
     // The other side has checked them: it calls the same function with the same types.
-    return { id, changed: change(db, ...(args as never[])) ?? true };
+    return { id, changed: change(db, ...(args as never[])) !== false };
   } catch (error) {
     return {
       id,
