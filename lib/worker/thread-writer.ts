@@ -24,21 +24,24 @@ export type FromThread = 'ready' | WriteAnswer[];
 /**
  * Writes in a thread with a connection of its own, so that a launch goes on while the disk is at work: what is asked for
  * while the thread writes is committed together, and nobody is told before it is. Until the thread is up, and when it is
- * closed, the connection at hand writes. When the thread dies everything asked for is rejected as a failure of the
+ * closed, the connection at hand writes; `up` resolves when the thread does. When the thread dies everything asked for is rejected as a failure of the
  * database.
  */
-export function threadWriter(path: string, db: Db): Writer {
+export function threadWriter(path: string, db: Db): Writer & { up: Promise<null> } {
   const names = new Map(Object.entries(WRITES).map(([name, change]): [unknown, string] => [change, name]));
   const direct = directWriter(db);
   const waiting = new Map<number, PromiseWithResolvers<boolean>>();
   const thread = startThread(path);
   const gone = Promise.withResolvers<null>();
+  const start = Promise.withResolvers<null>();
   let up = false;
   let asked = 0;
 
   thread.on('message', (message: FromThread) => {
-    if (message === 'ready') up = true;
-    else for (const answer of message) settle(answer);
+    if (message === 'ready') {
+      up = true;
+      start.resolve(null);
+    } else for (const answer of message) settle(answer);
   });
   const end = (why: string) => {
     up = false;
@@ -57,6 +60,7 @@ export function threadWriter(path: string, db: Db): Writer {
   }
 
   return {
+    up: start.promise,
     write(change, ...args) {
       if (!up) return direct.write(change, ...args);
       const name = names.get(change);
