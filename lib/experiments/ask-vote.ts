@@ -4,7 +4,7 @@ import { buildJudgePrompt, parseVerdict } from '@/lib/tournament/judge-prompt';
 import type { TournamentSettings } from '@/lib/tournament/settings';
 import type { VoteAnswer, VoteQuestion } from '@/lib/tournament/types';
 import { sha256, type Context } from './context';
-import { durableCall, promptHashOf } from './durable-call';
+import { promptHashOf, storedReply } from './durable-call';
 
 const MAX_TOKENS = 8_000;
 /** Votes of one display order are asked one after the other, so few are enough. */
@@ -61,7 +61,7 @@ export async function askVote(
       ...(temperature === null ? {} : { temperature }),
       ...(onBegin ? { onBegin } : {}),
     };
-    return readVote(await durableCall(ctx, key, owner, model, request, signal, hash), order.length);
+    return readVote(await storedReply(ctx, key, owner, model, request, signal, hash), order.length);
   };
   const stored = findCall(ctx.db, key);
   if (stored) return readVote(stored, order.length);

@@ -18,8 +18,7 @@ export function promptHashOf({ system, messages }: Pick<ChatRequest, 'system' | 
 
 /**
  * Asks a model once in the life of the database: a stored answer under `key` is returned as it is, a new one is
- * stored before it is used. What was paid for is never asked again, however often the caller is cut off. `promptHash` is
- * `promptHashOf(request)`, where the caller knows it.
+ * stored before it is used. What was paid for is never asked again, however often the caller is cut off.
  */
 export async function durableCall(
   ctx: Context,
@@ -28,17 +27,27 @@ export async function durableCall(
   model: ChatModel,
   request: ChatRequest,
   signal: AbortSignal,
-  promptHash?: string,
 ): Promise<StoredCall> {
-  const stored = findCall(ctx.db, key);
-  if (stored) return stored;
+  return findCall(ctx.db, key) ?? storedReply(ctx, key, owner, model, request, signal);
+}
+
+/** The same for a caller that knows that no answer is stored; of two at once the first to be stored stands. */
+export async function storedReply(
+  ctx: Context,
+  key: string,
+  owner: CallOwner,
+  model: ChatModel,
+  request: ChatRequest,
+  signal: AbortSignal,
+  promptHash = promptHashOf(request),
+): Promise<StoredCall> {
   const reply = await model.complete(request, signal);
   const call = {
     key,
     ...owner,
     model: model.name,
     servedBy: reply.servedBy,
-    promptHash: promptHash ?? promptHashOf(request),
+    promptHash,
     reply: reply.text,
     stopReason: reply.stopReason,
     usage: reply.usage,

@@ -36,30 +36,39 @@ export function lowerBoundMs({ tasks, n, settings, concurrency, latencyMs, steps
 
 /**
  * Makespan in milliseconds of the same schedule when nothing costs anything but the models' latency: the real
- * `runRefinement`, `runTournament` and `Gate`, with a clock that jumps from event to event instead of running.
+ * `runRefinement`, `runTournament` and `Gate`, with a clock that jumps from event to event instead of running. `costMs`:
+ * what the one processor there is spends on each answer; with 0 all that end at the same instant are seen at once, and
+ * a place that one leaves is never taken by something later that waits while something earlier is about to.
  */
-export async function zeroOverheadMs(load: Workload): Promise<number> {
+export async function idealMs(load: Workload, costMs: number): Promise<number> {
   const { tasks, n, settings, concurrency, latencyMs, steps } = load;
   const time = virtualTime();
   const gate = new Gate({ rollouts: concurrency, calls: concurrency }, { free: concurrency });
   gate.open = true;
   const slots = Array.from({ length: n }, (_, slot) => slot);
+  let busyUntil = 0;
+  const answer = async () => {
+    await time.sleep(latencyMs);
+    if (costMs === 0) return;
+    busyUntil = Math.max(busyUntil, time.now()) + costMs;
+    await time.sleep(busyUntil - time.now());
+  };
   const drive = async (_one: unknown, order: number): Promise<void> => {
     const taskId = `task-${order}`;
-    const through = async (iteration: number, kind: StageKind, place: number, ms: number) => {
+    const through = async (iteration: number, kind: StageKind, place: number, calls: number) => {
       const { leave } = await gate.enter({ stage: { iteration, kind }, taskId, order: place });
-      await time.sleep(ms);
+      for (let call = 0; call < calls; call++) await answer();
       leave();
     };
     await runRefinement(
       { settings, slots: () => slots, seed: order },
       {
         async attempt({ iteration, slot }) {
-          await through(iteration, 'rollouts', order * 1_000 + slot, steps * latencyMs);
+          await through(iteration, 'rollouts', order * 1_000 + slot, steps);
           return `${taskId}/${iteration}/${slot}`;
         },
         async summarize(id, iteration): Promise<Candidate> {
-          await through(iteration, 'summaries', order, latencyMs);
+          await through(iteration, 'summaries', order, 1);
           return { id, patchKey: null, evidence: 0 };
         },
         async tournament({ iteration }, entrants, keep) {
@@ -68,7 +77,7 @@ export async function zeroOverheadMs(load: Workload): Promise<number> {
             { ...settings.selection, keep },
             {
               async vote() {
-                await through(iteration, 'votes', order, latencyMs);
+                await through(iteration, 'votes', order, 1);
                 return { choice: 0, rationale: '' };
               },
               emit: () => undefined,
@@ -81,7 +90,7 @@ export async function zeroOverheadMs(load: Workload): Promise<number> {
       },
     );
   };
-  return time.until(Promise.all(Array.from({ length: tasks }, drive)));
+  return Math.round(await time.until(Promise.all(Array.from({ length: tasks }, drive))));
 }
 
 /** A clock that stands while anything can go on, then jumps to the next moment something waits for. */
@@ -89,6 +98,7 @@ function virtualTime() {
   const waiting = new Map<number, (() => void)[]>();
   let now = 0;
   return {
+    now: () => now,
     sleep: (ms: number) =>
       new Promise<void>((wake) => {
         const at = now + ms;

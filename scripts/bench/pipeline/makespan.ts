@@ -13,7 +13,7 @@ import { taskPlan } from '@/lib/refine/plan';
 import { summarySchema } from '@/lib/summary/schema';
 import { workerTools } from '@/lib/worker/tools';
 import { smallestValue } from '@/tests/messages-api-stand-in';
-import { lowerBoundMs, zeroOverheadMs, type Workload } from './ideal';
+import { idealMs, lowerBoundMs, type Workload } from './ideal';
 import { instantSandboxes } from './instant-sandbox';
 
 const MODEL = 'scripted/bench';
@@ -37,7 +37,8 @@ export async function measureMakespan(folder: string, load: Workload) {
   const provider = instantSandboxes();
   const model = fixedLatencyModel(latencyMs, steps);
   const run = { ...tools.run, provider: () => provider, model: () => model, places: { free: concurrency } };
-  const zeroOverhead = await zeroOverheadMs(load);
+  const zeroCost = await idealMs(load, 0);
+  const microsecond = await idealMs(load, 0.001);
 
   const cpu = process.cpuUsage();
   const started = performance.now();
@@ -51,7 +52,8 @@ export async function measureMakespan(folder: string, load: Workload) {
   const bound = lowerBoundMs(load);
   return {
     ...{ concurrency, latencyMs, calls: model.answered(), wallMs: Math.round(wallMs) },
-    ...{ zeroOverheadMs: zeroOverhead, overZeroOverhead: ratio(zeroOverhead) },
+    ...{ zeroCostMs: zeroCost, overZeroCost: ratio(zeroCost) },
+    ...{ microsecondMs: microsecond, overMicrosecond: ratio(microsecond) },
     ...{ lowerBoundMs: bound, overLowerBound: ratio(bound) },
     cpuMsPerCall: Math.round((user + system) / model.answered()) / 1000,
     load: Math.round((loadavg()[0] ?? Number.NaN) * 10) / 10,
