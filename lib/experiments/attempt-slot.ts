@@ -5,7 +5,9 @@ import { errorMessage } from '@/lib/errors';
 import type { Entry } from './gate';
 import { follow, keyOf, pauseFor, type LiveLaunch } from './live-launch';
 import { readPlannedTask } from './planned-task';
-import { runRollout, type RolloutEnd, type RolloutPlan } from './run-rollout';
+import type { RolloutEnd } from './end-rollout';
+import type { RolloutPlan } from './rollout-work';
+import { runRollout } from './run-rollout';
 
 /**
  * Runs the rollout of a slot to its end, again where it was interrupted, once there is a place for it. Resolves with

@@ -14,7 +14,7 @@ import { candidateOf, documentOf, rolloutOf } from './candidate';
 import { sha256, write } from './context';
 import { holdTournament } from './hold-tournament';
 import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
-import type { RolloutPlan } from './run-rollout';
+import type { RolloutPlan } from './rollout-work';
 import { storeFailedSummary, summarizeRollout } from './summarize-rollout';
 
 const OPEN = ['queued', 'running'] as const;

@@ -2,7 +2,7 @@ import { finishRollout, fruitlessAttempts, unfinishedRollouts } from '@/db/live-
 import { findLaunch, slotOfRollout } from '@/db/launches';
 import { UNKNOWN_OUTCOME } from '@/lib/rollout/rollout';
 import type { Context } from './context';
-import { INTERRUPTIONS } from './run-rollout';
+import { INTERRUPTIONS } from './end-rollout';
 
 /** Deaths of a worker at the same step of a rollout, one after the other, after which it is not tried again … */
 const AT_ONE_STEP = 5;

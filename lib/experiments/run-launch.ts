@@ -24,7 +24,7 @@ import { driveTask } from './drive-task';
 import { Gate } from './gate';
 import { follow, keyOf, pauseFor, Stopped, type LiveLaunch } from './live-launch';
 import { recoverLaunch } from './recover-launch';
-import { CANCELLED_BY_USER } from './run-rollout';
+import { CANCELLED_BY_USER } from './end-rollout';
 import type { RunTools } from './run-tools';
 import { noteSoftware } from './software';
 

@@ -1,76 +1,24 @@
 import { randomUUID } from 'node:crypto';
-import { finishRollout, markGrading, recordStep, startRollout, type RolloutFinish } from '@/db/live-rollouts';
 import { isDatabaseFailure } from '@/db/client';
-import type { Slot } from '@/db/launches';
+import { markGrading, recordStep, startRollout } from '@/db/live-rollouts';
 import type { AgentEnd } from '@/lib/agents/agent';
 import type { StepGrade } from '@/lib/benchmarks/combine-steps';
-import type { BenchmarkTask, TaskStep } from '@/lib/benchmarks/task';
+import type { TaskStep } from '@/lib/benchmarks/task';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import { stableId } from '@/lib/ids';
-import type { LaunchSettings } from '@/lib/launch/settings';
-import type { ChatModel } from '@/lib/model/chat-model';
-import { patchKey } from '@/lib/rollout/patch';
-import { readSubmission } from '@/lib/rollout/submission';
-import { UNKNOWN_OUTCOME, type Outcome } from '@/lib/rollout/rollout';
-import type { PreparedEnvironment, Sandbox, SandboxProvider } from '@/lib/sandbox/sandbox';
-import type { Refinement } from '@/lib/refine/refinement-context';
-import { agentCalls, type AgentCalls } from './agent-calls';
-import type { Budget } from './budget';
-import { sha256, write, type Context } from './context';
-import { keptFiles, type KeptFiles } from './kept-files';
+import type { PreparedEnvironment, Sandbox } from '@/lib/sandbox/sandbox';
+import { agentCalls } from './agent-calls';
+import { write, type Context } from './context';
+import { endedEarly, finish, type RolloutEnd } from './end-rollout';
+import { keptFiles } from './kept-files';
 import { openingSandbox } from './opening-sandbox';
+import type { RolloutPlan, RolloutWork } from './rollout-work';
 import type { Graded, RunTools } from './run-tools';
-
-/** What one rollout needs, made ready by the launch. */
-export interface RolloutPlan {
-  slot: Slot;
-  settings: LaunchSettings;
-  task: BenchmarkTask;
-  provider: SandboxProvider;
-  prepare(signal: AbortSignal): Promise<PreparedEnvironment>;
-  model: ChatModel | null;
-  budget: Budget;
-  /** The summaries it is shown, and their record; null in a first iteration. */
-  refinement: { text: string; shown: Refinement } | null;
-  /** Told when the agent will not work any more and only tests are left. */
-  agentEnded(): void;
-}
-
-/** Why a rollout was cut off, as `exitStatusRaw`. Only `WorkerDied` counts against its slot's second chance. */
-export const INTERRUPTIONS = {
-  worker: 'WorkerStopped',
-  crash: 'WorkerDied',
-  provider: 'ProviderDown',
-  sandbox: 'SandboxDown',
-  budget: 'BudgetReached',
-} as const;
-type Interruption = keyof typeof INTERRUPTIONS;
-
-/** How it went, for the launch: `provider`, `sandbox` and `budget` pause it, with the sentence. */
-export type RolloutEnd =
-  | { status: 'finished' | 'cancelled'; rolloutId: string }
-  | { status: 'interrupted'; by: Interruption; detail: string };
-
-/** Abort reason of a rollout that a person stops; every other abort means that the worker stops. */
-export const CANCELLED_BY_USER = 'cancelled by the user';
 
 /** Agents keep their own time limit; one that hangs is stopped this much later, in milliseconds. */
 const OVERDUE_MS = 30_000;
 /** The longest wait of a timer in Node; a longer one would end at once. */
 const LONGEST_MS = 2 ** 31 - 1;
-
-interface Work {
-  id: string;
-  plan: RolloutPlan;
-  calls: AgentCalls;
-  files: KeptFiles;
-  /** The sandbox may open while the agent asks its model for the first time. */
-  asksFirst: boolean;
-  steps: number;
-  /** Settles when all steps recorded so far are written; never left unheard. */
-  written: Promise<unknown>;
-  warnings: string[];
-}
 
 /**
  * One rollout from a fresh sandbox to its verdict: opens, lets the agent work, grades after it has ended, and writes
@@ -97,7 +45,7 @@ export async function runRollout(
   });
   if (!started) return null;
   const calls = agentCalls(ctx, { id, experimentId: slot.experimentId, seed: slot.seed }, model, plan.budget);
-  const work: Work = {
+  const work: RolloutWork = {
     id,
     plan,
     calls,
@@ -120,7 +68,7 @@ export async function runRollout(
 /** Agent and verifier, once per step of the task, in one sandbox that is gone afterwards. */
 async function attemptAndGrade(
   ctx: Context,
-  work: Work,
+  work: RolloutWork,
   tools: RunTools,
   signal: AbortSignal,
 ): Promise<{ end: AgentEnd; graded: Graded }> {
@@ -158,7 +106,7 @@ async function attemptAndGrade(
 
 /** Opens the rollout's sandbox and makes it ready for the first step; nothing of it is left when it rejects. */
 async function openFirst(
-  work: Work,
+  work: RolloutWork,
   prepared: PreparedEnvironment,
   name: string,
   tools: RunTools,
@@ -180,7 +128,7 @@ async function openFirst(
 const sandboxName = (rollout: string) => `${rollout}-${randomUUID().slice(0, 8)}`;
 
 /** A sandbox that does not go away takes nothing from what the rollout was worth; it is removed at the next start. */
-async function removed(work: Work, sandbox: Sandbox): Promise<void> {
+async function removed(work: RolloutWork, sandbox: Sandbox): Promise<void> {
   try {
     await sandbox.remove();
   } catch (error) {
@@ -190,7 +138,7 @@ async function removed(work: Work, sandbox: Sandbox): Promise<void> {
 
 async function runAgent(
   ctx: Context,
-  work: Work,
+  work: RolloutWork,
   step: TaskStep,
   sandbox: Sandbox,
   tools: RunTools,
@@ -257,7 +205,7 @@ async function runAgent(
   }
 }
 
-function gradeOne(work: Work, step: TaskStep, sandbox: Sandbox, tools: RunTools, signal: AbortSignal) {
+function gradeOne(work: RolloutWork, step: TaskStep, sandbox: Sandbox, tools: RunTools, signal: AbortSignal) {
   const { plan, id } = work;
   const separate = plan.task.verifier.separate;
   const opened: Sandbox[] = [];
@@ -279,74 +227,4 @@ function combineEnds(ends: AgentEnd[]): AgentEnd {
   const end = ends.find(({ exitStatus }) => exitStatus !== 'submitted') ?? ends.at(-1);
   if (!end) throw new RunoffError('bad-input', 'A task without steps cannot be run.');
   return { ...end, prompt: ends[0]?.prompt ?? null };
-}
-
-async function finish(
-  ctx: Context,
-  work: Work,
-  status: RolloutFinish['status'],
-  end: AgentEnd,
-  graded: Graded,
-  slotStatus: Slot['status'] = 'finished',
-): Promise<void> {
-  const submission = readSubmission(end.patch);
-  const key = patchKey(submission.patch);
-  const agentDetail = end.detail === null ? [] : [end.detail];
-  await write(
-    ctx,
-    finishRollout,
-    { id: work.id, slot: work.plan.slot },
-    {
-      ...{ status, exitStatus: end.exitStatus, exitStatusRaw: end.exitStatusRaw, outcome: graded.outcome },
-      ...{ prompt: end.prompt, patch: submission.patch, patchKeyHash: key === null ? null : sha256(key) },
-      attachments: [...graded.attachments, ...work.files.attachments()],
-      warnings: [...agentDetail, ...work.warnings, ...work.files.warnings()],
-      ...{
-        extra: submission.text === null ? {} : { submission: submission.text },
-        endedAt: ctx.now().toISOString(),
-        ...work.calls.spent(),
-      },
-    },
-    slotStatus,
-  );
-}
-
-/** What it means that agent, sandbox or model gave up. */
-async function endedEarly(
-  ctx: Context,
-  work: Work,
-  error: unknown,
-  signal: AbortSignal,
-): Promise<RolloutEnd> {
-  const unknown: Graded = { outcome: UNKNOWN_OUTCOME, attachments: [] };
-  const cut = (exitStatus: 'interrupted' | 'infrastructure-error', exitStatusRaw: string): AgentEnd => ({
-    ...{ exitStatus, exitStatusRaw, patch: null, prompt: null, detail: errorMessage(error) },
-  });
-  const interrupted = async (by: Interruption, detail = errorMessage(error)): Promise<RolloutEnd> => {
-    await finish(
-      ctx,
-      work,
-      'interrupted',
-      { ...cut('interrupted', INTERRUPTIONS[by]), detail },
-      unknown,
-      'queued',
-    );
-    return { status: 'interrupted', by, detail };
-  };
-  const code = error instanceof RunoffError ? error.code : null;
-  // Of a rollout that fails in a way nobody foresaw, the sandbox may be the reason: a full disk, no more processes.
-  const broken =
-    !signal.aborted && (code === null || code === 'sandbox-failed') ? await work.plan.provider.check() : null;
-  if (signal.aborted && signal.reason === CANCELLED_BY_USER) {
-    await finish(ctx, work, 'cancelled', cut('interrupted', 'Cancelled'), unknown, 'cancelled');
-    return { status: 'cancelled', rolloutId: work.id };
-  }
-  if (signal.aborted) return interrupted('worker');
-  if (code === 'budget-reached') return interrupted('budget');
-  if (code?.startsWith('model-')) return interrupted('provider');
-  if (broken?.ok === false) return interrupted('sandbox', broken.reason);
-  const outcome: Outcome = { ...UNKNOWN_OUTCOME, kind: 'error', detail: errorMessage(error) };
-  const raw = code ?? (error instanceof Error ? error.name : 'Error');
-  await finish(ctx, work, 'finished', cut('infrastructure-error', raw), { outcome, attachments: [] });
-  return { status: 'finished', rolloutId: work.id };
 }
