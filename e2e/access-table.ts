@@ -14,6 +14,7 @@ type Needs = Role | 'nobody';
 /** Every page: the file that answers, an address of it, who may read it. */
 export const PAGES: Record<string, [(ids: Ids) => string, Needs]> = {
   '/': [() => '/', 'viewer'],
+  '/account': [() => '/account', 'viewer'],
   '/accounts': [() => '/accounts', 'admin'],
   '/audit': [() => '/audit', 'admin'],
   '/compare': [() => '/compare', 'viewer'],
@@ -108,7 +109,7 @@ export const ROUTES: Record<string, [(ids: Ids) => string, Needs]> = {
 
 /** Every server action. */
 export const ACTIONS: Record<string, Needs> = {
-  ...{ logIn: 'nobody', logOut: 'viewer' },
+  ...{ logIn: 'nobody', logOut: 'viewer', changePassword: 'viewer' },
   ...{ addAccount: 'admin', setAccountRole: 'admin', setAccountPassword: 'admin', removeAccount: 'admin' },
   ...{ createToken: 'admin', revokeToken: 'admin', deleteExperiment: 'admin' },
   ...{ startScan: 'runner', startImport: 'runner', uploadParts: 'runner', addBenchmark: 'runner' },

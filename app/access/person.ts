@@ -1,5 +1,5 @@
 import 'server-only';
-import { headers } from 'next/headers';
+import { cookies, headers } from 'next/headers';
 import { hasAccounts, sessionHolds } from '@/db/accounts';
 import { pagesDatabase } from '@/db/pages-database';
 import { roleSchema } from '@/lib/access/account';
@@ -27,10 +27,17 @@ export function loginNeeded(): boolean {
   return !isLoopback(process.env.RUNOFF_LISTENS) || hasAccounts(pagesDatabase());
 }
 
+/** What was sent, with the cookies that an action has set meanwhile: the page after it is made in the same answer. */
+async function sentByNow(): Promise<Headers> {
+  const sent = new Headers(await headers());
+  sent.set('cookie', (await cookies()).toString());
+  return sent;
+}
+
 /** Who a request comes from by its login. Throws `not-logged-in`. */
 export async function personLoggedIn(): Promise<Person> {
   if (!loginNeeded()) return { kind: 'person', role: 'admin', name: null, holds: () => !loginNeeded() };
-  const sent = await headers();
+  const sent = await sentByNow();
   if (sent.get('cookie')?.includes('runoff.session_token=')) {
     const { api } = await auth(cameByTls(sent));
     const session = await api.getSession({ headers: sent });

@@ -8,13 +8,16 @@ import { closeSession, openSession } from '@/app/access/session-cookie';
 import { appendAudit } from '@/db/audit';
 import { pagesDatabase } from '@/db/pages-database';
 import { nextPath } from '@/lib/access/next-path';
+import { changePassword as changePasswordVerb } from '@/lib/experiments/change-password';
 import { logIn as logInVerb } from '@/lib/experiments/log-in';
-import { result, parsed, type ActionResult } from './action-result';
+import { answer, result, parsed, type ActionResult } from './action-result';
 
 const credentials = z.object({
   ...{ name: z.string().max(1000), password: z.string().max(1000) },
   next: z.string().max(4000).nullable(),
 });
+
+const passwords = z.object({ current: z.string().max(1000), next: z.string().max(1000) });
 
 /** Logs somebody in, whoever asks; answers with the path to go on to. */
 export async function logIn(input: z.infer<typeof credentials>): Promise<ActionResult> {
@@ -37,4 +40,9 @@ export async function logOut(): Promise<ActionResult> {
     appendAudit(pagesDatabase(), { actor: name }, null, 'logout', { name });
     return name;
   });
+}
+
+/** Gives who asks another password: all logins of the account end, and this browser gets a new one. Answers with the name. */
+export async function changePassword(input: z.infer<typeof passwords>): Promise<ActionResult> {
+  return answer('viewer', (context) => changePasswordVerb(context, parsed(passwords, input), openSession));
 }

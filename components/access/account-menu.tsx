@@ -37,6 +37,9 @@ export function AccountMenu() {
                   {label}
                 </Menu.Item>
               ))}
+            <Menu.Item className={ITEM} onClick={() => router.push('/account')}>
+              Change your password
+            </Menu.Item>
             <Menu.Item className={ITEM} onClick={() => void leave()}>
               <LogOut size={14} aria-hidden /> Log out
             </Menu.Item>

@@ -6,7 +6,7 @@ import { Command } from 'cmdk';
 import { usePathname, useRouter } from 'next/navigation';
 import { useState } from 'react';
 import { ADMIN_PAGES } from '@/components/access/admin-pages';
-import { useRole } from '@/components/access/role-context';
+import { useLooking } from '@/components/access/role-context';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { includesRole, type Role } from '@/lib/access/roles';
 import { searchQuery } from '@/lib/api/search';
@@ -21,6 +21,9 @@ const PAGES: readonly { label: string; href: string; needs: Role }[] = [
   { label: 'Redaction: what is masked', href: '/redaction', needs: 'viewer' },
   ...ADMIN_PAGES.map((page) => ({ ...page, needs: 'admin' as const })),
 ];
+
+/** Of who has logged in. */
+const OWN_ACCOUNT = { label: 'Change your password', href: '/account', needs: 'viewer' } as const;
 
 const ITEM =
   'flex h-8 cursor-pointer items-center gap-3 rounded-md px-2 data-[selected=true]:bg-accent-soft data-[selected=true]:text-ink';
@@ -56,10 +59,11 @@ export function CommandPalette({
   const compare = useCompareEntry();
   const [text, setText] = useState('');
   const [picked, setPicked] = useState<{ asked: string; href: string } | null>(null);
-  const role = useRole();
-  const pages = PAGES.filter(({ needs }) => role !== null && includesRole(role, needs)).map(
-    ({ label, href }) => ({ label, href, detail: 'page' }),
-  );
+  const looking = useLooking();
+  const own = looking?.name ? [OWN_ACCOUNT] : [];
+  const pages = [...PAGES, ...own]
+    .filter(({ needs }) => looking !== null && includesRole(looking.role, needs))
+    .map(({ label, href }) => ({ label, href, detail: 'page' }));
   const asked = text.trim();
   const found = useQuery({ ...searchQuery(asked), enabled: open });
   const go = (href: string) => {

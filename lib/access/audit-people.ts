@@ -57,6 +57,11 @@ export const PEOPLE_AUDIT = {
   ),
   'account-changed': entry('accounts', withRole, ({ name, role }) => `gave ${name} the role ${role}`),
   'password-changed': entry('accounts', named, ({ name }) => `changed the password of ${name}`),
+  'password-refused': entry(
+    'accounts',
+    named,
+    ({ name }) => `tried to change the password of ${name} with a wrong one`,
+  ),
   'account-removed': entry('accounts', named, ({ name }) => `removed the account ${name}`),
   'token-created': entry(
     'accounts',

@@ -98,8 +98,8 @@ export async function ensureAdmin(ctx: Context, password: string): Promise<void>
   if (!same) await setAccountPassword(ctx, { name: 'admin', password });
 }
 
-/** Loaded where it is used: the login library takes half a second. */
-async function hashed(password: string): Promise<string> {
+/** What is stored of a password. The login library is loaded where it is used: it takes half a second. */
+export async function hashed(password: string): Promise<string> {
   const { hashPassword } = await import('better-auth/crypto');
   return hashPassword(password);
 }
@@ -119,7 +119,8 @@ function keepAnAdmin(db: DbOrTx, account: StoredAccount): void {
     );
 }
 
-function usable(schema: z.ZodType<string>, value: string): string {
+/** `value` as its schema wants it. Throws `bad-input` with the one sentence that the schema has for it. */
+export function usable(schema: z.ZodType<string>, value: string): string {
   const read = schema.safeParse(value);
   if (!read.success)
     throw new RunoffError('bad-input', read.error.issues[0]?.message ?? 'It cannot be used.');

@@ -1,13 +1,10 @@
 import { accountNamed, deleteExpiredSessions } from '@/db/accounts';
 import { appendAudit } from '@/db/audit';
-import { forgetAttempts, takeAttempt, takeBackAttempt } from '@/db/rate-limits';
+import { forgetAttempts, takeBackAttempt } from '@/db/rate-limits';
 import { accountNameSchema, addressOf, PASSWORD_LENGTH } from '@/lib/access/account';
 import { RunoffError } from '@/lib/errors';
 import type { Context } from './context';
-
-const WINDOW_MS = 15 * 60_000;
-/** Of one name, whoever tries; and of one address, whatever it tries: an office may share one. */
-const ATTEMPTS = { name: 10, address: 30 } as const;
+import { ATTEMPTS, countAttempt } from './password-attempts';
 
 /** Says neither whether there is such a name nor which of the two was wrong. */
 const WRONG = 'Name or password is wrong.';
@@ -30,21 +27,11 @@ export async function logIn(
   const possible = accountNameSchema.safeParse(name).success && input.password.length <= PASSWORD_LENGTH.max;
   const byName = `login:name:${possible ? name : ''}`;
   const byAddress = `login:address:${input.address ?? ''}`;
-  const wait = takeAttempt(
-    ctx.db,
-    [
-      { key: byName, max: ATTEMPTS.name, windowMs: WINDOW_MS },
-      { key: byAddress, max: ATTEMPTS.address, windowMs: WINDOW_MS },
-    ],
-    ctx.now(),
-  );
-  if (wait !== null) {
-    const minutes = Math.ceil(wait / 60_000);
-    throw new RunoffError(
-      'busy',
-      `Too many attempts to log in: try again in ${minutes === 1 ? 'a minute' : `${minutes} minutes`}.`,
-    );
-  }
+  const limits = [
+    { key: byName, max: ATTEMPTS.name },
+    { key: byAddress, max: ATTEMPTS.address },
+  ];
+  countAttempt(ctx, limits, 'to log in');
   if (!possible || !(await open(addressOf(name), input.password))) {
     // What was typed as a name may be a password: only names of accounts are written down.
     const known = accountNamed(ctx.db, name)?.name ?? 'an unknown name';
