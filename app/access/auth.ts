@@ -8,11 +8,17 @@ import { authSecret } from '@/lib/experiments/auth-secret';
 /** Seconds that a login lasts; it is not made longer by use. */
 export const LOGIN_SECONDS = 7 * 24 * 3600;
 
+/** `secureCookies`: the browser came by TLS. `setsCookies`: what the library wants set goes out with the answer. */
+interface Asked {
+  secureCookies: boolean;
+  setsCookies: boolean;
+}
+
 /**
  * The login library on our tables. It answers no request by itself: sign-up, e-mail and all its routes stay shut, and only
  * our own actions call it.
  */
-async function madeAuth(secureCookies: boolean) {
+async function madeAuth({ secureCookies, setsCookies }: Asked) {
   // Half a second, which nobody pays who needs no login.
   const [{ betterAuth }, { drizzleAdapter }, { nextCookies }] = await Promise.all([
     import('better-auth/minimal'),
@@ -42,19 +48,20 @@ async function madeAuth(secureCookies: boolean) {
       ...{ cookiePrefix: 'runoff', useSecureCookies: secureCookies },
       ipAddress: { disableIpTracking: true },
     },
-    // What it wants set in the browser goes out with the answer of the action that asked.
-    plugins: [nextCookies()],
+    // Else a look at a login that has ended would take its cookie away, and an action that changes cookies makes its
+    // page anew: that of somebody who is not logged in, with nothing left of what was typed.
+    plugins: setsCookies ? [nextCookies()] : [],
   });
 }
 
 type Auth = ReturnType<typeof madeAuth>;
 const held = globalThis as typeof globalThis & { runoffAuth?: Map<string, Auth> };
 
-/** The login library, loaded at first use. `secureCookies`: the browser came by TLS. */
-export function auth(secureCookies: boolean): Auth {
+/** The login library, loaded at first use. */
+export function auth(asked: Asked): Auth {
   const known = (held.runoffAuth ??= new Map());
-  const key = `${secureCookies} ${databasePath()}`;
-  const made = known.get(key) ?? madeAuth(secureCookies);
+  const key = `${asked.secureCookies} ${asked.setsCookies} ${databasePath()}`;
+  const made = known.get(key) ?? madeAuth(asked);
   known.set(key, made);
   // A secret that could not be read may have been mended since.
   made.catch(() => known.delete(key));

@@ -39,7 +39,7 @@ export async function personLoggedIn(): Promise<Person> {
   if (!loginNeeded()) return { kind: 'person', role: 'admin', name: null, holds: () => !loginNeeded() };
   const sent = await sentByNow();
   if (sent.get('cookie')?.includes('runoff.session_token=')) {
-    const { api } = await auth(cameByTls(sent));
+    const { api } = await auth({ secureCookies: cameByTls(sent), setsCookies: false });
     const session = await api.getSession({ headers: sent });
     const role = roleSchema.safeParse(session?.user.role);
     if (session && role.success) {

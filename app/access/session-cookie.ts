@@ -11,7 +11,7 @@ import { cameByTls } from './peer';
  */
 export async function openSession(email: string, password: string): Promise<boolean> {
   const sent = await headers();
-  const { api } = await auth(cameByTls(sent));
+  const { api } = await auth({ secureCookies: cameByTls(sent), setsCookies: true });
   const { isAPIError } = await import('better-auth/api');
   const before = await api.getSession({ headers: sent });
   try {
@@ -27,6 +27,6 @@ export async function openSession(email: string, password: string): Promise<bool
 /** Ends the session of the browser that sent the request, in the database and in its cookies. */
 export async function closeSession(): Promise<void> {
   const sent = await headers();
-  const { api } = await auth(cameByTls(sent));
+  const { api } = await auth({ secureCookies: cameByTls(sent), setsCookies: true });
   await api.signOut({ headers: sent });
 }

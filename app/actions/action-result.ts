@@ -4,11 +4,11 @@ import { currentAccess } from '@/app/access/access';
 import { needRole } from '@/app/access/admit';
 import { pagesDatabase } from '@/db/pages-database';
 import type { Role } from '@/lib/access/roles';
-import { RunoffError } from '@/lib/errors';
+import { RunoffError, type ErrorCode } from '@/lib/errors';
 import type { Context } from '@/lib/experiments/context';
 
 /** What an action answers: the id of what it recorded, or one sentence why not. */
-export type ActionResult = { ok: true; id: string } | { ok: false; message: string };
+export type ActionResult = { ok: true; id: string } | { ok: false; code: ErrorCode; message: string };
 
 /**
  * Runs a verb for somebody whose role includes `needs`; nobody else gets as far as their input being read.
@@ -25,7 +25,7 @@ export async function result(find: () => Promise<string>): Promise<ActionResult>
   try {
     return { ok: true, id: await find() };
   } catch (error) {
-    if (error instanceof RunoffError) return { ok: false, message: error.message };
+    if (error instanceof RunoffError) return { ok: false, code: error.code, message: error.message };
     throw error;
   }
 }

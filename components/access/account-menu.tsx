@@ -54,7 +54,7 @@ export function AccountMenu() {
 async function leave(): Promise<void> {
   try {
     const answer = await logOut();
-    if (answer.ok) window.location.assign('/login');
+    if (answer.ok || answer.code === 'not-logged-in') window.location.assign('/login');
     else toast.error(answer.message);
   } catch (error) {
     toast.error(`The server did not answer (${errorMessage(error)}): you may still be logged in.`);

@@ -32,7 +32,7 @@ export function DryRun({
   const start = useMutation({
     mutationFn: async () => {
       const answer = await startImport({ scanJobId, experimentName: name });
-      if (!answer.ok) throw new RunoffError('bad-input', answer.message);
+      if (!answer.ok) throw new RunoffError(answer.code, answer.message);
       return answer.id;
     },
     onSuccess: onImport,

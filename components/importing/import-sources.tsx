@@ -29,7 +29,7 @@ const count = (n: number) => n.toLocaleString('en-US');
 
 async function scan(source: Parameters<typeof startScan>[0]): Promise<string> {
   const answer = await startScan(source);
-  if (!answer.ok) throw new RunoffError('bad-input', answer.message);
+  if (!answer.ok) throw new RunoffError(answer.code, answer.message);
   return answer.id;
 }
 

@@ -78,7 +78,7 @@ export async function uploadFiles(
       form.append('bytes', bytes);
     }
     const answer = await uploadParts(form);
-    if (!answer.ok) throw new RunoffError('bad-input', answer.message);
+    if (!answer.ok) throw new RunoffError(answer.code, answer.message);
     sent += batch.reduce((sum, part) => sum + part.bytes.size, 0);
     onProgress(sent);
   }

@@ -2,11 +2,10 @@
 
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { toast } from 'sonner';
-
-type Answer = { ok: true; id: string } | { ok: false; message: string };
+import type { ActionResult } from '@/app/actions/action-result';
 
 /** An action on what runs: what it refuses or breaks on is told, and what it changed is read again. */
-export function useAction<T>(act: (input: T) => Promise<Answer>, keys: readonly (readonly string[])[]) {
+export function useAction<T>(act: (input: T) => Promise<ActionResult>, keys: readonly (readonly string[])[]) {
   const client = useQueryClient();
   return useMutation({
     mutationFn: act,

@@ -27,7 +27,7 @@ function benchmarkOf(job: Job): string | null {
 /** Asks for a folder of tasks to be read; throws with the sentence of a refusal. */
 export async function readFolder(input: { path: string; name?: string }): Promise<string> {
   const answer = await addBenchmark(input);
-  if (!answer.ok) throw new RunoffError('bad-input', answer.message);
+  if (!answer.ok) throw new RunoffError(answer.code, answer.message);
   return answer.id;
 }
 

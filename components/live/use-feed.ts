@@ -1,8 +1,10 @@
 'use client';
 
+import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { useShared } from '@/components/sharing/share-context';
 import { eventsPath, feedEventSchema, type FeedEvent } from '@/lib/api/events';
+import { loginQuery } from '@/lib/api/login';
 
 export interface FeedState {
   status: 'connecting' | 'live' | 'stale';
@@ -33,6 +35,9 @@ export function useFeed(
   const [from] = useState(after);
   const onEvent = useEffectEvent(listener.onEvent);
   const onConnect = useEffectEvent(() => listener.onConnect?.());
+  const client = useQueryClient();
+  // Why a stream was refused the browser does not say; a read that is refused, too, tells the page.
+  const onRefused = useEffectEvent(() => void client.prefetchQuery(loginQuery()));
   // A page that was shared shows what there was when it was opened.
   const follows = useShared() === null;
   useEffect(() => {
@@ -76,7 +81,9 @@ export function useFeed(
       };
       stream.onerror = () => {
         stale();
-        if (stream.readyState === EventSource.CLOSED) again = window.setTimeout(connect, AGAIN_MS);
+        if (stream.readyState !== EventSource.CLOSED) return;
+        again = window.setTimeout(connect, AGAIN_MS);
+        onRefused();
       };
     };
     const followLooks = () => {

@@ -1,6 +1,7 @@
 import { clsx } from 'clsx';
 import type { ReactNode } from 'react';
 import { AccountMenu } from '@/components/access/account-menu';
+import { LoginEnded } from '@/components/access/login-ended';
 import { NotShared } from '@/components/sharing/share-context';
 import { SharedBar } from '@/components/sharing/shared-bar';
 import { Crumbs, type Crumb } from './crumbs';
@@ -34,6 +35,7 @@ export function PageFrame({
         <ThemeToggle />
       </header>
       <SharedBar />
+      <LoginEnded />
       <main
         id="main"
         tabIndex={-1}

@@ -1,12 +1,21 @@
 'use client';
 
-import { QueryClient, QueryClientProvider } from '@tanstack/react-query';
-import { useState, type ReactNode } from 'react';
+import { QueryClientProvider } from '@tanstack/react-query';
+import { createContext, use, useState, type ReactNode } from 'react';
+import { watchedClient } from '@/lib/api/login-watch';
 
-/** One cache per browser tab. Data stays fresh until the events feed says otherwise. */
+const LoginEndedContext = createContext(false);
+
+/** Whether the server has answered this page that nobody is logged in. */
+export const useLoginEnded = (): boolean => use(LoginEndedContext);
+
+/** One cache per browser tab. */
 export function QueryProvider({ children }: { children: ReactNode }) {
-  const [client] = useState(
-    () => new QueryClient({ defaultOptions: { queries: { staleTime: 30_000, retry: 1 } } }),
+  const [ended, setEnded] = useState(false);
+  const [client] = useState(() => watchedClient(setEnded));
+  return (
+    <QueryClientProvider client={client}>
+      <LoginEndedContext value={ended}>{children}</LoginEndedContext>
+    </QueryClientProvider>
   );
-  return <QueryClientProvider client={client}>{children}</QueryClientProvider>;
 }
