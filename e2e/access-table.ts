@@ -38,6 +38,7 @@ export const PAGES: Record<string, [(ids: Ids) => string, Needs]> = {
 /** Every read of the API, in the same form. */
 export const ROUTES: Record<string, [(ids: Ids) => string, Needs]> = {
   '/healthz': [() => '/healthz', 'nobody'],
+  '/api/v1/[[...rest]]': [() => '/api/v1/nothing/at/all', 'viewer'],
   '/api/v1/audit': [() => '/api/v1/audit', 'admin'],
   '/api/v1/benchmarks': [() => '/api/v1/benchmarks', 'viewer'],
   '/api/v1/compare/experiments': [

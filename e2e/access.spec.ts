@@ -96,6 +96,26 @@ test('every page and every read lets in those whose role it needs, and nobody el
   expect(seen.map(({ line }) => line)).toEqual(seen.map(({ wanted }) => wanted));
 });
 
+test('where nothing stands in the API, JSON says so, and only to those who are let in', async ({
+  server,
+}) => {
+  const ask = (who: Who, path: string, method: string) =>
+    fetch(`${server.url}${path}`, { method, headers: server.as[who] });
+  for (const path of ['/api/v1', '/api/v1/', '/api/v1/none', '/api/v1/experiments/a/b/c/d'])
+    for (const method of ['GET', 'POST', 'PUT', 'PATCH', 'DELETE', 'OPTIONS', 'HEAD']) {
+      const answers = [await ask('nobody', path, method), await ask('viewer token', path, method)];
+      const statuses = answers.map(({ status }) => status);
+      expect([path, method, ...statuses]).toEqual([path, method, 401, 404]);
+      if (method === 'HEAD') continue;
+      const [refused, missing] = await Promise.all(answers.map((answer) => answer.json()));
+      expect(refused.error.code).toBe('not-logged-in');
+      expect(missing.error).toMatchObject({
+        code: 'not-found',
+        message: expect.stringContaining(path.replace(/\/$/, '')),
+      });
+    }
+});
+
 test('every action asks for its role before it looks at its input', async ({ server }) => {
   const built = builtActions();
   expect(writtenActions().sort()).toEqual(Object.keys(ACTIONS).sort());

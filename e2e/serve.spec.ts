@@ -23,6 +23,7 @@ test('serve starts both processes, answers /healthz, refuses nonsense by name, a
       '/api/v1/rollouts/none/raw',
       '/api/v1/tournaments/none',
       '/api/v1/jobs/none',
+      '/api/v1/none',
     ]) {
       const response = await request.get(`${server.url}${path}`);
       expect([path, response.status()]).toEqual([path, 404]);
