@@ -4,6 +4,7 @@ import { join, relative } from 'node:path';
 import type { Page } from '@playwright/test';
 import yazl from 'yazl';
 import { expect, open, ROOT, startServer, temporaryDatabase, test as base } from './app';
+import { axeFindings } from './axe';
 
 const RUNS = join(ROOT, 'samples/rollouts/mini-swe-agent/csv-quotes');
 
@@ -84,6 +85,32 @@ test('by path: first what each file is, then the import; a second time nothing c
   await expect(page.getByRole('status').filter({ hasText: 'Nothing changed' })).toBeVisible();
   await page.getByRole('link', { name: 'Open the experiment' }).click();
   await expect(page).toHaveURL(/\/experiments\/by-path/);
+});
+
+test('a benchmark is named for tasks whose files name none, and not where all do', async ({
+  empty,
+  page,
+}) => {
+  await open(page, `${empty.url}/import`);
+  await page.getByLabel(/a path on the machine/).fill(RUNS);
+  await page.keyboard.press('Enter');
+  await page.getByLabel('Into the experiment').fill('of a benchmark');
+  await expect(page.getByText('That of the task whose files name none.')).toBeVisible();
+  await page.getByLabel('Benchmark (optional)').fill(' small-tasks ');
+  expect(await axeFindings(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Import 16 rollouts' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '16 imported' })).toBeVisible();
+  const { tasks } = await (await fetch(`${empty.url}/api/v1/experiments/of-a-benchmark`)).json();
+  expect(tasks).toMatchObject([{ name: 'csv-quotes', benchmark: 'small-tasks' }]);
+
+  await open(page, `${empty.url}/import`);
+  const [one = ''] = filesBelow(RUNS).filter((path) => path.endsWith('.traj.json'));
+  const text = readFileSync(one, 'utf8').replaceAll('csv-quotes', 'owner__repo-1');
+  await dropFiles(page, [{ path: 'owner__repo-1.traj.json', text }]);
+  await expect(page.getByText('All files name theirs: swe-bench.')).toBeVisible();
+  await expect(page.getByLabel('Benchmark (optional)')).toBeDisabled();
+  await page.getByRole('button', { name: 'Import 1 rollout' }).click();
+  await expect(page.getByRole('status').filter({ hasText: '1 imported' })).toBeVisible();
 });
 
 test('by dropping files, good and bad: each bad one has a line, the others go in', async ({

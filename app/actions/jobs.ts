@@ -10,7 +10,12 @@ const scan = z.union([
   z.object({ paths: z.array(z.string().trim().min(1)).min(1) }),
   z.object({ uploadId: z.uuid() }),
 ]);
-const importing = z.object({ scanJobId: z.string(), experimentName: z.string().trim().min(1).max(200) });
+const importing = z.object({
+  scanJobId: z.string(),
+  experimentName: z.string().trim().min(1).max(200),
+  /** Of tasks whose files name none. */
+  benchmark: z.string().trim().min(1).max(200).nullable(),
+});
 const summarize = z.object({ experimentId: z.string(), model: z.string().trim(), force: z.boolean() });
 const select = z.object({
   experimentId: z.string(),

@@ -2,6 +2,7 @@ import type { Metadata } from 'next';
 import { pageAccess } from '@/app/access/page-access';
 import { ImportView } from '@/components/importing/import-view';
 import { PageFrame } from '@/components/shell/page-frame';
+import { allBenchmarks } from '@/db/benchmarks';
 import { IMPORTERS } from '@/lib/import/importers';
 import {
   MAX_FILE_BYTES,
@@ -14,8 +15,9 @@ import {
 export const metadata: Metadata = { title: 'Import' };
 
 export default async function ImportPage() {
-  await pageAccess({ kind: 'site' }, 'runner');
+  const { db } = await pageAccess({ kind: 'site' }, 'runner');
   const formats = IMPORTERS.map(({ format, name, reads }) => ({ format, name, reads }));
+  const benchmarks = allBenchmarks(db).map(({ name }) => name);
   const limits = {
     files: MAX_FILES,
     fileBytes: MAX_FILE_BYTES,
@@ -26,7 +28,7 @@ export default async function ImportPage() {
   return (
     <PageFrame crumbs={[{ label: 'Import' }]}>
       <h1 className="mb-3 text-lg font-semibold">Import rollouts</h1>
-      <ImportView formats={formats} limits={limits} />
+      <ImportView formats={formats} limits={limits} benchmarks={benchmarks} />
     </PageFrame>
   );
 }

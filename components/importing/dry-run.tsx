@@ -20,18 +20,26 @@ import { ShowMore, useShown } from './show-more';
 export function DryRun({
   scanJobId,
   report,
+  benchmarks,
   onImport,
   onAgain,
 }: {
   scanJobId: string;
   report: ImportReport;
+  /** Names of those that are registered here. */
+  benchmarks: readonly string[];
   onImport: (jobId: string) => void;
   onAgain: () => void;
 }) {
   const [name, setName] = useState(report.suggestedName);
+  const [benchmark, setBenchmark] = useState('');
   const start = useMutation({
     mutationFn: async () => {
-      const answer = await startImport({ scanJobId, experimentName: name });
+      const answer = await startImport({
+        scanJobId,
+        experimentName: name,
+        benchmark: benchmark.trim() || null,
+      });
       if (!answer.ok) throw new RunoffError(answer.code, answer.message);
       return answer.id;
     },
@@ -80,6 +88,7 @@ export function DryRun({
               onChange={(event) => setName(event.target.value)}
             />
           </div>
+          <BenchmarkField entries={entries} known={benchmarks} value={benchmark} onChange={setBenchmark} />
           <div className="mt-6 flex flex-wrap gap-2 max-sm:mt-0">
             <Button type="submit" kind="primary" disabled={start.isPending || name.trim() === ''}>
               Import {plural(entries.length, 'rollout')}
@@ -92,6 +101,45 @@ export function DryRun({
       <FileLines title="Cannot be read" lines={failed} open />
       {entries.length > 0 && <Entries entries={entries} />}
       <FileLines title="Not rollouts themselves" lines={ignored} />
+    </div>
+  );
+}
+
+/** What the tasks belong to whose files name no benchmark: with it they are the same tasks as those of that name. */
+function BenchmarkField({
+  entries,
+  known,
+  value,
+  onChange,
+}: {
+  entries: ImportReport['entries'];
+  known: readonly string[];
+  value: string;
+  onChange: (benchmark: string) => void;
+}) {
+  const without = new Set(entries.filter((entry) => entry.benchmark === null).map((entry) => entry.task));
+  const named = [...new Set(entries.flatMap((entry) => entry.benchmark ?? []))];
+  return (
+    <div className="min-w-60 flex-1">
+      <TextField
+        id="benchmark"
+        label="Benchmark (optional)"
+        hint={
+          without.size === 0
+            ? `All files name theirs: ${named.join(', ')}.`
+            : `That of the ${without.size === 1 ? 'task' : `${without.size} tasks`} whose files name none.`
+        }
+        value={value}
+        maxLength={200}
+        list="benchmarks"
+        disabled={without.size === 0}
+        onChange={(event) => onChange(event.target.value)}
+      />
+      <datalist id="benchmarks">
+        {known.map((one) => (
+          <option key={one} value={one} />
+        ))}
+      </datalist>
     </div>
   );
 }

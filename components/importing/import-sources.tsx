@@ -204,6 +204,10 @@ function FormatList({ formats, limits }: { formats: Format[]; limits: Limits }) 
           Outcomes come only from files that record them (verifier, report.json); without one they stay
           unknown.
         </li>
+        <li>
+          Rows of SWE-bench’s data set beside rollouts give their tasks the reference patch; alone they come
+          in by the command line.
+        </li>
         <li>Attempts at the same task become one task’s candidates. The same thing twice changes nothing.</li>
         <li>
           At most {limits.fileBytes / MIB} MiB a file, {limits.totalBytes / (MIB * 1024)} GiB and{' '}

@@ -12,7 +12,15 @@ import { ImportDone } from './import-done';
 import { ImportSources, type Format, type Limits } from './import-sources';
 
 /** Three states, each in the URL: choose files, look at the dry run (`?scan=`), import (`?job=`). */
-export function ImportView({ formats, limits }: { formats: Format[]; limits: Limits }) {
+export function ImportView({
+  formats,
+  limits,
+  benchmarks,
+}: {
+  formats: Format[];
+  limits: Limits;
+  benchmarks: readonly string[];
+}) {
   const [{ scan, job }, setJobs] = useQueryStates(
     { scan: parseAsString, job: parseAsString },
     { history: 'push' },
@@ -31,6 +39,7 @@ export function ImportView({ formats, limits }: { formats: Format[]; limits: Lim
           <DryRun
             scanJobId={scan}
             report={importReportSchema.parse(done.result)}
+            benchmarks={benchmarks}
             onAgain={again}
             onImport={(id) => void setJobs({ job: id })}
           />

@@ -12,6 +12,7 @@ import { selectCommand } from '@/lib/cli/select';
 import { serveCommand } from '@/lib/cli/serve';
 import { summarizeCommand } from '@/lib/cli/summarize';
 import { viewCommand } from '@/lib/cli/view';
+import { IMPORTERS } from '@/lib/import/importers';
 import { importReportSchema, importResultSchema } from '@/lib/rollout/import-report';
 import { killGroup, ROOT, runoff, startRunoff } from '@/tests/child-process';
 import { startMessagesApiServer } from '@/tests/messages-api-server';
@@ -90,6 +91,13 @@ describe('runoff', () => {
       expect(status).toBe(0);
       const { status: one, stdout: help } = await runoff(['view', '--help']);
       expect([one, help]).toEqual([0, expect.stringContaining('Usage: runoff view')]);
+      const { stdout: formats } = await runoff(['import', '--help']);
+      for (const { name, reads } of IMPORTERS) {
+        expect(formats.split('\n').map((line) => line.trim().replace(/ {2,}/, ' '))).toContain(
+          `${name} ${reads}`,
+        );
+        expect(readFileSync(join(ROOT, 'README.md'), 'utf8')).toContain(`\n| ${name} `);
+      }
       // The others in this process: each start of the command line takes a second.
       for (const command of [
         ...[viewCommand(), importCommand(), summarizeCommand(), selectCommand(), reportCommand()],

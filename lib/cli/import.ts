@@ -1,6 +1,7 @@
 import { resolve } from 'node:path';
 import { Command } from 'commander';
 import { queueImportOf } from '@/lib/experiments/queue';
+import { IMPORTERS } from '@/lib/import/importers';
 import { planImport } from '@/lib/import/plan';
 import { scanPaths } from '@/lib/import/scan';
 import {
@@ -24,12 +25,13 @@ export function importCommand(): Command {
   return withCommonOptions(
     new Command('import')
       .description(
-        'Import rollouts that others ran: files, folders or .zip archives (mini-SWE-agent, SWE-agent, ATIF, Harbor). Rows of SWE-bench’s data set give known tasks their reference patch.',
+        `Import rollouts that others ran or that Runoff exported: files, folders or .zip archives (${IMPORTERS.map(({ name }) => name).join(', ')}). Rows of SWE-bench’s data set give known tasks their reference patch.`,
       )
       .argument('<path...>', 'what to import')
       .option('--experiment <name>', 'experiment to put them into (default: the name of the first path)')
       .option('--benchmark <name>', 'what the tasks belong to whose files name no benchmark')
-      .option('--dry-run', 'say what would be imported, file by file, and import nothing'),
+      .option('--dry-run', 'say what would be imported, file by file, and import nothing')
+      .addHelpText('after', ['', 'What is read, found by what a file holds:', ...readLines()].join('\n')),
   ).action((paths: string[], options: ImportOptions) =>
     options.dryRun
       ? dryRun(paths, options)
@@ -43,6 +45,9 @@ export function importCommand(): Command {
         ),
   );
 }
+
+/** The formats and their versions, for the help. */
+const readLines = (): string[] => table(IMPORTERS.map(({ name, reads }) => [`  ${name}`, reads]));
 
 /** Imports paths into an experiment through the worker, and returns what it did. */
 export async function importPaths(

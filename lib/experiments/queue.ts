@@ -71,13 +71,20 @@ export function queueScan(ctx: Context, input: JobInput<'scan'>): string {
   return queue(ctx, 'scan', input, null);
 }
 
-/** Asks for the import of what a scan job looked at, under an experiment's name; the result is an ImportResult. */
-export function queueImport(ctx: Context, input: { scanJobId: string; experimentName: string }): string {
+/**
+ * Asks for the import of what a scan job looked at, under an experiment's name; `benchmark` as for an import straight from
+ * paths. The result is an ImportResult.
+ */
+export function queueImport(
+  ctx: Context,
+  input: { scanJobId: string; experimentName: string; benchmark?: string | null },
+): string {
   const scan = findJob(ctx.db, input.scanJobId);
   const scanned = jobInputs.scan.safeParse(scan?.input);
   if (scan?.kind !== 'scan' || !scanned.success)
     throw new RunoffError('not-found', `There is no dry run ${input.scanJobId} to import from.`);
-  return queueImportOf(ctx, { source: scanned.data.source, experimentName: input.experimentName });
+  const { experimentName, benchmark } = input;
+  return queueImportOf(ctx, { source: scanned.data.source, experimentName, benchmark: benchmark ?? null });
 }
 
 /** Asks for an import straight from paths. */

@@ -14,7 +14,8 @@ export const RUNOFF_JSONL_VERSION = 'runoff-jsonl-1';
 export const runoffJsonl: Importer = {
   format: 'runoff',
   name: 'Runoff',
-  reads: 'rollouts.jsonl of an export, version 1, with outcomes.jsonl beside it',
+  reads:
+    'its own exports as jsonl (rollouts.jsonl, version 1, with outcomes.jsonl beside it); those as atif and mini are read as such files of any tool',
   claim: (files) => {
     const rollouts = files.open('runoff-rollouts').flatMap((item) => claimsOf(files, item));
     const companions = files.open('runoff-outcomes').map(({ file }) => {
