@@ -22,6 +22,7 @@ const pages: [string, (rollout: string) => string][] = [
   ]),
   ['import', () => '/import'],
   ['new experiment', () => '/new'],
+  ['own account', () => '/account'],
   ['not found', () => '/nowhere'],
 ];
 

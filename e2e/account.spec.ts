@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test';
+import { openDatabase } from '@/db/client';
 import { addAccount, removeAccount } from '@/lib/experiments/accounts';
 import { PASSWORD, test, type AccessServer } from './access-server';
 import { open, startServer, temporaryDatabase } from './app';
@@ -41,6 +42,9 @@ test('a viewer changes their own password: other logins end, this one goes on', 
   await fill(page, PASSWORD, NEXT, `${NEXT}!`);
   await expect(alert).toHaveText('The two new passwords differ.');
   expect(await axeFindings(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await axeFindings(page)).toEqual([]);
   const own = `runoff.session_token=${before}`;
   expect([await statusOf(server, elsewhere), await statusOf(server, own)]).toEqual([200, 200]);
 
@@ -68,7 +72,9 @@ test('a viewer changes their own password: other logins end, this one goes on', 
   removeAccount(context, 'zoe');
 });
 
-test('where nobody logs in the page says so, and no menu leads to it', async ({ page }) => {
+test('where nobody logs in the page says so and nothing leads to it, until there is an account', async ({
+  page,
+}) => {
   const { db, remove } = temporaryDatabase();
   const server = await startServer(db);
   try {
@@ -80,6 +86,19 @@ test('where nobody logs in the page says so, and no menu leads to it', async ({ 
     await page.keyboard.press('Control+k');
     await page.keyboard.type('password');
     await expect(page.getByText('Nothing of that name.')).toBeVisible();
+    // With the first account the page that stands open needs a login, too.
+    const store = openDatabase(db);
+    await addAccount(
+      { db: store, now: () => new Date() },
+      { name: 'ann', role: 'admin', password: PASSWORD },
+    );
+    store.$client.close();
+    await page.keyboard.type('s');
+    await expect(page.getByText('The search failed', { exact: false })).toBeVisible();
+    await page.keyboard.press('Escape');
+    await expect(page.getByRole('alert').filter({ hasText: 'A login is needed here by now' })).toBeVisible();
+    await page.getByRole('link', { name: 'Log in', exact: true }).click();
+    await expect(page).toHaveURL(`${server.url}/login?next=%2Faccount`);
   } finally {
     await server.stop();
     remove();

@@ -43,6 +43,9 @@ test('a page whose login is revoked keeps what it shows, says so, and leads back
   expect(await tab.innerText()).toBe(shown);
   await expect(page.getByRole('main').getByRole('alert')).toHaveCount(0);
   expect(await axeFindings(page)).toEqual([]);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await page.setViewportSize({ width: 390, height: 844 });
+  expect(await axeFindings(page)).toEqual([]);
 
   await page.getByRole('link', { name: 'Log in again' }).click();
   await expect(page).toHaveURL(`${server.url}/login?next=${encodeURIComponent(path)}`);
