@@ -76,6 +76,28 @@ test('a form that was not sent stays; after a login in another tab it goes out',
   await expect(page.getByRole('alert').filter({ hasText: '/no/such/folder' })).toBeVisible();
 });
 
+test('an open dialog says it, too, and goes on after a login in another tab', async ({ server, page }) => {
+  await openAs(page, server, 'runner', EXPERIMENT);
+  await page.getByRole('button', { name: 'Share', exact: true }).click();
+  const dialog = page.getByRole('dialog');
+  await expect(dialog.getByRole('button', { name: 'Make a link' })).toBeVisible();
+  revoke(server, 'runner');
+  await dialog.getByRole('button', { name: 'Make a link' }).click();
+  const notice = dialog.getByRole('alert').filter({ hasText: 'the page keeps what it shows' });
+  await expect(notice).toBeVisible();
+  expect(await axeFindings(page)).toEqual([]);
+  const [other] = await Promise.all([
+    page.context().waitForEvent('page'),
+    notice.getByRole('link', { name: 'in a new tab' }).click(),
+  ]);
+  await submitLogin(other, 'runner');
+  await other.waitForURL(server.url + EXPERIMENT);
+  await page.bringToFront();
+  await expect(notice).toHaveCount(0);
+  await dialog.getByRole('button', { name: 'Make a link' }).click();
+  await expect(dialog.getByRole('button', { name: 'Done' })).toBeVisible();
+});
+
 test('who asks for a page without a login is led to it as before', async ({ server, page }) => {
   await openAs(page, server, 'viewer', '/');
   server.store.delete(sessions).run();

@@ -2,9 +2,11 @@
 
 import { createContext, use, useState, type ReactNode } from 'react';
 import { useHotkeys } from 'react-hotkeys-hook';
+import { LoginEnded } from '@/components/access/login-ended';
 import { useLooking } from '@/components/access/role-context';
 import { NotShared } from '@/components/sharing/share-context';
 import { CompareBasket } from '@/components/compare/basket';
+import { DialogTop } from '@/components/ui/dialog';
 import { CommandPalette } from './command-palette';
 import { ShortcutHelp } from './shortcut-help';
 
@@ -37,7 +39,7 @@ export function ShellProvider({ children }: { children: ReactNode }) {
   const close = (next: boolean) => !next && setOpen(null);
   return (
     <ShellContext value={shell}>
-      {children}
+      <DialogTop value={<LoginEnded />}>{children}</DialogTop>
       <NotShared>
         <CompareBasket />
         <CommandPalette open={open === 'palette'} onOpenChange={close} />

@@ -3,8 +3,11 @@
 import { Dialog as Base } from '@base-ui/react/dialog';
 import { clsx } from 'clsx';
 import { X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { createContext, use, type ReactNode } from 'react';
 import { IconButton } from './button';
+
+/** What stands in every dialog below its title: what is said outside is out of reach while one is open. */
+export const DialogTop = createContext<ReactNode>(null);
 
 /** A modal dialog: title, scrolling body, a foot that stays in view. Esc and the backdrop close it. */
 export function Dialog({
@@ -24,6 +27,7 @@ export function Dialog({
   foot?: ReactNode;
   wide?: boolean;
 }) {
+  const top = use(DialogTop);
   return (
     <Base.Root open={open} onOpenChange={(next) => onOpenChange(next)}>
       <Base.Portal>
@@ -45,6 +49,7 @@ export function Dialog({
               <X size={16} aria-hidden />
             </Base.Close>
           </div>
+          {top}
           <div className="min-h-0 flex-1 overflow-y-auto px-4 py-3">{children}</div>
           {foot && (
             <div className="flex flex-wrap items-center gap-2 border-t border-line px-4 py-3">{foot}</div>
