@@ -2,6 +2,7 @@ import { and, asc, eq, inArray, max, sql } from 'drizzle-orm';
 import type { RolloutFacts } from '@/lib/rollout/facts';
 import type { Attachment, RecordedRollout } from '@/lib/rollout/rollout';
 import { WRITING, type DbOrTx } from './client';
+import { prepared } from './prepared';
 import { attachments, rollouts } from './schema';
 import { storeSteps } from './steps';
 
@@ -141,14 +142,28 @@ function rowOf({ id, experimentId, taskId, recorded, facts, patchKeyHash, conten
   };
 }
 
+const dropAttachments = prepared((db) =>
+  db
+    .delete(attachments)
+    .where(eq(attachments.rolloutId, sql.placeholder('rolloutId')))
+    .prepare(),
+);
+
+const insertAttachment = prepared((db) => {
+  const is = sql.placeholder;
+  return db
+    .insert(attachments)
+    .values({
+      ...{ rolloutId: is('rolloutId'), position: is('position') },
+      ...{ kind: is('kind'), name: is('name'), text: is('text') },
+    })
+    .prepare();
+});
+
+/** Replaces all attachments of a rollout. */
 export function storeAttachments(tx: DbOrTx, rolloutId: string, list: Attachment[]): void {
-  tx.delete(attachments).where(eq(attachments.rolloutId, rolloutId)).run();
-  list.forEach((attachment, position) =>
-    tx
-      .insert(attachments)
-      .values({ rolloutId, position, ...attachment })
-      .run(),
-  );
+  dropAttachments(tx).run({ rolloutId });
+  list.forEach((attachment, position) => insertAttachment(tx).run({ rolloutId, position, ...attachment }));
 }
 
 export function attachmentsOf(db: DbOrTx, rolloutId: string): (Attachment & { position: number })[] {

@@ -81,15 +81,33 @@ export function nextRevision(db: DbOrTx, rolloutId: string, model: string): numb
   return (newestRevision(db).get({ rolloutId, model })?.revision ?? 0) + 1;
 }
 
+const insertSummary = prepared((db) => {
+  const is = sql.placeholder;
+  return db
+    .insert(summaries)
+    .values({
+      ...{ id: is('id'), rolloutId: is('rolloutId'), model: is('model'), revision: is('revision') },
+      ...{ schemaVersion: is('schemaVersion'), promptVersion: is('promptVersion') },
+      ...{ promptHash: is('promptHash'), strategy: is('strategy'), status: is('status') },
+      ...{ content: sql`${is('content')}`, badCitations: is('badCitations'), error: is('error') },
+    })
+    .onConflictDoNothing()
+    .prepare();
+});
+
+const experimentOf = prepared((db) =>
+  db
+    .select({ experimentId: rollouts.experimentId })
+    .from(rollouts)
+    .where(eq(rollouts.id, sql.placeholder('rolloutId')))
+    .prepare(),
+);
+
 export function storeSummary(db: DbOrTx, summary: Omit<StoredSummary, 'createdAt'>): void {
+  const { rolloutId, content } = summary;
   db.transaction((tx) => {
-    tx.insert(summaries).values(summary).onConflictDoNothing().run();
-    const { experimentId } = rollouts;
-    const rollout = tx
-      .select({ experimentId })
-      .from(rollouts)
-      .where(eq(rollouts.id, summary.rolloutId))
-      .get();
+    insertSummary(tx).run({ ...summary, content: content && JSON.stringify(content) });
+    const rollout = experimentOf(tx).get({ rolloutId });
     appendEvent(tx, {
       experimentId: rollout?.experimentId ?? null,
       type: 'summary-written',

@@ -19,6 +19,8 @@ export type Write<Args extends unknown[]> = (db: Db, ...args: Args) => unknown;
 export interface Writer {
   /** Resolves when it is written for good: false when `change` returned that, else true; rejects as it throws. */
   write<Args extends unknown[]>(change: Write<Args>, ...args: Args): Promise<boolean>;
+  /** Resolves when it writes without holding its caller up; until then it holds it up. */
+  up: Promise<unknown>;
   /** Resolves when everything asked for is written. */
   close(): Promise<void>;
 }
@@ -34,6 +36,7 @@ export const WRITES: Record<string, Write<never[]>> = {
 /** Writes at once, by the connection that everything else is read from. */
 export function directWriter(db: Db): Writer {
   return {
+    up: Promise.resolve(),
     write: async (change, ...args) => change(db, ...args) !== false,
     close: async () => undefined,
   };

@@ -17,11 +17,14 @@ async function main(): Promise<void> {
     const start = startWorker(tools, log);
     if (start.started) {
       log.info({ database: tools.databasePath, pid: process.pid }, 'worker ready');
+      // Launches find it up.
+      const writer = tools.run.writer();
       void stopped.promise.then(() => start.worker.stop());
       await start.worker.ended.catch((error: unknown) => {
         log.fatal({ err: error }, errorMessage(error));
         process.exitCode = 1;
       });
+      await writer.close();
       break;
     }
     if (!told)

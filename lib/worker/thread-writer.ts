@@ -21,13 +21,16 @@ export type WriteAnswer =
 export type ToThread = WriteAsked | 'close';
 export type FromThread = 'ready' | WriteAnswer[];
 
+/** A write that comes this long after the last one is made sooner here than sent there, in milliseconds. */
+const ALONE_MS = 2;
+
 /**
  * Writes in a thread with a connection of its own, so that a launch goes on while the disk is at work: what is asked for
- * while the thread writes is committed together, and nobody is told before it is. Until the thread is up, and when it is
- * closed, the connection at hand writes; `up` resolves when the thread does. When the thread dies everything asked for is rejected as a failure of the
- * database.
+ * while the thread writes is committed together, and nobody is told before it is. Single writes, those before the thread
+ * is up and those after it was closed are made by the connection at hand. When the thread dies everything asked for is
+ * rejected as a failure of the database.
  */
-export function threadWriter(path: string, db: Db): Writer & { up: Promise<null> } {
+export function threadWriter(path: string, db: Db): Writer {
   const names = new Map(Object.entries(WRITES).map(([name, change]): [unknown, string] => [change, name]));
   const direct = directWriter(db);
   const waiting = new Map<number, PromiseWithResolvers<boolean>>();
@@ -36,6 +39,7 @@ export function threadWriter(path: string, db: Db): Writer & { up: Promise<null>
   const start = Promise.withResolvers<null>();
   let up = false;
   let asked = 0;
+  let last = 0;
 
   thread.on('message', (message: FromThread) => {
     if (message === 'ready') {
@@ -47,6 +51,7 @@ export function threadWriter(path: string, db: Db): Writer & { up: Promise<null>
     up = false;
     for (const { reject } of waiting.values()) reject(databaseFailure(why));
     waiting.clear();
+    start.resolve(null);
     gone.resolve(null);
   };
   thread.on('error', (error) => end(`the thread that writes it failed: ${error.message}`));
@@ -62,9 +67,12 @@ export function threadWriter(path: string, db: Db): Writer & { up: Promise<null>
   return {
     up: start.promise,
     write(change, ...args) {
-      if (!up) return direct.write(change, ...args);
       const name = names.get(change);
       if (name === undefined) throw new Error('the writing thread does not know this change; see WRITES');
+      const now = performance.now();
+      const alone = waiting.size === 0 && now - last > ALONE_MS;
+      last = now;
+      if (!up || alone) return direct.write(change, ...args);
       const id = (asked += 1);
       thread.postMessage({ id, name, args } satisfies ToThread);
       const answered = Promise.withResolvers<boolean>();
@@ -94,4 +102,24 @@ function startThread(path: string): Worker {
 function failureOf({ failed, sqlite, message }: Extract<WriteAnswer, { message: string }>): Error {
   if (failed !== null) return new RunoffError(failed, message);
   return sqlite === null ? new Error(message) : databaseFailure(message, sqlite);
+}
+
+/** One writer for all who ask for it at the same time: opened for the first, closed when the last has closed its own. */
+export function sharedWriter(open: () => Writer): () => Writer {
+  let shared: Writer | null = null;
+  let users = 0;
+  return () => {
+    const mine = (shared ??= open());
+    users += 1;
+    return {
+      up: mine.up,
+      write: (change, ...args) => mine.write(change, ...args),
+      async close() {
+        users -= 1;
+        if (users > 0) return;
+        shared = null;
+        await mine.close();
+      },
+    };
+  };
 }

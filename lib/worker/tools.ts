@@ -19,7 +19,7 @@ import { adapterFacts } from './adapter-facts';
 import { once } from './once';
 import type { WorkerTools } from './run-job';
 import { machineFacts, sandboxProviders } from './sandboxes';
-import { threadWriter } from './thread-writer';
+import { sharedWriter, threadWriter } from './thread-writer';
 
 /** The composition root: the only place that builds models, agents and sandboxes. */
 export function workerTools(path: string = databasePath(), db: Db = openDatabase(path)): WorkerTools {
@@ -28,7 +28,11 @@ export function workerTools(path: string = databasePath(), db: Db = openDatabase
   const of = sandboxProviders();
   return {
     ...{ db, databasePath: path, model, readBenchmark },
-    run: runTools(model, of, () => threadWriter(path, db)),
+    run: runTools(
+      model,
+      of,
+      sharedWriter(() => threadWriter(path, db)),
+    ),
     machine: () => machineFacts(of),
     reapSandboxes: async () => {
       const reaped = await Promise.all(SANDBOX_KINDS.map((kind) => of(kind, null).reap()));

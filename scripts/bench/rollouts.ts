@@ -92,7 +92,8 @@ async function measure(folder: string, latencyMs: number) {
     places: { free: Math.max(64, concurrency * 2) },
   };
   // As a worker does when it starts.
-  await tools.machine();
+  const writer = tools.run.writer();
+  await Promise.all([tools.machine(), writer.up]);
   const { benchmark } = await addBenchmark(tools, { path: join(folder, 'tasks') }, tools.readBenchmark);
   const settings = {
     ...defaultLaunchSettings(benchmark, ['count'], 'mini-swe-agent', 'scripted/bench'),
@@ -107,6 +108,7 @@ async function measure(folder: string, latencyMs: number) {
   const result = await runLaunch(tools, { experimentId }, run, () => undefined, new AbortController().signal);
   const wallMs = performance.now() - started;
   clearInterval(watch);
+  await writer.close();
   const { user, system } = process.cpuUsage(cpu);
   const idealMs = latencyMs * steps * Math.ceil(rollouts / concurrency);
   const events = lastEventSeq(tools.db) - before;

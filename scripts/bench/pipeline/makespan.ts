@@ -40,12 +40,17 @@ export async function measureMakespan(folder: string, load: Workload) {
   const zeroCost = await idealMs(load, 0);
   const microsecond = await idealMs(load, 0.001);
 
+  // As a worker does when it starts.
+  const writer = tools.run.writer();
+  await writer.up;
+
   const cpu = process.cpuUsage();
   const started = performance.now();
   const result = await runLaunch(tools, { experimentId }, run, () => undefined, new AbortController().signal);
   const wallMs = performance.now() - started;
   const { user, system } = process.cpuUsage(cpu);
   if (result.status !== 'finished') throw new Error(`the launch is ${result.status}: ${result.detail}`);
+  await writer.close();
   checkCounts(tools.db, load);
   tools.db.$client.close();
   const ratio = (ideal: number) => Math.round((wallMs / ideal) * 1000) / 1000;
