@@ -408,6 +408,8 @@ describe('a failure that may pass', () => {
     'an error event in mid-stream': () => replies.errorInStream('Half an'),
     'a reset connection in mid-stream': () => replies.connectionCut('Half an answer'),
     'a stream that ends too early': () => replies.endedTooEarly('Half an answer'),
+    'malformed JSON': replies.malformedJson,
+    'a malformed event': replies.malformedEvent,
     'an empty stream': (): replies.Reply => ({
       kind: 'raw',
       status: 200,
@@ -437,6 +439,8 @@ describe('a failure that may pass', () => {
     'an error event in mid-stream': 'model-overloaded',
     'a reset connection in mid-stream': 'model-unavailable',
     'a stream that ends too early': 'model-unavailable',
+    'malformed JSON': 'model-unavailable',
+    'a malformed event': 'model-unavailable',
   } as const;
 
   it.each(Object.entries(codes))('that does not pass (%s) ends as %s', async (kind, code) => {
@@ -530,8 +534,6 @@ describe('a failure that will not pass', () => {
       'model-bad-request',
       /prompt is too long for this model \(HTTP 400: .*250000/,
     ],
-    'malformed JSON': [replies.malformedJson, 'model-unavailable', /not a Messages API reply/],
-    'a malformed event': [replies.malformedEvent, 'model-unavailable', /not a Messages API reply/],
     'JSON of something else': [
       () => ({ kind: 'raw', status: 200, contentType: 'application/json', body: '{"choices": []}' }),
       'model-unavailable',

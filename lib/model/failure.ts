@@ -59,11 +59,12 @@ export function failureOf(error: unknown, about: Circumstances): Error {
   }
   if (error instanceof APIError) return fromStatus(error, about, say);
   if (error instanceof CutStream) return new Unanswered('model-unavailable', say(error.message));
+  // Broken JSON was damaged or cut on its way; whole JSON of another form comes from another kind of server.
   if (error instanceof SyntaxError || error instanceof ZodError) {
-    return new RunoffError(
-      'model-unavailable',
-      say('the server sent something that is not a Messages API reply'),
-    );
+    const text = say('the server sent something that is not a Messages API reply');
+    return error instanceof SyntaxError
+      ? new Unanswered('model-unavailable', text)
+      : new RunoffError('model-unavailable', text);
   }
   return new Unanswered(
     'model-unavailable',
