@@ -1,10 +1,11 @@
-import { and, asc, desc, eq, inArray, isNotNull } from 'drizzle-orm';
+import { and, asc, desc, eq, isNotNull, ne, or } from 'drizzle-orm';
 import type { LaunchStatus, SlotStatus } from '@/lib/launch/settings';
 import type { PipelineSettings, StageKind, TournamentPurpose } from '@/lib/refine/settings';
 import type { TaskRunStatus } from '@/lib/refine/task-run';
 import type { DbOrTx } from './client';
 import { findLaunch } from './launches';
 import { slots, taskRuns } from './launch-schema';
+import { rollouts } from './schema';
 import { tournaments } from './tournament-schema';
 import { tournamentDetail, type TournamentDetail } from './tournaments';
 
@@ -25,7 +26,7 @@ export interface TaskPipeline {
     /** The rollout that the final tournament chose. */
     winner: string | null;
   };
-  /** Wanted rollouts that have not finished, by iteration and slot. */
+  /** Wanted rollouts that have not finished, by iteration and slot; `finished`: the slot was given up without one. */
   unfinished: { iteration: number; slot: number; status: SlotStatus; rolloutId: string | null }[];
 }
 
@@ -56,11 +57,12 @@ function unfinishedSlots(db: DbOrTx, experimentId: string, taskId: string): Task
   return db
     .select({ iteration, slot, status, rolloutId })
     .from(slots)
+    .leftJoin(rollouts, eq(rollouts.id, rolloutId))
     .where(
       and(
         eq(slots.experimentId, experimentId),
         eq(slots.taskId, taskId),
-        inArray(status, ['queued', 'running', 'cancelled']),
+        or(ne(status, 'finished'), eq(rollouts.status, 'interrupted')),
       ),
     )
     .orderBy(asc(iteration), asc(slot))

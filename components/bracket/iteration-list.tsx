@@ -5,6 +5,7 @@ import { OutcomeMark } from '@/components/rollout/outcome-mark';
 import { markOf } from '@/lib/rollout/outcome-words';
 import { slotLabel } from '@/lib/bracket/group-words';
 import { passedOf, type PipelineCell, type PipelineModel, type PipelineStage } from './pipeline-model';
+import { STATE_WORDS } from './picture-words';
 
 /** One iteration as a list, for narrow screens: its rollouts, what they were shown, and which went on. */
 export function IterationList({
@@ -74,7 +75,7 @@ function Attempt({ model, cell, blind }: { model: PipelineModel; cell: PipelineC
         {cell.state === 'running' ? (
           <OutcomeMark mark="running" />
         ) : (
-          <span className="text-ink-3">{cell.state === 'waiting' ? 'not started' : cell.state}</span>
+          <span className="text-ink-3">{STATE_WORDS[cell.state]}</span>
         )}
       </>
     );

@@ -138,7 +138,9 @@ function Content({
   );
 }
 
-const STATE_MARKS: Record<string, Mark | undefined> = { running: 'running', cancelled: 'missing' };
+const STATE_MARKS: Record<string, Mark | undefined> = {
+  ...{ running: 'running', cancelled: 'missing', interrupted: 'missing' },
+};
 
 function Empty({ box, slot, state }: { box: PlacedBox; slot: number | null; state: string | null }) {
   const mark = STATE_MARKS[state ?? ''];

@@ -53,7 +53,11 @@ function shown({ rollouts }: PipelineModel, { priors }: TaskRollout): string {
   return `shown ${labels.join(', ')} of the iteration before`;
 }
 
-const STATE_WORDS = { waiting: 'not started', running: 'running', cancelled: 'cancelled', finished: 'ended' };
+/** How a wanted rollout stands that has not ended. */
+export const STATE_WORDS = {
+  ...{ waiting: 'not started', running: 'running', cancelled: 'cancelled', finished: 'ended' },
+  interrupted: 'given up after interruptions',
+};
 
 function emptyWords({ stages }: PipelineModel, box: PlacedBox): string {
   if (box.kind === 'cell') {

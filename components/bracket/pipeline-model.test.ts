@@ -109,6 +109,7 @@ describe('pipelineModel', () => {
     const unfinished = [
       { iteration: 0, slot: 2, status: 'queued' as const, rolloutId: null },
       { iteration: 0, slot: 1, status: 'running' as const, rolloutId: 'r0.1' },
+      { iteration: 0, slot: 4, status: 'finished' as const, rolloutId: 'r0.4.a5' },
     ];
     const data = page({ iterations: 3 }, [rollout(0, 0), rollout(0, 3)], [], { unfinished });
     const model = modelOf(data);
@@ -117,9 +118,10 @@ describe('pipelineModel', () => {
       [1, 'running', 'r0.1'],
       [2, 'waiting', null],
       [3, 'finished', 'r0.3'],
+      [4, 'interrupted', 'r0.4.a5'],
     ]);
     expect(model.stages.map(({ cells, plannedRounds }) => [cells.length, plannedRounds])).toEqual([
-      [4, 1],
+      [5, 2],
       [4, 1],
       [4, 2],
     ]);

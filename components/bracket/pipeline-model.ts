@@ -9,7 +9,7 @@ export interface PipelineCell {
   key: string;
   slot: number;
   iteration: number;
-  state: Exclude<SlotStatus, 'queued'> | 'waiting';
+  state: 'waiting' | 'running' | 'finished' | 'cancelled' | 'interrupted';
   /** Where a link leads; null while there is nothing to see. */
   rolloutId: string | null;
 }
@@ -93,6 +93,12 @@ function expected(tournament: BracketTournament, stages: readonly PipelineStage[
   return stage ? { ...tournament, plannedRounds: stage.plannedRounds } : tournament;
 }
 
+/** A slot that ended without a finished rollout was given up. */
+const OPEN_STATES: Record<SlotStatus, PipelineCell['state']> = {
+  ...{ queued: 'waiting', running: 'running', cancelled: 'cancelled' },
+  finished: 'interrupted',
+};
+
 function cellsOf(page: TaskPageData, pipeline: TaskPipeline, iteration: number): PipelineCell[] {
   const finished = page.rollouts
     .filter((rollout) => rollout.iteration === iteration)
@@ -105,7 +111,7 @@ function cellsOf(page: TaskPageData, pipeline: TaskPipeline, iteration: number):
     .filter((slot) => slot.iteration === iteration && !taken.has(slot.slot))
     .map(({ slot, status, rolloutId }): PipelineCell => ({
       ...{ key: `slot-${iteration}-${slot}`, slot, iteration, rolloutId },
-      state: status === 'queued' ? 'waiting' : status,
+      state: OPEN_STATES[status],
     }));
   const known = [...finished, ...open].sort((a, b) => a.slot - b.slot);
   if (known.length > 0) return known;
