@@ -86,8 +86,8 @@ export function threadWriter(path: string, db: Db): Writer {
   };
 }
 
-/** Without limits V8 keeps 150 MB of what reading the code left behind. */
-const HEAP = { maxOldGenerationSizeMb: 512, maxYoungGenerationSizeMb: 4 };
+/** With its own limits V8 keeps 150 MB of what reading the code left behind. Rollouts may end many at once, 20 MB each. */
+const HEAP = { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 4 };
 
 function startThread(path: string): Worker {
   // A thread of a test runner has to be told how TypeScript is read; elsewhere this is what the process was started with.
