@@ -101,37 +101,53 @@ export function slotsOf(db: DbOrTx, experimentId: string): Slot[] {
     .all();
 }
 
-/** Slots of one task, by iteration and number. */
-export function slotsOfTask(db: DbOrTx, experimentId: string, taskId: string): Slot[] {
-  return db
+const slotsByTask = prepared((db) =>
+  db
     .select()
     .from(slots)
-    .where(and(eq(slots.experimentId, experimentId), eq(slots.taskId, taskId)))
+    .where(
+      and(
+        eq(slots.experimentId, sql.placeholder('experimentId')),
+        eq(slots.taskId, sql.placeholder('taskId')),
+      ),
+    )
     .orderBy(asc(slots.iteration), asc(slots.slot))
-    .all();
+    .prepare(),
+);
+
+/** Slots of one task, by iteration and number. */
+export function slotsOfTask(db: DbOrTx, experimentId: string, taskId: string): Slot[] {
+  return slotsByTask(db).all({ experimentId, taskId });
 }
+
+const slotsByStatus = prepared((db) =>
+  db
+    .select({ status: slots.status, n: count() })
+    .from(slots)
+    .where(eq(slots.experimentId, sql.placeholder('experimentId')))
+    .groupBy(slots.status)
+    .prepare(),
+);
 
 /** How many slots stand where. */
 export function slotCounts(db: DbOrTx, experimentId: string): Record<Slot['status'], number> {
   const counts = { queued: 0, running: 0, finished: 0, cancelled: 0 };
-  const rows = db
-    .select({ status: slots.status, n: count() })
-    .from(slots)
-    .where(eq(slots.experimentId, experimentId))
-    .groupBy(slots.status)
-    .all();
-  for (const { status, n } of rows) counts[status] = n;
+  for (const { status, n } of slotsByStatus(db).all({ experimentId })) counts[status] = n;
   return counts;
 }
 
-/** Slots whose rollout runs and was asked to stop. */
-export function stoppingSlots(db: DbOrTx, experimentId: string): Slot[] {
-  const mine = and(eq(slots.experimentId, experimentId), eq(slots.status, 'running'));
+const slotsToStop = prepared((db) => {
+  const mine = and(eq(slots.experimentId, sql.placeholder('experimentId')), eq(slots.status, 'running'));
   return db
     .select()
     .from(slots)
     .where(and(mine, eq(slots.cancelRequested, true)))
-    .all();
+    .prepare();
+});
+
+/** Slots whose rollout runs and was asked to stop. */
+export function stoppingSlots(db: DbOrTx, experimentId: string): Slot[] {
+  return slotsToStop(db).all({ experimentId });
 }
 
 /** The next slots that wait, in order; none when `limit` is not above 0. */

@@ -1,9 +1,10 @@
-import { and, asc, eq, inArray } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { StageKind } from '@/lib/refine/settings';
 import type { TaskRunStatus } from '@/lib/refine/task-run';
 import { WRITING, type DbOrTx } from './client';
 import { appendEvent } from './events';
 import { heldStages, taskRuns } from './launch-schema';
+import { prepared } from './prepared';
 import { tasks } from './schema';
 
 export type TaskRun = typeof taskRuns.$inferSelect;
@@ -43,21 +44,35 @@ export function openTasks(db: DbOrTx, experimentId: string): { taskId: string; n
     .all();
 }
 
-/** Ids of the tasks that a person has cancelled. */
-export function cancelledTasks(db: DbOrTx, experimentId: string): string[] {
-  return db
+const cancelled = prepared((db) =>
+  db
     .select({ taskId: taskRuns.taskId })
     .from(taskRuns)
-    .where(and(eq(taskRuns.experimentId, experimentId), eq(taskRuns.status, 'cancelled')))
-    .all()
+    .where(and(eq(taskRuns.experimentId, sql.placeholder('experimentId')), eq(taskRuns.status, 'cancelled')))
+    .prepare(),
+);
+
+/** Ids of the tasks that a person has cancelled. */
+export function cancelledTasks(db: DbOrTx, experimentId: string): string[] {
+  return cancelled(db)
+    .all({ experimentId })
     .map(({ taskId }) => taskId);
 }
 
 const at = (experimentId: string, taskId: string) =>
   and(eq(taskRuns.experimentId, experimentId), eq(taskRuns.taskId, taskId));
 
+const runOfTask = prepared((db) => {
+  const is = sql.placeholder;
+  return db
+    .select()
+    .from(taskRuns)
+    .where(and(eq(taskRuns.experimentId, is('experimentId')), eq(taskRuns.taskId, is('taskId'))))
+    .prepare();
+});
+
 export function findTaskRun(db: DbOrTx, experimentId: string, taskId: string): TaskRun | null {
-  return db.select().from(taskRuns).where(at(experimentId, taskId)).get() ?? null;
+  return runOfTask(db).get({ experimentId, taskId }) ?? null;
 }
 
 /** Changes how far a task has come, when it stands at one of `from`, and tells of it; false when it does not. */
@@ -87,13 +102,17 @@ export function cancelTaskRuns(tx: DbOrTx, experimentId: string, now: string): v
     .run();
 }
 
-/** Stages of an experiment of which nothing starts for now. */
-export function heldStagesOf(db: DbOrTx, experimentId: string): Stage[] {
-  return db
+const held = prepared((db) =>
+  db
     .select({ iteration: heldStages.iteration, kind: heldStages.stage })
     .from(heldStages)
-    .where(eq(heldStages.experimentId, experimentId))
-    .all();
+    .where(eq(heldStages.experimentId, sql.placeholder('experimentId')))
+    .prepare(),
+);
+
+/** Stages of an experiment of which nothing starts for now. */
+export function heldStagesOf(db: DbOrTx, experimentId: string): Stage[] {
+  return held(db).all({ experimentId });
 }
 
 /** Holds a stage or lets it go on, and tells of it. */

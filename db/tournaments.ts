@@ -77,16 +77,25 @@ export function storeCandidates(db: DbOrTx, id: string, candidates: StoredTourna
   db.update(tournaments).set({ candidates }).where(eq(tournaments.id, id)).run();
 }
 
+const insertGroup = prepared((db) => {
+  const is = sql.placeholder;
+  return db
+    .insert(groups)
+    .values({
+      ...{ tournamentId: is('tournamentId'), round: is('round'), group: is('group') },
+      candidates: is('candidates'),
+    })
+    .onConflictDoNothing()
+    .prepare();
+});
+
 /** Makes a group known, so that a page can show it before it is decided. */
 export function storeGroup(
   db: DbOrTx,
   tournamentId: string,
   group: { round: number; group: number; candidates: string[] },
 ): void {
-  db.insert(groups)
-    .values({ tournamentId, ...group })
-    .onConflictDoNothing()
-    .run();
+  insertGroup(db).run({ tournamentId, ...group });
 }
 
 const insertVote = prepared((db) =>
@@ -189,8 +198,16 @@ export function finishTournament(
   });
 }
 
+const tournamentById = prepared((db) =>
+  db
+    .select()
+    .from(tournaments)
+    .where(eq(tournaments.id, sql.placeholder('id')))
+    .prepare(),
+);
+
 export function findTournament(db: DbOrTx, id: string): StoredTournament | null {
-  return db.select().from(tournaments).where(eq(tournaments.id, id)).get() ?? null;
+  return tournamentById(db).get({ id }) ?? null;
 }
 
 /** Groups in order, each with its votes in order. */

@@ -1,5 +1,6 @@
 import type { Db } from './client';
 import { storeCall } from './calls';
+import { addToManifest } from './launches';
 import { finishRollout, markGrading, recordStep, startRollout } from './live-rollouts';
 import { storeSummary } from './summaries';
 import { moveTaskRun } from './task-runs';
@@ -30,7 +31,7 @@ export const WRITES: Record<string, Write<never[]>> = {
   ...{ storeCall, storeSummary },
   ...{ startRollout, recordStep, markGrading, finishRollout },
   ...{ startTournament, storeCandidates, storeGroup, storeVote, storeDecision, finishTournament },
-  moveTaskRun,
+  ...{ moveTaskRun, addToManifest },
 };
 
 /** Writes at once, by the connection that everything else is read from. */

@@ -5,7 +5,7 @@ import { addToManifest, type Launch } from '@/db/launches';
 import type { BenchmarkTask } from '@/lib/benchmarks/task';
 import { RunoffError } from '@/lib/errors';
 import type { PreparedEnvironment, SandboxProvider } from '@/lib/sandbox/sandbox';
-import type { Context } from './context';
+import { write, type Context } from './context';
 import type { RunTools } from './run-tools';
 
 /** A task as its folder is now, for all rollouts of it. */
@@ -44,7 +44,7 @@ export async function readPlannedTask(
     const prepared = await provider.prepare(task.environment, signal);
     const { key, notes } = prepared;
     const found = { key, notes, contentHash: task.contentHash };
-    addToManifest(ctx.db, launch.experimentId, ['environments', name], found);
+    await write(ctx, addToManifest, launch.experimentId, ['environments', name], found);
     return prepared;
   };
   const prepare = (caller: AbortSignal) =>
