@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { link, readdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { link, readdir, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { promisify } from 'node:util';
@@ -99,6 +99,9 @@ export async function removeFolder(folder: string): Promise<void> {
   }
 }
 
+/** A record whose writer lives is whole after this long. */
+const HALF_WRITTEN_MS = 60_000;
+
 /** Removes sandboxes whose owner no longer lives; returns how many. */
 export async function reapSandboxes(stateFolder: string): Promise<number> {
   const folder = join(stateFolder, 'sandboxes');
@@ -107,15 +110,35 @@ export async function reapSandboxes(stateFolder: string): Promise<number> {
     throw error;
   });
   const boot = await bootId();
+  const ownerLives = async ({ bootId: of, owner }: SandboxState) => of === boot && (await isAlive(owner));
   let removed = 0;
   for (const name of names) {
+    if (name.endsWith('.json.new')) await removeHalfWritten(join(folder, name), ownerLives);
     if (!name.endsWith('.json')) continue;
     const state = await readState(join(folder, name));
-    if (state === null || (state.bootId === boot && (await isAlive(state.owner)))) continue;
+    if (state === null || (await ownerLives(state))) continue;
     await removeTraces(stateFolder, state);
     removed += 1;
   }
   return removed;
+}
+
+/** Removes a first record whose writer was killed before it was one: nothing else of its sandbox was made. */
+async function removeHalfWritten(path: string, ownerLives: (state: SandboxState) => Promise<boolean>) {
+  const written = await readFile(path, 'utf8').catch(() => null);
+  if (written === null) return;
+  const state = stateSchema.safeParse(jsonOf(written)).data;
+  const found = await stat(path).catch(() => null);
+  const old = found !== null && Date.now() - found.mtimeMs > HALF_WRITTEN_MS;
+  if (state ? !(await ownerLives(state)) : old) await rm(path, { force: true });
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
 }
 
 async function removeRecord(stateFolder: string, id: string): Promise<void> {
