@@ -2,8 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { LimitCounts } from '@/lib/sandbox/cgroup';
 import type { CommandRequest, DockerChannel } from '@/lib/sandbox/docker-channel';
 
-/** How long output is awaited after the command itself has ended while a background process holds its pipe. */
-const GRACE_MS = 100;
+/**
+ * How long output is awaited after the command itself has ended while a background process holds its pipe. On a busy
+ * machine what collects it inside may be that late, too: at 100 ms output of ended commands was lost.
+ */
+const GRACE_MS = 1_000;
 const CHECK_MS = 1_000;
 /** How long killed processes are awaited; one in an uninterruptible call of the kernel may take that long. */
 const KILL_WAIT_MS = 5_000;
