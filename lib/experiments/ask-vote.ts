@@ -61,7 +61,8 @@ export async function askVote(
       ...(temperature === null ? {} : { temperature }),
       ...(onBegin ? { onBegin } : {}),
     };
-    return readVote(await storedReply(ctx, key, owner, model, request, signal, hash), order.length);
+    const call = { key, owner, model, request, promptHash: hash };
+    return readVote(await storedReply(ctx, call, signal), order.length);
   };
   const stored = findCall(ctx.db, key);
   if (stored) return readVote(stored, order.length);

@@ -16,31 +16,27 @@ export function promptHashOf({ system, messages }: Pick<ChatRequest, 'system' | 
   return sha256([system, messages.map((message) => message.content)]);
 }
 
+/** One question to a model, under the natural key of its answer. */
+export interface DurableAsk {
+  key: string;
+  owner: CallOwner;
+  model: ChatModel;
+  request: ChatRequest;
+  /** `promptHashOf(request)`, where it is known already. */
+  promptHash?: string;
+}
+
 /**
- * Asks a model once in the life of the database: a stored answer under `key` is returned as it is, a new one is
+ * Asks a model once in the life of the database: a stored answer under the key is returned as it is, a new one is
  * stored before it is used. What was paid for is never asked again, however often the caller is cut off.
  */
-export async function durableCall(
-  ctx: Context,
-  key: string,
-  owner: CallOwner,
-  model: ChatModel,
-  request: ChatRequest,
-  signal: AbortSignal,
-): Promise<StoredCall> {
-  return findCall(ctx.db, key) ?? storedReply(ctx, key, owner, model, request, signal);
+export async function durableCall(ctx: Context, ask: DurableAsk, signal: AbortSignal): Promise<StoredCall> {
+  return findCall(ctx.db, ask.key) ?? storedReply(ctx, ask, signal);
 }
 
 /** The same for a caller that knows that no answer is stored; of two at once the first to be stored stands. */
-export async function storedReply(
-  ctx: Context,
-  key: string,
-  owner: CallOwner,
-  model: ChatModel,
-  request: ChatRequest,
-  signal: AbortSignal,
-  promptHash = promptHashOf(request),
-): Promise<StoredCall> {
+export async function storedReply(ctx: Context, ask: DurableAsk, signal: AbortSignal): Promise<StoredCall> {
+  const { key, owner, model, request, promptHash = promptHashOf(request) } = ask;
   const reply = await model.complete(request, signal);
   const call = {
     key,

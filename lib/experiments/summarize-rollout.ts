@@ -72,15 +72,12 @@ export async function summarizeRollout(
   const ask = (attempt: number, messages: ChatMessage[]) =>
     durableCall(
       ctx,
-      `${keyStart}:${attempt}`,
-      owner,
-      input.model,
       {
-        system,
-        messages,
-        maxTokens: MAX_TOKENS,
-        jsonSchema: summaryJsonSchema(),
-        ...(input.temperature == null ? {} : { temperature: input.temperature }),
+        ...{ key: `${keyStart}:${attempt}`, owner, model: input.model },
+        request: {
+          ...{ system, messages, maxTokens: MAX_TOKENS, jsonSchema: summaryJsonSchema() },
+          ...(input.temperature == null ? {} : { temperature: input.temperature }),
+        },
       },
       signal,
     );

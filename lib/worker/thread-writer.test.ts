@@ -80,6 +80,17 @@ describe('a writer in a thread', () => {
     expect(stored()).toEqual([...keys, 'after', 'before']);
   });
 
+  it('leaves everything to the connection at hand when its thread cannot start', async () => {
+    const { db, stored, call, writer } = await writing();
+    await writer.close();
+    const broken = threadWriter('/nowhere/at-all.db', db);
+    await broken.up;
+    expect(await broken.write(storeCall, call('one'))).toBe(true);
+    expect(await broken.write(storeCall, call('one'))).toBe(false);
+    await broken.close();
+    expect(stored()).toEqual(['one']);
+  });
+
   it('does not know changes that are not in its list', async () => {
     const { writer } = await writing();
     expect(() => writer.write(() => true)).toThrow('WRITES');

@@ -54,8 +54,8 @@ export function threadWriter(path: string, db: Db): Writer {
     start.resolve(null);
     gone.resolve(null);
   };
-  thread.on('error', (error) => end(`the thread that writes it failed: ${error.message}`));
-  thread.on('exit', () => end('the thread that writes it has ended'));
+  thread.on('error', (error) => end(`The thread that writes the database failed: ${error.message}`));
+  thread.on('exit', () => end('The thread that writes the database has ended.'));
 
   function settle(answer: WriteAnswer): void {
     const asker = waiting.get(answer.id);
