@@ -28,7 +28,13 @@ export function OwnPasswordForm({ name }: { name: string }) {
   const refused = data?.ok === false ? data.message : error && `The server did not answer: ${error.message}`;
   return (
     // A browser that submits before the script runs must not put the passwords into an address.
-    <form method="post" onSubmit={submit} aria-labelledby="own-password" className="flex flex-col gap-4">
+    <form
+      method="post"
+      onSubmit={submit}
+      onChange={() => setDiffer(false)}
+      aria-labelledby="own-password"
+      className="flex flex-col gap-4"
+    >
       <h2 id="own-password" className="text-base font-semibold">
         Change your password
       </h2>
