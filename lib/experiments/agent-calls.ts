@@ -6,6 +6,7 @@ import type { ChatModel, ChatReply, ChatRequest } from '@/lib/model/chat-model';
 import { UNKNOWN_USAGE } from '@/lib/rollout/rollout';
 import { notPriced, spend, usedUp, type Budget } from './budget';
 import { sha256, write, type Context } from './context';
+import type { WriteBehind } from './write-behind';
 
 /** An agent's model, with every answered call kept and counted. */
 export interface AgentCalls {
@@ -15,8 +16,8 @@ export interface AgentCalls {
 }
 
 /**
- * Asks on behalf of one rollout: each answer is stored under `agent:<rollout>:<call>` and paid from the budget before
- * the agent sees it. Rejects with `budget-reached` once nothing is left or what a call cost is unknown, else as the
+ * Asks on behalf of one rollout: each answer is paid from the budget before the agent sees it, and stored under
+ * `agent:<rollout>:<call>` while the agent begins with it. Rejects with `budget-reached` once nothing is left or what a call cost is unknown, else as the
  * model does.
  */
 export function agentCalls(
@@ -24,6 +25,7 @@ export function agentCalls(
   rollout: { id: string; experimentId: string; seed: number },
   model: ChatModel | null,
   budget: Budget,
+  behind: WriteBehind,
 ): AgentCalls {
   let spent: Spent = { usage: UNKNOWN_USAGE, costUsd: null };
   let answered = 0;
@@ -36,17 +38,19 @@ export function agentCalls(
       if (nothingLeft !== null) throw new RunoffError('budget-reached', nothingLeft);
       const reply = await model.complete({ ...request, seed: rollout.seed }, signal);
       answered += 1;
-      await write(ctx, storeCall, {
-        key: `agent:${rollout.id}:${answered}`,
-        ...{ experimentId: rollout.experimentId, role: 'agent', rolloutId: rollout.id, tournamentId: null },
-        ...{ model: model.name, servedBy: reply.servedBy },
-        promptHash: sha256([request.system, request.messages]),
-        reply: reply.toolCalls
-          ? JSON.stringify({ text: reply.text, toolCalls: reply.toolCalls })
-          : reply.text,
-        ...{ stopReason: reply.stopReason, usage: reply.usage, costUsd: reply.costUsd },
-        ...{ latencyMs: reply.latencyMs, dropped: reply.dropped ?? null },
-      });
+      const key = `agent:${rollout.id}:${answered}`;
+      behind.later(() =>
+        write(ctx, storeCall, {
+          ...{ key, experimentId: rollout.experimentId, role: 'agent', rolloutId: rollout.id },
+          ...{ tournamentId: null, model: model.name, servedBy: reply.servedBy },
+          promptHash: sha256([request.system, request.messages]),
+          reply: reply.toolCalls
+            ? JSON.stringify({ text: reply.text, toolCalls: reply.toolCalls })
+            : reply.text,
+          ...{ stopReason: reply.stopReason, usage: reply.usage, costUsd: reply.costUsd },
+          ...{ latencyMs: reply.latencyMs, dropped: reply.dropped ?? null },
+        }),
+      );
       spend(budget, 'agent', reply.costUsd);
       spent = {
         usage: answered === 1 ? reply.usage : addUsage([spent.usage, reply.usage]),

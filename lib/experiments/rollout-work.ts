@@ -7,6 +7,7 @@ import type { PreparedEnvironment, SandboxProvider } from '@/lib/sandbox/sandbox
 import type { AgentCalls } from './agent-calls';
 import type { Budget } from './budget';
 import type { KeptFiles } from './kept-files';
+import type { WriteBehind } from './write-behind';
 
 /** What one rollout needs, made ready by the launch. */
 export interface RolloutPlan {
@@ -32,7 +33,7 @@ export interface RolloutWork {
   /** The sandbox may open while the agent asks its model for the first time. */
   asksFirst: boolean;
   steps: number;
-  /** Settles when all steps recorded so far are written; never left unheard. */
-  written: Promise<unknown>;
+  /** Its answers and steps. */
+  behind: WriteBehind;
   warnings: string[];
 }

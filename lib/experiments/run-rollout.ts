@@ -14,6 +14,7 @@ import { keptFiles } from './kept-files';
 import { openingSandbox } from './opening-sandbox';
 import type { RolloutPlan, RolloutWork } from './rollout-work';
 import type { Graded, RunTools } from './run-tools';
+import { writeBehind } from './write-behind';
 
 /** Agents keep their own time limit; one that hangs is stopped this much later, in milliseconds. */
 const OVERDUE_MS = 30_000;
@@ -44,7 +45,9 @@ export async function runRollout(
     refinement: plan.refinement?.shown ?? null,
   });
   if (!started) return null;
-  const calls = agentCalls(ctx, { id, experimentId: slot.experimentId, seed: slot.seed }, model, plan.budget);
+  const behind = writeBehind();
+  const { experimentId, seed } = slot;
+  const calls = agentCalls(ctx, { id, experimentId, seed }, model, plan.budget, behind);
   const work: RolloutWork = {
     id,
     plan,
@@ -53,13 +56,18 @@ export async function runRollout(
     steps: 0,
     warnings: [],
     asksFirst,
-    written: Promise.resolve(),
+    behind,
   };
   try {
     const { end, graded } = await attemptAndGrade(ctx, work, tools, signal);
     await finish(ctx, work, 'finished', end, graded);
     return { status: 'finished', rolloutId: id };
   } catch (error) {
+    const unwritten = await behind.settled().then(
+      () => null,
+      (failure: unknown) => failure,
+    );
+    if (isDatabaseFailure(unwritten)) throw unwritten;
     if (isDatabaseFailure(error)) throw error;
     return endedEarly(ctx, work, error, signal);
   }
@@ -160,30 +168,25 @@ async function runAgent(
       limits: { ...settings.limits, timeMs },
       temperature: settings.temperature,
       seed: slot.seed,
-      // A step is written while the model thinks about the next one.
+      // A step is written while the model thinks about the next one, and its answer while the command of it runs.
       async ask(request, asking) {
+        const before = work.behind.settled();
         const reply = await calls.ask(request, asking);
-        await work.written;
+        await before;
         return reply;
       },
       record(recorded) {
         work.steps = offset + recorded.index;
         const numbered = { ...recorded, index: work.steps, turn: offset + recorded.turn };
-        const written = write(
-          ctx,
-          recordStep,
-          { id, experimentId: slot.experimentId },
-          numbered,
-          calls.spent(),
-        );
-        work.written = Promise.all([work.written, written]);
-        work.written.catch(() => undefined);
+        const spent = calls.spent();
+        const owner = { id, experimentId: slot.experimentId };
+        work.behind.later(() => write(ctx, recordStep, owner, numbered, spent));
       },
       keep: (path, content) => files.keep(step.name === null ? path : `${step.name}/${path}`, content),
       now: ctx.now,
       signal: AbortSignal.any([signal, overdue]),
     });
-    await work.written;
+    await work.behind.settled();
     return end;
   } catch (error) {
     if (overdue.aborted && !signal.aborted) {

@@ -15,8 +15,6 @@ export interface CommandLine {
   cwd: string;
   env: Record<string, string>;
   argv: string[];
-  /** Host files for descriptors 0, and 3 when there is a second. */
-  inputs: [string] | [string, string];
 }
 
 export interface Ended {
@@ -45,16 +43,14 @@ interface OutputState {
 /**
  * Runs one command inside and resolves when it has ended, at the latest some seconds after it was killed; the runner
  * may have ended then. Processes it leaves in the background live on; what they still write to its output is read and
- * dropped, so that they never block.
- * @throws RunoffError `sandbox-failed` when nothing could be started.
+ * dropped, so that they never block. `start` has the runner do it, and resolves as `Runner.run` does.
  */
 export async function runInside(
   runner: Runner,
-  line: CommandLine,
+  start: () => Promise<number | null>,
   pipe: OutputPipe,
   control: Control,
 ): Promise<Ended> {
-  const script = scriptOf(line, pipe.path);
   if (control.signal?.aborted === true) return { by: 'signal', returnCode: KILLED, durationMs: 0 };
   const output: OutputState = { lastAt: 0, end: Promise.withResolvers<null>(), ended: false };
   let by: Ended['by'] = 'itself';
@@ -75,7 +71,7 @@ export async function runInside(
     output.end.resolve(null);
   });
   const started = performance.now();
-  const exit = returnCodeOf(runner, script, control, onData);
+  const exit = returnCodeOf(runner, start, control, onData);
   const timer = setTimeout(() => end('time'), control.timeoutMs);
   const onAbort = () => end('signal');
   control.signal?.addEventListener('abort', onAbort, { once: true });
@@ -97,25 +93,25 @@ export async function runInside(
 }
 
 /**
- * In the foreground, since what a shell starts in the background ignores the signals of the keyboard, and in a subshell,
- * since what a shell says of one that was killed would else be part of the output.
+ * What a runner does for a command; `redirections` as a shell reads them. In the foreground, since what a shell starts
+ * in the background ignores the signals of the keyboard, and in a subshell, since what a shell says of one that was
+ * killed would else be part of the output.
+ * @throws RunoffError `sandbox-failed` for an argument with a NUL byte.
  */
-function scriptOf({ enter, cwd, env, argv, inputs }: CommandLine, output: string): string {
+export function insideScript({ enter, cwd, env, argv }: CommandLine, redirections: string): string {
   const variables = Object.entries(env).map(([name, value]) => `${name}=${value}`);
   const words = shellWords([...enter, '/usr/bin/env', '-i', '-C', cwd, ...variables, ...argv]);
-  const [stdin, third] = inputs.map((path) => shellWords([path]));
-  const more = third === undefined ? '' : `3<${third}`;
-  return `(exec ${words} <${stdin} >${shellWords([output])} 2>&1 ${more})`;
+  return `(exec ${words} ${redirections})`;
 }
 
 /** When the runner itself is lost (at the limit of processes it is), nothing of the command may stay without it. */
 async function returnCodeOf(
   runner: Runner,
-  script: string,
+  start: () => Promise<number | null>,
   control: Control,
   onData: (data: Buffer) => void,
 ): Promise<number> {
-  const code = await runner.run(script);
+  const code = await start();
   if (code !== null) return code;
   await control.kill();
   if (runner.problems === '') return KILLED;

@@ -1,5 +1,7 @@
+import { setImmediate as immediate } from 'node:timers/promises';
 import { RunoffError } from '@/lib/errors';
 import { Runner, shellWords } from '@/lib/sandbox/bubblewrap-runner';
+import type { ShellAhead } from '@/lib/sandbox/bubblewrap-shell-ahead';
 import type { CommandGroup, SandboxGroups } from '@/lib/sandbox/cgroup';
 import type { Machine } from '@/lib/sandbox/host-machine';
 
@@ -8,7 +10,11 @@ export interface ReadyRunner {
   runner: Runner;
   /** Null where there are no control groups. */
   group: CommandGroup | null;
+  /** What the runner has running already; whoever takes it has it become something, or dismisses it. */
+  ahead: ShellAhead | null;
 }
+
+type StartAhead = (runner: Runner) => Promise<ShellAhead>;
 
 /**
  * The runners of one sandbox: one, and more while commands run side by side. To join a group takes ten milliseconds in
@@ -21,6 +27,8 @@ export class Runners {
   readonly #idle: Promise<ReadyRunner>[] = [];
   readonly #all = new Set<Runner>();
   #made = 0;
+  #taken = 0;
+  #startAhead: StartAhead | null = null;
   #ended = false;
 
   /** The first one starts at once, while the sandbox does. */
@@ -34,20 +42,35 @@ export class Runners {
   async prepare(line: string[]): Promise<void> {
     const ready = await this.take();
     await ready.runner.run(`${shellWords(line)} </dev/null >/dev/null`);
-    this.#keep(Promise.resolve(ready));
+    this.give(ready);
+  }
+
+  /** From now on a shell waits inside while nothing runs there. */
+  keepAhead(start: StartAhead): void {
+    this.#startAhead = start;
+    const idle = this.#idle.pop();
+    if (idle) this.#keep(idle.then((ready) => this.#withAhead(ready)));
   }
 
   /** One for the caller alone. Rejects with `sandbox-failed` when none can be started. */
   async take(): Promise<ReadyRunner> {
-    // What keeps one from being ready will keep the next too, or it was its own end.
-    const idle = await this.#idle.pop()?.catch(() => null);
-    if (idle && !idle.runner.ended) return idle;
-    if (idle) await this.#drop(idle);
-    return this.#start();
+    this.#taken += 1;
+    try {
+      // What keeps one from being ready will keep the next too, or it was its own end.
+      const idle = await this.#idle.pop()?.catch(() => null);
+      if (idle?.ahead?.waits === false) this.#startAhead = null;
+      if (idle && !idle.runner.ended) return idle;
+      if (idle) await this.#drop(idle);
+      return await this.#start();
+    } catch (error) {
+      this.#taken -= 1;
+      throw error;
+    }
   }
 
   /** Takes it back after its command. */
   give(ready: ReadyRunner): void {
+    this.#taken -= 1;
     this.#keep(this.#ended ? Promise.resolve(ready) : this.#renew(ready));
   }
 
@@ -56,18 +79,25 @@ export class Runners {
    * failed, or when none is free for it.
    */
   async finish(script: string): Promise<boolean> {
-    this.#ended = true;
-    const idle = await Promise.allSettled(this.#idle.splice(0));
-    const runners = idle.flatMap((ready) => (ready.status === 'fulfilled' ? [ready.value.runner] : []));
-    const code = await runners[0]?.run(script);
-    await Promise.all(runners.map((runner) => runner.end()));
+    const idle = await this.#stop();
+    const code = await idle[0]?.run(script);
+    await Promise.all(idle.map((runner) => runner.end()));
     return code === 0;
   }
 
   /** Ends each after what it does now; none is started any more. */
   async end(): Promise<void> {
-    this.#ended = true;
+    await this.#stop();
     await Promise.all([...this.#all].map((runner) => runner.end()));
+  }
+
+  /** The runners that do nothing. */
+  async #stop(): Promise<Runner[]> {
+    this.#ended = true;
+    const idle = await Promise.allSettled(this.#idle.splice(0));
+    const ready = idle.flatMap((found) => (found.status === 'fulfilled' ? [found.value] : []));
+    await Promise.all(ready.map(({ ahead }) => ahead?.dismiss()));
+    return ready.map(({ runner }) => runner);
   }
 
   #keep(ready: Promise<ReadyRunner>): void {
@@ -80,18 +110,28 @@ export class Runners {
     if (this.#ended) throw new RunoffError('sandbox-failed', 'The sandbox has ended.');
     const runner = new Runner(this.#machine);
     this.#all.add(runner);
-    return { runner, group: await this.#join(runner) };
+    return { runner, group: await this.#join(runner), ahead: null };
   }
 
   async #renew(ready: ReadyRunner): Promise<ReadyRunner> {
     const { runner, group } = ready;
-    if (!runner.ended && (group === null || group.servesAgain(runner.pid))) return ready;
+    // Whoever waits for the command goes on first.
+    await immediate();
+    if (!runner.ended && group?.servesAgain(runner.pid) !== false) return this.#withAhead(ready);
     const next = await this.#start();
     await this.#drop(ready);
     return next;
   }
 
-  async #drop({ runner, group }: ReadyRunner): Promise<void> {
+  /** Only while nothing of any command lives inside, which only control groups can tell. */
+  async #withAhead(ready: ReadyRunner): Promise<ReadyRunner> {
+    const quiet = () => this.#groups?.holdOnly([...this.#all].map(({ pid }) => pid)) === true;
+    if (this.#startAhead === null || this.#taken > 0 || this.#ended || !quiet()) return ready;
+    return { ...ready, ahead: await this.#startAhead(ready.runner) };
+  }
+
+  async #drop({ runner, group, ahead }: ReadyRunner): Promise<void> {
+    await ahead?.dismiss();
     await runner.end();
     this.#all.delete(runner);
     await group?.close();

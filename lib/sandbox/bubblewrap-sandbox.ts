@@ -4,16 +4,17 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RunoffError } from '@/lib/errors';
-import { runInside, type Ended } from '@/lib/sandbox/bubblewrap-exec';
+import { insideScript, runInside, type Ended } from '@/lib/sandbox/bubblewrap-exec';
 import { checkedPath, SandboxFiles } from '@/lib/sandbox/bubblewrap-files';
-import { shellWords } from '@/lib/sandbox/bubblewrap-runner';
+import { shellWords, type Runner } from '@/lib/sandbox/bubblewrap-runner';
 import type { ReadyRunner, Runners } from '@/lib/sandbox/bubblewrap-runners';
+import { passThroughShell, ShellAhead } from '@/lib/sandbox/bubblewrap-shell-ahead';
 import { nsenterLine, type Started } from '@/lib/sandbox/bubblewrap-start';
 import { removeFolder, removeTraces, sandboxFolder, type SandboxState } from '@/lib/sandbox/bubblewrap-state';
 import type { LimitCounts, SandboxGroups } from '@/lib/sandbox/cgroup';
 import type { Machine } from '@/lib/sandbox/host-machine';
 import { killMarked, MARKER, processesIn } from '@/lib/sandbox/marked-processes';
-import { OutputPipes } from '@/lib/sandbox/output-pipes';
+import { OutputPipes, type OutputPipe } from '@/lib/sandbox/output-pipes';
 import type { BuildSandbox, RootFs, RootFsLayer } from '@/lib/sandbox/root-fs';
 import {
   MAX_OUTPUT_BYTES,
@@ -87,6 +88,7 @@ export class BubblewrapSandbox implements BuildSandbox {
       () => join(this.#folder, `in-${(spooled += 1)}`),
     );
     opened.started.monitor.once('exit', () => (this.#ended = true));
+    if (passThroughShell(opened.env)) this.#runners.keepAhead((runner) => this.#startAhead(runner));
   }
 
   async exec(command: string, options: ExecOptions): Promise<ExecResult> {
@@ -105,7 +107,7 @@ export class BubblewrapSandbox implements BuildSandbox {
       const before = this.#seen;
       const ended = await this.#run(argv, {
         cwd: options.cwd ?? this.workdir,
-        env: { ...this.#opened.env, ...options.env },
+        env: options.env ? { ...this.#opened.env, ...options.env } : this.#opened.env,
         inputs: long ? [stdin, long] : [stdin],
         timeoutMs: options.timeoutMs,
         signal: options.signal,
@@ -159,7 +161,6 @@ export class BubblewrapSandbox implements BuildSandbox {
 
   async #end(withFolder: 'keep' | 'remove'): Promise<void> {
     this.#ended = true;
-    this.#pipes.close();
     const { stateFolder, state } = this.#opened;
     const remove = async (folder: string) => {
       const removed = await this.#runners.finish(`rm -rf --one-file-system -- ${shellWords([folder])}`);
@@ -167,6 +168,8 @@ export class BubblewrapSandbox implements BuildSandbox {
     };
     await removeTraces(stateFolder, state, withFolder === 'keep' ? 'keep' : remove);
     await this.#runners.end();
+    // Not before: what is just being started waits for the reader of its output.
+    this.#pipes.close();
   }
 
   /** A host file of the text. */
@@ -197,27 +200,58 @@ export class BubblewrapSandbox implements BuildSandbox {
     }
   }
 
-  async #runWith({ runner, group }: ReadyRunner, argv: string[], options: RunOptions): Promise<Ended> {
+  async #runWith(ready: ReadyRunner, argv: string[], options: RunOptions): Promise<Ended> {
+    const { ahead } = ready;
+    const script = ahead?.waits === true && this.#isUsual(options) ? ShellAhead.scriptOf(argv) : null;
+    ready.ahead = null;
+    if (ahead && script !== null) {
+      const become = () => ahead.become(script);
+      const kill = async () => ready.group?.kill(this.#opened.started.initPid);
+      const ended = await runInside(ready.runner, become, ahead.pipe, { ...options, kill });
+      // When it was cancelled before.
+      if (ahead.waits) await ahead.dismiss();
+      return ended;
+    }
+    await ahead?.dismiss();
+    return this.#runFresh(ready, argv, options);
+  }
+
+  async #runFresh({ runner, group }: ReadyRunner, argv: string[], options: RunOptions): Promise<Ended> {
     const { initPid } = this.#opened.started;
     const name = `command-${(this.#commands += 1)}`;
     const before = group ? new Set<number>() : await processesIn(initPid);
     const env = group ? options.env : { ...options.env, [MARKER]: name };
     const enter = group ? this.#enter : [...withoutGroups(this.#opened.limits), ...this.#enter];
-    const pipe = await this.#pipes.open(async (path) => {
-      if ((await runner.run(`mkfifo -m 622 ${shellWords([path])}`)) !== 0)
-        throw new RunoffError('sandbox-failed', `No pipe could be made: ${runner.problems}.`);
-    });
+    const [stdin, third] = options.inputs.map((path) => shellWords([path]));
+    const pipe = await this.#openPipe(runner);
+    const more = third === undefined ? '' : `3<${third}`;
+    const redirections = `<${stdin} >${shellWords([pipe.path])} 2>&1 ${more}`;
     try {
-      const line = { enter, cwd: options.cwd, env, argv, inputs: options.inputs };
-      return await runInside(runner, line, pipe, {
-        timeoutMs: options.timeoutMs,
-        signal: options.signal,
-        onData: (data) => options.onData(data),
-        kill: () => (group ? group.kill(initPid) : killMarked(initPid, name, before)),
-      });
+      const script = insideScript({ enter, cwd: options.cwd, env, argv }, redirections);
+      const kill = () => (group ? group.kill(initPid) : killMarked(initPid, name, before));
+      return await runInside(runner, () => runner.run(script), pipe, { ...options, kill });
     } finally {
       pipe.started();
     }
+  }
+
+  /** What a shell ahead can become. */
+  #isUsual({ cwd, env, inputs: [stdin, third] }: RunOptions): boolean {
+    const inputs = stdin === this.#empty && third === undefined;
+    return cwd === this.workdir && env === this.#opened.env && inputs;
+  }
+
+  async #startAhead(runner: Runner): Promise<ShellAhead> {
+    const pipe = await this.#openPipe(runner);
+    const line = { enter: this.#enter, cwd: this.workdir, env: this.#opened.env };
+    return new ShellAhead(runner, line, join(this.#folder, 'ask'), this.#empty, pipe);
+  }
+
+  #openPipe(runner: Runner): Promise<OutputPipe> {
+    return this.#pipes.open(async (path) => {
+      if ((await runner.run(`mkfifo -m 622 ${shellWords([path])}`)) !== 0)
+        throw new RunoffError('sandbox-failed', `No pipe could be made: ${runner.problems}.`);
+    });
   }
 
   #mustRun(): void {

@@ -32,7 +32,7 @@ export interface StartOptions {
 const SETUP = `set -e
 cd "$1"; shift
 while [ "$1" != -- ]; do echo 0 >"$1"; shift; done; shift
-umask 0; mkfifo -m 622 out-0 out-1 out-2
+umask 0; mkfifo -m 622 out-0 out-1 out-2; mkfifo -m 600 ask
 mount -a -T fstab
 holder=$(unshare --user sh -c 'sleep 5 >/dev/null 2>&1 3>&- & echo $!')
 echo "$RUNOFF_UID_MAP" >/proc/$holder/uid_map

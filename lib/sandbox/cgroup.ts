@@ -35,6 +35,8 @@ export interface SandboxGroups {
   /** Groups of pid 1. */
   joins: string[];
   startCommand(name: string): Promise<CommandGroup>;
+  /** True when no command has left anything but these processes. */
+  holdOnly(pids: readonly (number | null)[]): boolean;
   counts(): LimitCounts;
 }
 
@@ -75,6 +77,7 @@ async function makeUnified(
     folders: [top],
     joins: [join(first, 'cgroup.procs')],
     startCommand: (command) => commandGroup(join(top, command), [], commands),
+    holdOnly: (pids) => holdOnly(commands.folders, pids),
     counts: () => ({
       oomKills: counter(join(top, 'memory.events'), 'oom_kill'),
       pidsRefused: pidsRefused([top, first], commands),
@@ -106,6 +109,7 @@ async function makeVersion1(
     folders: groupFolders(support, name),
     joins: [...joins, join(pids, 'first/cgroup.procs')],
     startCommand: (command) => commandGroup(join(pids, command), joins, commands),
+    holdOnly: (allowed) => holdOnly(commands.folders, allowed),
     counts: () => ({
       oomKills:
         counter(join(memory, 'memory.oom_control'), 'oom_kill') +
@@ -142,10 +146,7 @@ async function commandGroup(
       killed = true;
       return killGroup(folder, initPid);
     },
-    servesAgain: (pid) => {
-      if (killed) return false;
-      return pidsBelow(folder).every((found) => found === pid);
-    },
+    servesAgain: (pid) => !killed && holdOnly([folder], [pid]),
     close: async () => {
       const refused = counter(join(folder, 'pids.events'), 'max');
       if (!(await removeTree(folder)) || !commands.folders.delete(folder)) return;
@@ -189,6 +190,10 @@ async function killGroup(folder: string, initPid: number | null): Promise<void> 
 async function isIn(namespace: string | null, pid: number): Promise<boolean> {
   const found = await pidNamespaceOf(pid);
   return found === null || found === namespace;
+}
+
+function holdOnly(folders: Iterable<string>, pids: readonly (number | null)[]): boolean {
+  return [...folders].every((folder) => pidsBelow(folder).every((found) => pids.includes(found)));
 }
 
 function pidsBelow(folder: string): number[] {

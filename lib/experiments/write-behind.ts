@@ -1,0 +1,22 @@
+import { setImmediate as immediate } from 'node:timers/promises';
+
+/** Writes of one rollout that are made while it goes on. */
+export interface WriteBehind {
+  /**
+   * Makes a write as soon as whoever is running now has gone on to what it waits for next, after those asked for before.
+   */
+  later(write: () => Promise<unknown>): void;
+  /** Resolves when all asked for so far is written, and rejects when one could not be; need not be heard. */
+  settled(): Promise<unknown>;
+}
+
+export function writeBehind(): WriteBehind {
+  let all: Promise<unknown> = Promise.resolve();
+  return {
+    later(write) {
+      all = Promise.all([all, immediate().then(write)]);
+      all.catch(() => undefined);
+    },
+    settled: () => all,
+  };
+}
