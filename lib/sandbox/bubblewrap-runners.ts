@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { setImmediate as immediate } from 'node:timers/promises';
 import { RunoffError } from '@/lib/errors';
 import { Runner, shellWords } from '@/lib/sandbox/bubblewrap-runner';
@@ -15,6 +16,9 @@ export interface ReadyRunner {
 }
 
 type StartAhead = (runner: Runner) => Promise<ShellAhead>;
+
+/** Commands of all sandboxes that run now: while they take every core nothing is done ahead. */
+let running = 0;
 
 /**
  * The runners of one sandbox: one, and more while commands run side by side. To join a group takes ten milliseconds in
@@ -55,6 +59,7 @@ export class Runners {
   /** One for the caller alone. Rejects with `sandbox-failed` when none can be started. */
   async take(): Promise<ReadyRunner> {
     this.#taken += 1;
+    running += 1;
     try {
       // What keeps one from being ready will keep the next too, or it was its own end.
       const idle = await this.#idle.pop()?.catch(() => null);
@@ -64,6 +69,7 @@ export class Runners {
       return await this.#start();
     } catch (error) {
       this.#taken -= 1;
+      running -= 1;
       throw error;
     }
   }
@@ -71,6 +77,7 @@ export class Runners {
   /** Takes it back after its command. */
   give(ready: ReadyRunner): void {
     this.#taken -= 1;
+    running -= 1;
     this.#keep(this.#ended ? Promise.resolve(ready) : this.#renew(ready));
   }
 
@@ -126,7 +133,8 @@ export class Runners {
   /** Only while nothing of any command lives inside, which only control groups can tell. */
   async #withAhead(ready: ReadyRunner): Promise<ReadyRunner> {
     const quiet = () => this.#groups?.holdOnly([...this.#all].map(({ pid }) => pid)) === true;
-    if (this.#startAhead === null || this.#taken > 0 || this.#ended || !quiet()) return ready;
+    if (this.#startAhead === null || this.#taken > 0 || this.#ended) return ready;
+    if (running >= availableParallelism() || !quiet()) return ready;
     return { ...ready, ahead: await this.#startAhead(ready.runner) };
   }
 
