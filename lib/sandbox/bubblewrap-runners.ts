@@ -46,7 +46,7 @@ export class Runners {
   async prepare(line: string[]): Promise<void> {
     const ready = await this.take();
     await ready.runner.run(`${shellWords(line)} </dev/null >/dev/null`);
-    this.give(ready);
+    this.#back(Promise.resolve(ready));
   }
 
   /** From now on a shell waits inside while nothing runs there. */
@@ -76,9 +76,7 @@ export class Runners {
 
   /** Takes it back after its command. */
   give(ready: ReadyRunner): void {
-    this.#taken -= 1;
-    running -= 1;
-    this.#keep(this.#ended ? Promise.resolve(ready) : this.#renew(ready));
+    this.#back(this.#ended ? Promise.resolve(ready) : this.#renew(ready));
   }
 
   /**
@@ -105,6 +103,12 @@ export class Runners {
     const ready = idle.flatMap((found) => (found.status === 'fulfilled' ? [found.value] : []));
     await Promise.all(ready.map(({ ahead }) => ahead?.dismiss()));
     return ready.map(({ runner }) => runner);
+  }
+
+  #back(ready: Promise<ReadyRunner>): void {
+    this.#taken -= 1;
+    running -= 1;
+    this.#keep(ready);
   }
 
   #keep(ready: Promise<ReadyRunner>): void {
@@ -135,7 +139,13 @@ export class Runners {
     const quiet = () => this.#groups?.holdOnly([...this.#all].map(({ pid }) => pid)) === true;
     if (this.#startAhead === null || this.#taken > 0 || this.#ended) return ready;
     if (running >= availableParallelism() || !quiet()) return ready;
-    return { ...ready, ahead: await this.#startAhead(ready.runner) };
+    try {
+      return { ...ready, ahead: await this.#startAhead(ready.runner) };
+    } catch {
+      // The next command says what is wrong with the sandbox, if anything is.
+      this.#startAhead = null;
+      return ready;
+    }
   }
 
   async #drop({ runner, group, ahead }: ReadyRunner): Promise<void> {

@@ -40,7 +40,7 @@ function innerPid(pid: number): number {
 
 /** Everything a process inherits, and what its shell says of itself. */
 const STATE = `pwd; umask; echo "$0|$#|$-|$SHLVL|$PPID|\${OLDPWD-unset}"; shopt; set -o; ulimit -a; env | sort
-  grep -E 'Sig|Cap|Seccomp|NoNewPrivs|Groups|^[UG]id' /proc/$$/status; ls -l /proc/$$/fd | sed 's/.*[0-9]:[0-9]* //'
+  grep -E 'Sig|Cap|Seccomp|NoNewPrivs|Groups|^[UG]id' /proc/$$/status; ls -l /proc/$$/fd >/tmp/fd; sed 's/.*[0-9]:[0-9]* //' /tmp/fd
   readlink /proc/$$/ns/*; cat /proc/$$/cgroup; tr '\\0' ' ' </proc/$$/cmdline`;
 
 describeWithSandbox('shell ahead', () => {
