@@ -191,6 +191,7 @@ describe('rolloutPage', () => {
         ...{ usage: USAGE, costUsd: 0.1, latencyMs: 1, dropped: null },
       });
     storeSummary(db, {
+      createdAt: new Date().toISOString(),
       ...{ id: 's', rolloutId: 'r0', model: 'anthropic/x_1', schemaVersion: 1, promptVersion: 1, promptHash },
       ...{
         strategy: 'head-tail',

@@ -90,6 +90,7 @@ const insertSummary = prepared((db) => {
       ...{ schemaVersion: is('schemaVersion'), promptVersion: is('promptVersion') },
       ...{ promptHash: is('promptHash'), strategy: is('strategy'), status: is('status') },
       ...{ content: sql`${is('content')}`, badCitations: is('badCitations'), error: is('error') },
+      createdAt: is('createdAt'),
     })
     .onConflictDoNothing()
     .prepare();
@@ -103,15 +104,17 @@ const experimentOf = prepared((db) =>
     .prepare(),
 );
 
-export function storeSummary(db: DbOrTx, summary: Omit<StoredSummary, 'createdAt'>): void {
+/** False when there is one of this id already, which stands. */
+export function storeSummary(db: DbOrTx, summary: StoredSummary): boolean {
   const { rolloutId, content } = summary;
-  db.transaction((tx) => {
-    insertSummary(tx).run({ ...summary, content: content && JSON.stringify(content) });
+  return db.transaction((tx) => {
+    const stored = insertSummary(tx).run({ ...summary, content: content && JSON.stringify(content) });
     const rollout = experimentOf(tx).get({ rolloutId });
     appendEvent(tx, {
       experimentId: rollout?.experimentId ?? null,
       type: 'summary-written',
       payload: { rolloutId: summary.rolloutId, summaryId: summary.id, status: summary.status },
     });
+    return stored.changes > 0;
   });
 }

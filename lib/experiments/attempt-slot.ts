@@ -56,7 +56,7 @@ async function started(
     const provider = live.provider();
     const known =
       live.tasks.get(slot.taskId) ??
-      readPlannedTask(ctx, launch, slot.taskId, tools, provider, live.preparing);
+      live.reading(() => readPlannedTask(ctx, launch, slot.taskId, tools, provider, live.preparing));
     live.tasks.set(slot.taskId, known);
     const planned = await known.catch((error: unknown) => {
       if (isDatabaseFailure(error)) throw error;

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { Db } from '@/db/client';
 import { directWriter, type Write, type Writer } from '@/db/writer';
 
@@ -29,7 +29,5 @@ export type OnProgress = (done: number, total: number | null, note: string | nul
 
 /** Hex SHA-256 of a text, or of a value's JSON. */
 export function sha256(value: unknown): string {
-  return createHash('sha256')
-    .update(typeof value === 'string' ? value : JSON.stringify(value))
-    .digest('hex');
+  return hash('sha256', typeof value === 'string' ? value : JSON.stringify(value));
 }

@@ -1,7 +1,7 @@
 import { isDatabaseFailure } from '@/db/client';
 import { taskById } from '@/db/experiments';
 import { slotsOfTask } from '@/db/launches';
-import { newestSummary, type StoredSummary } from '@/db/summaries';
+import type { StoredSummary } from '@/db/summaries';
 import { findTaskRun, moveTaskRun, type TaskRun } from '@/db/task-runs';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import { hash53 } from '@/lib/ids';
@@ -16,6 +16,7 @@ import { holdTournament } from './hold-tournament';
 import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
 import type { RolloutPlan } from './rollout-work';
 import { storeFailedSummary, summarizeRollout } from './summarize-rollout';
+import { taskSummaries, type TaskSummaries } from './task-summaries';
 
 const OPEN = ['queued', 'running'] as const;
 
@@ -32,6 +33,15 @@ export async function driveTask(live: LiveLaunch, taskId: string, order: number)
   if (!pipeline || !run || !['queued', 'running'].includes(run.status)) return;
   const at = { experimentId, taskId };
   const slots = slotsOfTask(ctx.db, experimentId, taskId);
+  const summaries = taskSummaries(ctx, pipeline.summariser);
+  const shown = new Map<string, ReturnType<typeof refinementOf>>();
+  /** The same priors in the same order are one text, written once. */
+  const refinement = (priors: readonly string[]) => {
+    const key = priors.join('\n');
+    const known = shown.get(key) ?? refinementOf(live, pipeline, priors, summaries);
+    shown.set(key, known);
+    return known;
+  };
   const end = (change: Partial<TaskRun>) =>
     write(ctx, moveTaskRun, at, OPEN, { ...change, finishedAt: ctx.now().toISOString() });
   try {
@@ -47,10 +57,12 @@ export async function driveTask(live: LiveLaunch, taskId: string, order: number)
             live,
             { experimentId, taskId, iteration, slot },
             order * 1_000 + slot,
-            priors.length === 0 ? null : refinementOf(live, pipeline, priors),
+            priors.length === 0 ? null : refinement(priors),
           ),
-        summarize: (rolloutId, iteration) => summarized(live, { taskId, order, iteration }, rolloutId),
-        tournament: (of, entrants, keep) => holdTournament(live, { run, order }, of, entrants, keep),
+        summarize: (rolloutId, iteration) =>
+          summarized(live, { taskId, order, iteration, summaries }, rolloutId),
+        tournament: (of, entrants, keep) =>
+          holdTournament(live, { run, order, summaries }, of, entrants, keep),
         emit: async ({ iteration, stage }) =>
           void (await write(ctx, moveTaskRun, at, OPEN, { status: 'running', iteration, stage })),
       },
@@ -69,10 +81,11 @@ function refinementOf(
   { ctx }: LiveLaunch,
   pipeline: PipelineSettings,
   priors: readonly string[],
+  summaries: TaskSummaries,
 ): NonNullable<RolloutPlan['refinement']> {
   const found = priors.map((id) => ({
     rollout: rolloutOf(ctx, id),
-    summary: newestSummary(ctx.db, id, pipeline.summariser) ?? undefined,
+    summary: summaries.of(id) ?? undefined,
   }));
   const text = buildRefinementContext(
     pipeline.context,
@@ -93,26 +106,32 @@ function refinementOf(
 /** A rollout with its summary, written once; where the model cannot write one, the rollout stays with nothing shown. */
 async function summarized(
   live: LiveLaunch,
-  of: { taskId: string; order: number; iteration: number },
+  of: { taskId: string; order: number; iteration: number; summaries: TaskSummaries },
   rolloutId: string,
 ): Promise<Candidate> {
   const { ctx, launch, tools, calls } = live;
   const { pipeline } = launch.settings;
   if (!pipeline) throw new Error(`${launch.experimentId} has no pipeline`);
   const rollout = rolloutOf(ctx, rolloutId);
-  const known = newestSummary(ctx.db, rolloutId, pipeline.summariser);
+  const known = of.summaries.of(rolloutId);
   if (known) return candidateOf(rollout, known);
   const model = counted(live, 'summariser', tools.model(pipeline.summariser));
-  const wanted = { stage: { iteration: of.iteration, kind: 'summaries' as const }, ...of };
+  const { taskId, order, iteration } = of;
+  const wanted = { stage: { iteration, kind: 'summaries' as const }, taskId, order };
   const write = (): Promise<StoredSummary> =>
     paidCall(live, wanted, 'summariser', () =>
-      summarizeRollout(ctx, { rolloutId, model, temperature: pipeline.summariserTemperature }, calls),
+      summarizeRollout(
+        ctx,
+        { rollout, model, temperature: pipeline.summariserTemperature, revision: 1 },
+        calls,
+      ),
     );
   const summary = await write().catch((error: unknown) => {
     const refused =
       error instanceof RunoffError && (error.code === 'model-bad-request' || error.code === 'model-refused');
     if (!refused) throw error;
-    return storeFailedSummary(ctx, { rolloutId, model: model.name, error: error.message });
+    return storeFailedSummary(ctx, { rollout, model: model.name, error: error.message });
   });
+  of.summaries.keep(summary);
   return candidateOf(rollout, summary);
 }

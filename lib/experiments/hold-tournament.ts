@@ -1,5 +1,4 @@
 import { taskById } from '@/db/experiments';
-import { newestSummary } from '@/db/summaries';
 import {
   findTournament,
   finishTournament,
@@ -20,6 +19,7 @@ import { askVote, judgePromptHash } from './ask-vote';
 import { documentOf, rolloutOf } from './candidate';
 import { write } from './context';
 import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
+import type { TaskSummaries } from './task-summaries';
 import { tournamentStore } from './tournament-store';
 
 export interface PipelineTournamentOf {
@@ -48,7 +48,7 @@ export function settingsOf(
  */
 export async function holdTournament(
   live: LiveLaunch,
-  task: { run: TaskRun; order: number },
+  task: { run: TaskRun; order: number; summaries: TaskSummaries },
   of: PipelineTournamentOf,
   entrants: readonly Promise<Candidate | null>[],
   keep: number,
@@ -84,7 +84,7 @@ export async function holdTournament(
     documentOf(rolloutId: string) {
       const known = documents.get(rolloutId);
       if (known !== undefined) return known;
-      const summary = newestSummary(ctx.db, rolloutId, pipeline.summariser) ?? undefined;
+      const summary = task.summaries.of(rolloutId) ?? undefined;
       const read = documentOf(ctx, rolloutOf(ctx, rolloutId), summary, representation);
       documents.set(rolloutId, read);
       return read;
@@ -98,7 +98,7 @@ export async function holdTournament(
       return paidCall(live, wanted, 'judge', ask);
     },
   };
-  const seen = noting(live, id, entrants, start, pipeline.summariser);
+  const seen = noting(live, id, entrants, start, task.summaries);
   try {
     const result = await runTournament(seen, settings, {
       vote: (question) => askVote(ctx, target, question, calls),
@@ -136,7 +136,7 @@ function noting(
   tournamentId: string,
   entrants: readonly Promise<Candidate | null>[],
   start: () => Promise<boolean>,
-  summariser: string,
+  summaries: TaskSummaries,
 ): Promise<Candidate | null>[] {
   const present: ({ rolloutId: string; summaryId: string | null } | null)[] = entrants.map(() => null);
   let started: Promise<boolean> | null = null;
@@ -145,7 +145,7 @@ function noting(
     if (!candidate) return null;
     started ??= start();
     await started;
-    const summaryId = newestSummary(ctx.db, candidate.id, summariser)?.id ?? null;
+    const summaryId = summaries.of(candidate.id)?.id ?? null;
     present[place] = { rolloutId: candidate.id, summaryId };
     await write(
       ctx,

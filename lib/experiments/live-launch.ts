@@ -1,3 +1,4 @@
+import type { LimitFunction } from 'p-limit';
 import { isDatabaseFailure } from '@/db/client';
 import { hasAnswered } from '@/db/live-rollouts';
 import type { CallRole } from '@/db/calls';
@@ -33,6 +34,8 @@ export interface LiveLaunch {
   running: Map<string, AbortController>;
   /** Tasks as their folders are now, read and prepared once each. */
   tasks: Map<string, Promise<PlannedTask>>;
+  /** Reads few of them at a time, in their order: the rollouts of the first start while the next is read. */
+  reading: LimitFunction;
 }
 
 export const keyOf = (slot: Omit<SlotKey, 'experimentId'>) => `${slot.taskId}/${slot.iteration}/${slot.slot}`;

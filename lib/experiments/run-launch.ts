@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import pLimit from 'p-limit';
 import { spendByRole } from '@/db/live-rollouts';
 import {
   addToManifest,
@@ -121,6 +122,7 @@ function liveLaunch(
   const spent = spendByRole(ctx.db, experimentId);
   return {
     ...{ ctx, launch, tools, ...signals, running: new Map(), tasks: new Map() },
+    reading: pLimit(4),
     provider: () => tools.provider(settings.sandbox, settings.rootFs),
     budget: {
       spentUsd: { rollouts: spent.agent, summaries: spent.summariser, votes: spent.judge },

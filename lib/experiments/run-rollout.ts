@@ -60,6 +60,7 @@ export async function runRollout(
   };
   try {
     const { end, graded } = await attemptAndGrade(ctx, work, tools, signal);
+    await behind.settled();
     await finish(ctx, work, 'finished', end, graded);
     return { status: 'finished', rolloutId: id };
   } catch (error) {
@@ -97,7 +98,7 @@ async function attemptAndGrade(
       if (step !== plan.task.steps[0]) await tools.prepareStep(step, sandbox, signal);
       ends.push(await runAgent(ctx, work, step, sandbox, tools, agentSignal));
       if (step === plan.task.steps.at(-1)) plan.agentEnded();
-      await write(ctx, markGrading, { id, experimentId: plan.slot.experimentId });
+      work.behind.later(() => write(ctx, markGrading, { id, experimentId: plan.slot.experimentId }));
       const grade = await gradeOne(work, step, sandbox, tools, signal);
       grades.push(grade);
       if (grade.stop !== null) break;
@@ -186,7 +187,6 @@ async function runAgent(
       now: ctx.now,
       signal: AbortSignal.any([signal, overdue]),
     });
-    await work.behind.settled();
     return end;
   } catch (error) {
     if (overdue.aborted && !signal.aborted) {

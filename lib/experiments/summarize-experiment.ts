@@ -1,6 +1,8 @@
 import pLimit from 'p-limit';
+import { blindRollout } from '@/db/blind-rollouts';
 import { rolloutKeys } from '@/db/rollouts';
 import { newestSummaries, type StoredSummary } from '@/db/summaries';
+import { RunoffError } from '@/lib/errors';
 import type { ChatModel } from '@/lib/model/chat-model';
 import type { Context, OnProgress } from './context';
 import { isOutdated, summarizeRollout } from './summarize-rollout';
@@ -39,7 +41,9 @@ export async function summarizeExperiment(
     todo.map((rolloutId) =>
       limit(async () => {
         signal.throwIfAborted();
-        const summary = await summarizeRollout(ctx, { rolloutId, model: input.model }, signal);
+        const rollout = blindRollout(ctx.db, rolloutId);
+        if (!rollout) throw new RunoffError('not-found', `There is no rollout ${rolloutId}.`);
+        const summary = await summarizeRollout(ctx, { rollout, model: input.model }, signal);
         if (summary.status === 'ok') result.written++;
         else result.failed.push({ rolloutId, reason: summary.error ?? 'unreadable' });
         onProgress(++done, todo.length, 'summaries');

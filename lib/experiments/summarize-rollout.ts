@@ -2,7 +2,6 @@ import { taskById } from '@/db/experiments';
 import { blindRollout, type BlindRollout } from '@/db/blind-rollouts';
 import { recordedSteps } from '@/db/steps';
 import { nextRevision, storeSummary, summariesById, type StoredSummary } from '@/db/summaries';
-import { RunoffError } from '@/lib/errors';
 import { stableId } from '@/lib/ids';
 import type { ChatMessage, ChatModel } from '@/lib/model/chat-model';
 import { DEFAULT_STRATEGY, serializeTrajectory } from '@/lib/rollout/serialize';
@@ -49,18 +48,17 @@ export function isOutdated(ctx: Context, summary: StoredSummary): boolean {
 /**
  * Writes the structured summary of one rollout: one call, one repair attempt when the reply does not fit the
  * schema, then a failed summary that keeps the reason (the raw replies stay in `calls`).
- * Rejects only when the model cannot be asked or `signal` aborts.
+ * `revision`: of the new summary, where it is known. Rejects only when the model cannot be asked or `signal` aborts.
  */
 export async function summarizeRollout(
   ctx: Context,
-  input: { rolloutId: string; model: ChatModel; temperature?: number | null },
+  input: { rollout: BlindRollout; model: ChatModel; temperature?: number | null; revision?: number },
   signal: AbortSignal,
 ): Promise<StoredSummary> {
-  const rollout = blindRollout(ctx.db, input.rolloutId);
-  if (!rollout) throw new RunoffError('not-found', `There is no rollout ${input.rolloutId}.`);
+  const { rollout } = input;
   const { system, user, strategyName } = summaryPromptOf(ctx, rollout);
   const promptHash = sha256([system, user]);
-  const revision = nextRevision(ctx.db, rollout.id, input.model.name);
+  const { revision = nextRevision(ctx.db, rollout.id, input.model.name) } = input;
   const keyStart = `summary:${rollout.id}:${input.model.name}:${promptHash.slice(0, 16)}:r${revision}`;
   const owner = {
     experimentId: rollout.experimentId,
@@ -103,10 +101,9 @@ export async function summarizeRollout(
 /** Keeps that no summary could be had, with the reason: the rollout stays in the pool with nothing shown of it. */
 export async function storeFailedSummary(
   ctx: Context,
-  input: { rolloutId: string; model: string; error: string },
+  input: { rollout: BlindRollout; model: string; error: string },
 ): Promise<StoredSummary> {
-  const rollout = blindRollout(ctx.db, input.rolloutId);
-  if (!rollout) throw new RunoffError('not-found', `There is no rollout ${input.rolloutId}.`);
+  const { rollout } = input;
   const { system, user, strategyName } = summaryPromptOf(ctx, rollout);
   const revision = nextRevision(ctx.db, rollout.id, input.model);
   return stored(ctx, rollout, input.model, {
@@ -123,15 +120,15 @@ async function stored(
 ): Promise<StoredSummary> {
   const { content, revision, promptHash } = written;
   const id = stableId('summary', rollout.id, model, revision, promptHash);
-  await write(ctx, storeSummary, {
+  const summary: StoredSummary = {
     ...{ id, rolloutId: rollout.id, model, ...written },
     ...{ schemaVersion: SUMMARY_SCHEMA_VERSION, promptVersion: SUMMARY_PROMPT_VERSION },
     status: content === null ? 'failed' : 'ok',
     badCitations: content === null ? [] : badCitations(content, rollout.stepCount),
-  });
-  const kept = summariesById(ctx.db, [id]).get(id);
-  if (!kept) throw new Error(`summary ${id} was not stored`);
-  return kept;
+    createdAt: ctx.now().toISOString(),
+  };
+  const kept = (await write(ctx, storeSummary, summary)) ? null : summariesById(ctx.db, [id]).get(id);
+  return kept ?? summary;
 }
 
 function parseReply(call: { reply: string; stopReason: string }) {
