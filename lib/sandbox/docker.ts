@@ -171,14 +171,17 @@ class DockerProvider implements SandboxProvider {
         if (!cancelled || signal.aborted) throw error;
       }
     }
+    // Nothing is awaited before the others can see it.
+    const mine = this.#find(docker, environment, signal).finally(() => this.#preparing.delete(key));
+    this.#preparing.set(key, mine);
+    return mine;
+  }
+
+  async #find(docker: Docker, environment: Environment, signal: AbortSignal): Promise<FoundImage> {
     await mkdir(this.#folder, { recursive: true, mode: 0o700 });
     const spool = join(this.#folder, `context-${randomUUID()}`);
     const base = this.#options.baseImage ?? DEFAULT_BASE_IMAGE;
-    const mine = findImage(docker, environment, base, spool, signal).finally(() =>
-      this.#preparing.delete(key),
-    );
-    this.#preparing.set(key, mine);
-    return mine;
+    return findImage(docker, environment, base, spool, signal);
   }
 
   async #engine(code: 'environment-failed' | 'sandbox-failed'): Promise<Docker> {
