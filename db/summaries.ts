@@ -109,12 +109,13 @@ export function storeSummary(db: DbOrTx, summary: StoredSummary): boolean {
   const { rolloutId, content } = summary;
   return db.transaction((tx) => {
     const stored = insertSummary(tx).run({ ...summary, content: content && JSON.stringify(content) });
+    if (stored.changes === 0) return false;
     const rollout = experimentOf(tx).get({ rolloutId });
     appendEvent(tx, {
       experimentId: rollout?.experimentId ?? null,
       type: 'summary-written',
       payload: { rolloutId: summary.rolloutId, summaryId: summary.id, status: summary.status },
     });
-    return stored.changes > 0;
+    return true;
   });
 }

@@ -63,7 +63,8 @@ describeWithSandbox('shell ahead', () => {
     for (const text of [
       characters,
       "'\n'\\''\n\nEOF\n$(id) `id` \\",
-      'x'.repeat(59_000),
+      'x'.repeat(3_900),
+      'x'.repeat(4_100),
       '…'.repeat(30_000),
     ]) {
       await whenWaiting(namespace);

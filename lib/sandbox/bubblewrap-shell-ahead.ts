@@ -3,8 +3,8 @@ import { insideScript, type CommandLine } from '@/lib/sandbox/bubblewrap-exec';
 import { shellWords, type Runner } from '@/lib/sandbox/bubblewrap-runner';
 import type { OutputPipe } from '@/lib/sandbox/output-pipes';
 
-/** Bytes that an empty pipe takes at once (pipe(7): 64 KiB). */
-const MAX_SCRIPT_BYTES = 60_000;
+/** What any pipe takes as a whole (PIPE_BUF); longer commands start afresh. */
+const MAX_SCRIPT_BYTES = 4_096;
 /** Variables that shells read, set or keep for themselves. */
 const OF_SHELLS = /^(BASH.*|ENV|IFS|LINENO|OLDPWD|OPTIND|POSIXLY_CORRECT|PPID|PWD|SHELLOPTS|SHLVL|TMOUT)$/;
 const NAME = /^[A-Za-z_]\w*$/;
