@@ -17,8 +17,8 @@ export interface AgentCalls {
 
 /**
  * Asks on behalf of one rollout: each answer is paid from the budget before the agent sees it, and stored under
- * `agent:<rollout>:<call>` while the agent begins with it. Rejects with `budget-reached` once nothing is left or what a call cost is unknown, else as the
- * model does.
+ * `agent:<rollout>:<call>` while the agent begins with it. Rejects with `budget-reached` once nothing is left or what a
+ * call cost is unknown, else as the model does.
  */
 export function agentCalls(
   ctx: Context,

@@ -103,20 +103,26 @@ function refinementOf(
   };
 }
 
+interface SummariesOf {
+  taskId: string;
+  order: number;
+  iteration: number;
+  summaries: TaskSummaries;
+}
+
 /** A rollout with its summary, written once; where the model cannot write one, the rollout stays with nothing shown. */
 async function summarized(
   live: LiveLaunch,
-  of: { taskId: string; order: number; iteration: number; summaries: TaskSummaries },
+  { taskId, order, iteration, summaries }: SummariesOf,
   rolloutId: string,
 ): Promise<Candidate> {
   const { ctx, launch, tools, calls } = live;
   const { pipeline } = launch.settings;
   if (!pipeline) throw new Error(`${launch.experimentId} has no pipeline`);
   const rollout = rolloutOf(ctx, rolloutId);
-  const known = of.summaries.of(rolloutId);
+  const known = summaries.of(rolloutId);
   if (known) return candidateOf(rollout, known);
   const model = counted(live, 'summariser', tools.model(pipeline.summariser));
-  const { taskId, order, iteration } = of;
   const wanted = { stage: { iteration, kind: 'summaries' as const }, taskId, order };
   const write = (): Promise<StoredSummary> =>
     paidCall(live, wanted, 'summariser', () =>
@@ -132,6 +138,6 @@ async function summarized(
     if (!refused) throw error;
     return storeFailedSummary(ctx, { rollout, model: model.name, error: error.message });
   });
-  of.summaries.keep(summary);
+  summaries.keep(summary);
   return candidateOf(rollout, summary);
 }

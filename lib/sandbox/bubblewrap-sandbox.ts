@@ -4,17 +4,15 @@ import { mkdir, readdir, rename, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { RunoffError } from '@/lib/errors';
-import { insideScript, runInside, type Ended } from '@/lib/sandbox/bubblewrap-exec';
-import { checkedPath, SandboxFiles } from '@/lib/sandbox/bubblewrap-files';
-import { shellWords, type Runner } from '@/lib/sandbox/bubblewrap-runner';
-import type { ReadyRunner, Runners } from '@/lib/sandbox/bubblewrap-runners';
-import { passThroughShell, ShellAhead } from '@/lib/sandbox/bubblewrap-shell-ahead';
+import { Commands, type RunOptions } from '@/lib/sandbox/bubblewrap-commands';
+import type { Ended } from '@/lib/sandbox/bubblewrap-exec';
+import { SandboxFiles } from '@/lib/sandbox/bubblewrap-files';
+import { shellWords } from '@/lib/sandbox/bubblewrap-runner';
+import type { Runners } from '@/lib/sandbox/bubblewrap-runners';
 import { nsenterLine, type Started } from '@/lib/sandbox/bubblewrap-start';
 import { removeFolder, removeTraces, sandboxFolder, type SandboxState } from '@/lib/sandbox/bubblewrap-state';
 import type { LimitCounts, SandboxGroups } from '@/lib/sandbox/cgroup';
 import type { Machine } from '@/lib/sandbox/host-machine';
-import { killMarked, MARKER, processesIn } from '@/lib/sandbox/marked-processes';
-import { OutputPipes, type OutputPipe } from '@/lib/sandbox/output-pipes';
 import type { BuildSandbox, RootFs, RootFsLayer } from '@/lib/sandbox/root-fs';
 import {
   MAX_OUTPUT_BYTES,
@@ -44,15 +42,6 @@ export interface OpenedSandbox {
   network: boolean;
 }
 
-interface RunOptions {
-  cwd: string;
-  env: Record<string, string>;
-  inputs: [string] | [string, string];
-  timeoutMs: number;
-  signal: AbortSignal | undefined;
-  onData(data: Buffer): boolean;
-}
-
 /** One running sandbox; see the port for what its methods promise. */
 export class BubblewrapSandbox implements BuildSandbox {
   readonly kind = 'bubblewrap';
@@ -60,12 +49,11 @@ export class BubblewrapSandbox implements BuildSandbox {
   readonly workdir: string;
   readonly #opened: OpenedSandbox;
   readonly #folder: string;
-  readonly #enter: string[];
   readonly #empty: string;
-  readonly #pipes: OutputPipes;
   readonly #runners: Runners;
+  readonly #commands: Commands;
   readonly #files: SandboxFiles;
-  #commands = 0;
+  #spooled = 0;
   #seen: LimitCounts = { oomKills: 0, pidsRefused: 0 };
   #ended = false;
   #removed: Promise<void> | null = null;
@@ -76,19 +64,23 @@ export class BubblewrapSandbox implements BuildSandbox {
     this.#opened = opened;
     this.#folder = sandboxFolder(opened.stateFolder, this.id);
     const { machine, started } = opened;
-    this.#enter = nsenterLine(machine, started, this.#folder, opened.network);
     // As root the node of /dev/null is on a read-only mount, so that nobody inside changes its mode.
     const outside = `/proc/${started.monitor.pid}/root${join(this.#folder, 'dev/null')}`;
     this.#empty = machine.root ? outside : '/dev/null';
-    this.#pipes = new OutputPipes(this.#folder, 3);
     this.#runners = opened.runners;
-    let spooled = 0;
+    this.#commands = new Commands({
+      runners: opened.runners,
+      folder: this.#folder,
+      enter: nsenterLine(machine, started, this.#folder, opened.network),
+      initPid: started.initPid,
+      limits: opened.limits,
+      usual: { cwd: opened.workdir, env: opened.env, stdin: this.#empty },
+    });
     this.#files = new SandboxFiles(
       (script, args, stdinFile, onData) => this.#runScript(script, args, stdinFile, onData),
-      () => join(this.#folder, `in-${(spooled += 1)}`),
+      () => this.#spoolPath('in'),
     );
     opened.started.monitor.once('exit', () => (this.#ended = true));
-    if (passThroughShell(opened.env)) this.#runners.keepAhead((runner) => this.#startAhead(runner));
   }
 
   async exec(command: string, options: ExecOptions): Promise<ExecResult> {
@@ -169,97 +161,35 @@ export class BubblewrapSandbox implements BuildSandbox {
     await removeTraces(stateFolder, state, withFolder === 'keep' ? 'keep' : remove);
     await this.#runners.end();
     // Not before: what is just being started waits for the reader of its output.
-    this.#pipes.close();
+    this.#commands.close();
   }
 
   /** A host file of the text. */
   async #spool(text: string): Promise<string> {
-    const path = join(this.#folder, `text-${(this.#commands += 1)}`);
+    const path = this.#spoolPath('text');
     await writeFile(path, text, { flag: 'wx', mode: 0o600 });
     return path;
+  }
+
+  #spoolPath(kind: string): string {
+    return join(this.#folder, `${kind}-${(this.#spooled += 1)}`);
   }
 
   /** When the sandbox was removed while the command was being started, the command ended with it. */
   async #run(argv: string[], options: RunOptions): Promise<Ended> {
     try {
-      return await this.#runOnce(argv, options);
+      return await this.#commands.run(argv, options);
     } catch (error) {
       if (!this.#ended) throw error;
       return { by: 'itself', returnCode: 137, durationMs: 0 };
-    }
-  }
-
-  async #runOnce(argv: string[], options: RunOptions): Promise<Ended> {
-    checkedPath(`${options.cwd}/x`);
-    const ready = await this.#runners.take();
-    try {
-      return await this.#runWith(ready, argv, options);
     } finally {
-      this.#count();
-      this.#runners.give(ready);
+      const { groups } = this.#opened;
+      if (groups && !this.#ended) this.#seen = groups.counts();
     }
-  }
-
-  async #runWith(ready: ReadyRunner, argv: string[], options: RunOptions): Promise<Ended> {
-    const { ahead } = ready;
-    const script = ahead?.waits === true && this.#isUsual(options) ? ShellAhead.scriptOf(argv) : null;
-    ready.ahead = null;
-    if (ahead && script !== null) {
-      const become = () => ahead.become(script);
-      const kill = async () => ready.group?.kill(this.#opened.started.initPid);
-      const ended = await runInside(ready.runner, become, ahead.pipe, { ...options, kill });
-      // When it was cancelled before.
-      if (ahead.waits) await ahead.dismiss();
-      return ended;
-    }
-    await ahead?.dismiss();
-    return this.#runFresh(ready, argv, options);
-  }
-
-  async #runFresh({ runner, group }: ReadyRunner, argv: string[], options: RunOptions): Promise<Ended> {
-    const { initPid } = this.#opened.started;
-    const name = `command-${(this.#commands += 1)}`;
-    const before = group ? new Set<number>() : await processesIn(initPid);
-    const env = group ? options.env : { ...options.env, [MARKER]: name };
-    const enter = group ? this.#enter : [...withoutGroups(this.#opened.limits), ...this.#enter];
-    const [stdin, third] = options.inputs.map((path) => shellWords([path]));
-    const pipe = await this.#openPipe(runner);
-    const more = third === undefined ? '' : `3<${third}`;
-    const redirections = `<${stdin} >${shellWords([pipe.path])} 2>&1 ${more}`;
-    try {
-      const script = insideScript({ enter, cwd: options.cwd, env, argv }, redirections);
-      const kill = () => (group ? group.kill(initPid) : killMarked(initPid, name, before));
-      return await runInside(runner, () => runner.run(script), pipe, { ...options, kill });
-    } finally {
-      pipe.started();
-    }
-  }
-
-  /** What a shell ahead can become. */
-  #isUsual({ cwd, env, inputs: [stdin, third] }: RunOptions): boolean {
-    const inputs = stdin === this.#empty && third === undefined;
-    return cwd === this.workdir && env === this.#opened.env && inputs;
-  }
-
-  async #startAhead(runner: Runner): Promise<ShellAhead> {
-    const pipe = await this.#openPipe(runner);
-    const line = { enter: this.#enter, cwd: this.workdir, env: this.#opened.env };
-    return new ShellAhead(runner, line, join(this.#folder, 'ask'), this.#empty, pipe);
-  }
-
-  #openPipe(runner: Runner): Promise<OutputPipe> {
-    return this.#pipes.open(async (path) => {
-      if ((await runner.run(`mkfifo -m 622 ${shellWords([path])}`)) !== 0)
-        throw new RunoffError('sandbox-failed', `No pipe could be made: ${runner.problems}.`);
-    });
   }
 
   #mustRun(): void {
     if (this.#ended) throw new RunoffError('sandbox-failed', `The sandbox ${this.id} has ended.`);
-  }
-
-  #count(): void {
-    if (this.#opened.groups && !this.#ended) this.#seen = this.#opened.groups.counts();
   }
 
   #result(ended: Ended, output: CappedOutput, before: LimitCounts, options: ExecOptions): ExecResult {
@@ -333,15 +263,6 @@ class CappedOutput {
   text(): string {
     return Buffer.concat(this.#chunks).toString('utf8');
   }
-}
-
-/**
- * Where there are no control groups: processes of this user in this namespace are limited, as root not even these.
- * Memory is not: a limit of address space or data for each process ends Node and Java at their start. And a session for
- * each command, since nobody knows whether the one before left something in the runner's.
- */
-function withoutGroups({ pids }: SandboxLimits): string[] {
-  return ['setsid', 'prlimit', `--nproc=${pids}`];
 }
 
 async function moveFolder(from: string, to: string): Promise<void> {

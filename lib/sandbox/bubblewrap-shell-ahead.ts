@@ -9,6 +9,8 @@ const MAX_SCRIPT_BYTES = 4_096;
 const OF_SHELLS = /^(BASH.*|ENV|IFS|LINENO|OLDPWD|OPTIND|POSIXLY_CORRECT|PPID|PWD|SHELLOPTS|SHLVL|TMOUT)$/;
 const NAME = /^[A-Za-z_]\w*$/;
 const EXIT = 'exit\n';
+/** Not `sh`: where a task replaces that one by something else, every command would wait for an answer from it. */
+const WAITING = ['bash', '--noprofile', '--norc'];
 
 /** False for variables that a shell does not hand on as they are. */
 export function passThroughShell(env: Record<string, string>): boolean {
@@ -32,7 +34,7 @@ export class ShellAhead {
     // For both, here and there: an end that opens alone would wait for the other for ever should that be killed.
     this.#ask = openSync(ask, constants.O_RDWR | constants.O_NONBLOCK);
     const [stdin, stdout, third] = [ask, pipe.path, input].map((path) => shellWords([path]));
-    const script = insideScript({ ...line, argv: ['sh'] }, `<>${stdin} >${stdout} 2>&1 3<${third}`);
+    const script = insideScript({ ...line, argv: WAITING }, `<>${stdin} >${stdout} 2>&1 3<${third}`);
     this.#exit = runner.run(script).finally(() => this.#over());
   }
 

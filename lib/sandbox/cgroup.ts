@@ -36,7 +36,7 @@ export interface SandboxGroups {
   joins: string[];
   startCommand(name: string): Promise<CommandGroup>;
   /** True when no command has left anything but these processes. */
-  holdOnly(pids: readonly (number | null)[]): boolean;
+  holdOnly(allowed: readonly (number | null)[]): boolean;
   counts(): LimitCounts;
 }
 
@@ -77,7 +77,7 @@ async function makeUnified(
     folders: [top],
     joins: [join(first, 'cgroup.procs')],
     startCommand: (command) => commandGroup(join(top, command), [], commands),
-    holdOnly: (pids) => holdOnly(commands.folders, pids),
+    holdOnly: (allowed) => holdOnly(commands.folders, allowed),
     counts: () => ({
       oomKills: counter(join(top, 'memory.events'), 'oom_kill'),
       pidsRefused: pidsRefused([top, first], commands),
@@ -192,8 +192,8 @@ async function isIn(namespace: string | null, pid: number): Promise<boolean> {
   return found === null || found === namespace;
 }
 
-function holdOnly(folders: Iterable<string>, pids: readonly (number | null)[]): boolean {
-  return [...folders].every((folder) => pidsBelow(folder).every((found) => pids.includes(found)));
+function holdOnly(folders: Iterable<string>, allowed: readonly (number | null)[]): boolean {
+  return [...folders].every((folder) => pidsBelow(folder).every((found) => allowed.includes(found)));
 }
 
 function pidsBelow(folder: string): number[] {
