@@ -30,8 +30,8 @@ export interface VoteTarget {
   prompts?: Map<string, VotePrompt>;
   /** Groups and display orders of which a vote is asked, until its answer begins; kept by `askVote`. */
   firsts?: Map<string, Promise<void>>;
-  /** Lets a call go when there is a place for it; an answer that is stored needs none. */
-  whenFree?(call: () => Promise<VoteAnswer>): Promise<VoteAnswer>;
+  /** Lets a call go when there is a place for it, with the model to ask; an answer that is stored needs none. */
+  whenFree?(call: (model: ChatModel) => Promise<VoteAnswer>): Promise<VoteAnswer>;
 }
 
 /** Hash of the judge's words, without what they are about. */
@@ -53,7 +53,7 @@ export async function askVote(
   const key = `vote:${tournamentId}:${round}:${group}:${question.vote}:${question.ask}`;
   const { sample } = question;
   const owner = { experimentId, role: 'judge', rolloutId: null, tournamentId, sample } as const;
-  const ask = async (onBegin?: () => void) => {
+  const ask = async (asked: ChatModel, onBegin?: () => void) => {
     const { temperature } = settings;
     const { hash, ...prompt } = promptFor(target, order);
     const request = {
@@ -61,18 +61,18 @@ export async function askVote(
       ...(temperature === null ? {} : { temperature }),
       ...(onBegin ? { onBegin } : {}),
     };
-    const call = { key, owner, model, request, promptHash: hash };
+    const call = { key, owner, model: asked, request, promptHash: hash };
     return readVote(await storedReply(ctx, call, signal), order.length);
   };
   const stored = findCall(ctx.db, key);
   if (stored) return readVote(stored, order.length);
   const elsewhere = target.askedBefore ? answerElsewhere(ctx, target, question) : null;
   if (elsewhere) return { ...readVote(elsewhere, order.length), reused: true };
-  const whenFree = target.whenFree ?? ((call) => call());
+  const whenFree = target.whenFree ?? ((call) => call(model));
   const { firsts } = target;
   if (!model.caches || !firsts) return whenFree(ask);
   const shared = [round, group, ...order].join('\n');
-  return afterTheFirst(firsts, shared, (onBegin) => whenFree(() => ask(onBegin)));
+  return afterTheFirst(firsts, shared, (onBegin) => whenFree((asked) => ask(asked, onBegin)));
 }
 
 function answerElsewhere(ctx: Context, target: VoteTarget, { order, sample, ask }: VoteQuestion) {

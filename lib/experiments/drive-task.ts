@@ -13,7 +13,7 @@ import { attemptSlot } from './attempt-slot';
 import { candidateOf, documentOf, rolloutOf } from './candidate';
 import { sha256, write } from './context';
 import { holdTournament } from './hold-tournament';
-import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
+import { paidCall, Stopped, type LiveLaunch } from './live-launch';
 import type { RolloutPlan } from './rollout-work';
 import { storeFailedSummary, summarizeRollout } from './summarize-rollout';
 import { taskSummaries, type TaskSummaries } from './task-summaries';
@@ -122,16 +122,13 @@ async function summarized(
   const rollout = rolloutOf(ctx, rolloutId);
   const known = summaries.of(rolloutId);
   if (known) return candidateOf(rollout, known);
-  const model = counted(live, 'summariser', tools.model(pipeline.summariser));
+  const model = tools.model(pipeline.summariser);
   const wanted = { stage: { iteration, kind: 'summaries' as const }, taskId, order };
   const write = (): Promise<StoredSummary> =>
-    paidCall(live, wanted, 'summariser', () =>
-      summarizeRollout(
-        ctx,
-        { rollout, model, temperature: pipeline.summariserTemperature, revision: 1 },
-        calls,
-      ),
-    );
+    paidCall(live, wanted, 'summariser', model, (gated) => {
+      const temperature = pipeline.summariserTemperature;
+      return summarizeRollout(ctx, { rollout, model: gated, temperature, revision: 1 }, calls);
+    });
   const summary = await write().catch((error: unknown) => {
     const refused =
       error instanceof RunoffError && (error.code === 'model-bad-request' || error.code === 'model-refused');

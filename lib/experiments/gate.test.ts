@@ -72,6 +72,24 @@ describe('the gate', () => {
     expect([gate.running, free.free]).toEqual([0, 6]);
   });
 
+  it('lets the next call start while an answer is stored, of which as many may wait as calls may run', async () => {
+    const { gate, entered, enter, leave, makeRoom, free } = watched(1, 2, 6);
+    gate.open = true;
+    for (const name of ['a', 'b', 'c', 'd', 'e', 'f']) void enter(name, vote(name));
+    await turn();
+    for (const name of ['a', 'a', 'b', 'c']) await makeRoom(name);
+    expect(entered).toEqual(['a', 'b', 'c', 'd']);
+    expect([gate.running, free.free]).toEqual([4, 6]);
+    await leave('a');
+    expect(entered).toEqual(['a', 'b', 'c', 'd']);
+    await makeRoom('c');
+    expect(entered).toEqual(['a', 'b', 'c', 'd', 'e']);
+    await leave('d');
+    for (const name of ['b', 'c', 'e', 'f']) await leave(name);
+    expect(entered).toHaveLength(6);
+    expect(gate.running).toBe(0);
+  });
+
   it('lets the furthest stage in first, and inside a stage the lowest order', async () => {
     const { gate, entered, enter, leave } = watched(1, 1);
     for (const [name, order] of [

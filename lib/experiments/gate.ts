@@ -6,9 +6,9 @@ export interface Entry {
   /** To be called when it has ended. */
   leave(): void;
   /**
-   * Of a rollout whose agent has ended and which only has its tests before it: another may start in its place, unless
-   * as many are being tested already as may be (a quarter of the rollouts at once, at least one). It keeps its place of
-   * the process.
+   * Of a rollout whose agent has ended and which only has its tests before it, and of a call that is answered and only
+   * has to be stored: another may start in its place, unless as many are at their ends already as may be (a quarter of
+   * the rollouts at once, at least one; as many calls as may be under way). A rollout keeps its place of the process.
    */
   makeRoom(): void;
 }
@@ -46,9 +46,8 @@ export class Gate {
   readonly #queues = new Map<string, Queue>();
   readonly #atOnce: { rollouts: number; calls: number };
   readonly #places: Places;
-  #rollouts = 0;
-  #tested = 0;
-  #calls = 0;
+  readonly #underWay = { rollouts: 0, calls: 0 };
+  readonly #ending = { rollouts: 0, calls: 0 };
   #open = false;
   #held: ReadonlySet<string> = new Set();
   #shutFor: { reason: unknown } | null = null;
@@ -85,9 +84,10 @@ export class Gate {
     this.pump();
   }
 
-  /** Rollouts and calls under way. */
+  /** Rollouts and calls under way, those included that have made room. */
   get running(): number {
-    return this.#rollouts + this.#tested + this.#calls;
+    const { rollouts, calls } = this.#underWay;
+    return rollouts + calls + this.#ending.rollouts + this.#ending.calls;
   }
 
   /** Stages of which something waits, held ones included. */
@@ -121,14 +121,14 @@ export class Gate {
     if (!this.#open) return;
     for (let next = this.#next(); next; next = this.#next()) {
       const one = next.waiting.shift();
-      if (one) one.start(this.#take(next.stage.kind === 'rollouts'));
+      if (one) one.start(this.#take(next.stage.kind === 'rollouts' ? 'rollouts' : 'calls'));
     }
   }
 
   #next(): Queue | null {
     const room = {
-      rollouts: this.#rollouts < this.#atOnce.rollouts && this.#places.free > 0,
-      calls: this.#calls < this.#atOnce.calls,
+      rollouts: this.#underWay.rollouts < this.#atOnce.rollouts && this.#places.free > 0,
+      calls: this.#underWay.calls < this.#atOnce.calls,
     };
     const ready = [...this.#queues].filter(
       ([name, { stage, waiting }]) =>
@@ -139,28 +139,25 @@ export class Gate {
     return ready.map(([, queue]) => queue).sort((a, b) => rank(b.stage) - rank(a.stage))[0] ?? null;
   }
 
-  #take(rollout: boolean): Entry {
-    if (rollout) {
-      this.#rollouts += 1;
-      this.#places.free -= 1;
-    } else this.#calls += 1;
-    let left = false;
-    let roomMade = false;
+  #take(kind: 'rollouts' | 'calls'): Entry {
+    const places = kind === 'rollouts' ? 1 : 0;
+    this.#underWay[kind] += 1;
+    this.#places.free -= places;
+    let counted: { rollouts: number; calls: number } | null = this.#underWay;
     return {
       leave: () => {
-        if (left) return;
-        left = true;
-        if (rollout) this.#places.free += 1;
-        if (roomMade) this.#tested -= 1;
-        else if (rollout) this.#rollouts -= 1;
-        else this.#calls -= 1;
+        if (counted === null) return;
+        counted[kind] -= 1;
+        counted = null;
+        this.#places.free += places;
         this.pump();
       },
       makeRoom: () => {
-        if (!rollout || left || roomMade || this.#tested >= Math.ceil(this.#atOnce.rollouts / 4)) return;
-        roomMade = true;
-        this.#tested += 1;
-        this.#rollouts -= 1;
+        const most = kind === 'rollouts' ? Math.ceil(this.#atOnce.rollouts / 4) : this.#atOnce.calls;
+        if (counted !== this.#underWay || this.#ending[kind] >= most) return;
+        this.#underWay[kind] -= 1;
+        this.#ending[kind] += 1;
+        counted = this.#ending;
         this.pump();
       },
     };

@@ -9,6 +9,7 @@ import {
 import { findTaskRun, type TaskRun } from '@/db/task-runs';
 import { errorMessage } from '@/lib/errors';
 import { hash53, stableId } from '@/lib/ids';
+import type { ChatModel } from '@/lib/model/chat-model';
 import type { PipelineSettings, TournamentPurpose } from '@/lib/refine/settings';
 import { JUDGE_PROMPT_VERSION } from '@/lib/tournament/judge-prompt';
 import { runTournament } from '@/lib/tournament/run-tournament';
@@ -18,7 +19,7 @@ import { CODE_VERSION } from '@/lib/version';
 import { askVote, judgePromptHash } from './ask-vote';
 import { documentOf, rolloutOf } from './candidate';
 import { write } from './context';
-import { counted, paidCall, Stopped, type LiveLaunch } from './live-launch';
+import { paidCall, Stopped, type LiveLaunch } from './live-launch';
 import type { TaskSummaries } from './task-summaries';
 import { tournamentStore } from './tournament-store';
 
@@ -63,7 +64,7 @@ export async function holdTournament(
   if (known?.status === 'finished' && known.survivors) return known.survivors;
 
   const settings = settingsOf(pipeline, launched.seed, of, keep);
-  const model = counted(live, 'judge', tools.model(pipeline.judge));
+  const model = tools.model(pipeline.judge);
   const { representation } = settings;
   const start = () =>
     write(ctx, startTournament, {
@@ -89,13 +90,13 @@ export async function holdTournament(
       documents.set(rolloutId, read);
       return read;
     },
-    async whenFree(ask: () => Promise<VoteAnswer>): Promise<VoteAnswer> {
+    async whenFree(ask: (model: ChatModel) => Promise<VoteAnswer>): Promise<VoteAnswer> {
       const wanted = {
         stage: { iteration: of.iteration, kind: 'votes' as const },
         taskId,
         order: task.order,
       };
-      return paidCall(live, wanted, 'judge', ask);
+      return paidCall(live, wanted, 'judge', model, ask);
     },
   };
   const seen = noting(live, id, entrants, start, task.summaries);

@@ -26,6 +26,8 @@ export interface LiveLaunch {
   /** Throws where there is no such sandbox. */
   provider: () => SandboxProvider;
   budget: Budget;
+  /** Roles that have had an answer since it goes on; one that is not yet stored counts. */
+  answered: Set<CallRole>;
   gate: Gate;
   /** Aborts when the job is stopped, and when no rollout is left: environments need not be made ready any more. */
   preparing: AbortSignal;
@@ -57,20 +59,33 @@ export function pauseFor(live: LiveLaunch, reason: PauseReason, detail: string):
 }
 
 /**
- * Does a call for a summary or a vote when there is a place for it, and again after a pause when model or budget did
- * not allow it. Rejects with what else `work` rejects with, and when the launch stops.
+ * Does the work around a call for a summary or a vote when there is a place for it, and again after a pause when model
+ * or budget did not allow it. The place comes free with the answer, while that is stored; a second question of the same
+ * work waits for a place again. Rejects with what else `work` rejects with, and when the launch stops.
  */
 export async function paidCall<T>(
   live: LiveLaunch,
   wanted: Wanted,
   role: CallRole,
-  work: () => Promise<T>,
+  model: ChatModel,
+  work: (model: ChatModel) => Promise<T>,
 ): Promise<T> {
+  const { gate, budget } = live;
+  const paid = counted(live, role, model);
   for (;;) {
-    const entry = await live.gate.enter(wanted);
+    let entry = await gate.enter(wanted);
+    let asked = false;
+    const complete: ChatModel['complete'] = async (request, signal) => {
+      if (asked) {
+        entry.leave();
+        entry = await gate.enter(wanted);
+      }
+      asked = true;
+      return paid.complete(request, signal).finally(() => entry.makeRoom());
+    };
     try {
-      const nothingLeft = usedUp(live.budget, role);
-      if (nothingLeft === null) return await work();
+      const nothingLeft = usedUp(budget, role);
+      if (nothingLeft === null) return await work({ ...paid, complete });
       pauseFor(live, 'budget', nothingLeft);
     } catch (error) {
       if (!outOfReach(live, role, error)) throw error;
@@ -82,12 +97,13 @@ export async function paidCall<T>(
 }
 
 /** A model whose every answer is counted against the budget; an answer of unknown price pauses one that has any. */
-export function counted(live: LiveLaunch, role: CallRole, model: ChatModel): ChatModel {
+function counted(live: LiveLaunch, role: CallRole, model: ChatModel): ChatModel {
   const { name, scripted, caches } = model;
   return {
     ...{ name, scripted, caches },
     async complete(request, signal) {
       const reply = await model.complete(request, signal);
+      live.answered.add(role);
       spend(live.budget, role, reply.costUsd);
       const unkept = reply.costUsd === null ? notPriced(live.budget, role, name) : null;
       if (unkept !== null) pauseFor(live, 'budget', unkept);
@@ -97,10 +113,10 @@ export function counted(live: LiveLaunch, role: CallRole, model: ChatModel): Cha
 }
 
 /** Trouble that says nothing of what was asked: the launch waits until it is over. */
-function outOfReach({ ctx, launch, calls }: LiveLaunch, role: CallRole, error: unknown): boolean {
+function outOfReach({ ctx, launch, calls, answered }: LiveLaunch, role: CallRole, error: unknown): boolean {
   if (calls.aborted || isDatabaseFailure(error) || !(error instanceof RunoffError)) return false;
   if (error.code === 'model-bad-request' || error.code === 'model-refused')
     // The very first request says nothing of this one: model name, key or settings are wrong.
-    return !hasAnswered(ctx.db, launch.experimentId, role);
+    return !answered.has(role) && !hasAnswered(ctx.db, launch.experimentId, role);
   return error.code.startsWith('model-');
 }

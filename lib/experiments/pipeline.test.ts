@@ -1,4 +1,5 @@
 import { eq } from 'drizzle-orm';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, it, vi } from 'vitest';
 import type { Db } from '@/db/client';
 import { calls, rollouts } from '@/db/schema';
@@ -12,7 +13,7 @@ import { settingsFrom } from '@/lib/tournament/settings';
 import { everySecond, piped } from '@/tests/piped';
 import { writeTask } from '@/tests/task-folder';
 import { describeWithSandbox } from '@/tests/test-sandbox';
-import { launchExperiment, resumeLaunch } from './launch';
+import { launchExperiment, pauseLaunch, resumeLaunch } from './launch';
 import { addBenchmark } from './read-benchmark';
 import { runLaunch } from './run-launch';
 import { cancelIteration, cancelTask, holdStage, releaseStage, retryTask } from './pipeline-control';
@@ -238,6 +239,38 @@ describeWithSandbox('a pipeline', () => {
     });
     const [select] = db.select().from(tournaments).where(eq(tournaments.purpose, 'select')).all();
     expect(select?.candidates).toHaveLength(4);
+  });
+
+  it('asks for a repair as for any other call: one at a time, and not while the launch is paused', async () => {
+    const { db, experimentId, tools, runPipeline } = await piped(['one'], { callConcurrency: 1 });
+    const real = scriptedModel('extractive');
+    if (!real) throw new Error('scripted/extractive is gone');
+    let asked = 0;
+    let atOnce = 0;
+    const unreadable: ChatModel = {
+      ...real,
+      async complete(request, signal) {
+        atOnce += 1;
+        expect(atOnce).toBe(1);
+        asked += 1;
+        const first = request.messages.length === 1;
+        if (asked === 1) {
+          expect(pauseLaunch(tools, experimentId)).toBe(true);
+          // Until the launch has seen it.
+          await sleep(300);
+        }
+        const reply = await real.complete(request, signal);
+        atOnce -= 1;
+        return first ? { ...reply, text: 'no summary' } : reply;
+      },
+    };
+    const models = { 'scripted/extractive': unreadable };
+    expect(await runPipeline(everySecond(), models)).toMatchObject({ status: 'paused', reason: 'user' });
+    expect(asked).toBe(1);
+    expect(resumeLaunch(tools, experimentId)).toBe(true);
+    expect(await runPipeline(everySecond(), models)).toMatchObject({ status: 'finished' });
+    const stored = db.select().from(calls).where(eq(calls.role, 'summariser')).all();
+    expect([asked, stored.length]).toEqual([16, 16]);
   });
 
   it('goes on with the rollouts there are when the rest of an iteration is cancelled', async () => {

@@ -122,6 +122,7 @@ function liveLaunch(
   const spent = spendByRole(ctx.db, experimentId);
   return {
     ...{ ctx, launch, tools, ...signals, running: new Map(), tasks: new Map() },
+    answered: new Set(),
     reading: pLimit(4),
     provider: () => tools.provider(settings.sandbox, settings.rootFs),
     budget: {
