@@ -105,6 +105,26 @@ describe('the gate', () => {
     expect(entered).toEqual(['refined', 'early', 'middle', 'late']);
   });
 
+  it('lets the furthest call in first while a rollout waits, then the one least far on', async () => {
+    const { gate, entered, enter, leave } = watched(1, 1);
+    gate.open = true;
+    for (const name of ['runs', 'waits']) void enter(name, rollout(name));
+    const summary: Wanted = { stage: { iteration: 0, kind: 'summaries' }, taskId: 'a', order: 0 };
+    void enter('call', vote('a'));
+    for (const at of [1, 2]) {
+      void enter(`final ${at}`, vote('a', 1));
+      void enter(`vote ${at}`, vote('b'));
+      void enter(`summary ${at}`, summary);
+    }
+    await turn();
+    await leave('call');
+    await leave('final 1');
+    await leave('runs');
+    expect(entered).toEqual(['runs', 'call', 'final 1', 'final 2', 'waits']);
+    for (const name of ['final 2', 'summary 1', 'summary 2', 'vote 1']) await leave(name);
+    expect(entered.slice(5)).toEqual(['summary 1', 'summary 2', 'vote 1', 'vote 2']);
+  });
+
   it('starts nothing while it is shut, and nothing of a stage that is held', async () => {
     const { gate, entered, enter } = watched(9, 9);
     gate.held = [{ iteration: 0, kind: 'votes' }];

@@ -34,8 +34,7 @@ export interface Wanted {
 }
 
 const nameOf = ({ iteration, kind }: Stage) => `${iteration}/${kind}`;
-/** What is furthest on goes first, so that tasks come to their ends one by one; votes before summaries. */
-const rank = ({ iteration, kind }: Stage) => iteration * 2 + (kind === 'votes' ? 1 : 0);
+const stepOf = ({ iteration, kind }: Stage) => iteration * 2 + (kind === 'votes' ? 1 : 0);
 
 /**
  * The one door through which everything a launch pays for has to go: as many rollouts and as many calls at once as it
@@ -125,18 +124,20 @@ export class Gate {
     }
   }
 
+  /**
+   * What is furthest on goes first, votes before summaries, so that tasks come to their ends one by one; once no rollout
+   * waits, the calls that are least far on: the launch ends with the last task, and nothing else would fill its pauses.
+   */
   #next(): Queue | null {
-    const room = {
-      rollouts: this.#underWay.rollouts < this.#atOnce.rollouts && this.#places.free > 0,
-      calls: this.#underWay.calls < this.#atOnce.calls,
-    };
-    const ready = [...this.#queues].filter(
-      ([name, { stage, waiting }]) =>
-        waiting.length > 0 &&
-        !this.#held.has(name) &&
-        (stage.kind === 'rollouts' ? room.rollouts : room.calls),
-    );
-    return ready.map(([, queue]) => queue).sort((a, b) => rank(b.stage) - rank(a.stage))[0] ?? null;
+    const ready = [...this.#queues.values()]
+      .filter(({ stage, waiting }) => waiting.length > 0 && !this.isHeld(stage))
+      .sort((a, b) => stepOf(a.stage) - stepOf(b.stage));
+    const rollouts = ready.filter(({ stage }) => stage.kind === 'rollouts');
+    const room = this.#underWay.rollouts < this.#atOnce.rollouts && this.#places.free > 0;
+    if (room && rollouts.length > 0) return rollouts.at(-1) ?? null;
+    if (this.#underWay.calls >= this.#atOnce.calls) return null;
+    const calls = ready.filter(({ stage }) => stage.kind !== 'rollouts');
+    return calls.at(rollouts.length > 0 ? -1 : 0) ?? null;
   }
 
   #take(kind: 'rollouts' | 'calls'): Entry {
