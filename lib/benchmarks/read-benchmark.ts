@@ -96,11 +96,11 @@ async function taskFolders(folder: string): Promise<Found[]> {
 /** A folder with a task.toml, or with an instruction and tests beside it where one should be; null for others. */
 async function asTask(root: string, place: string): Promise<Found | null> {
   try {
-    if (await hasFile(place, 'task.toml')) {
+    if (hasFile(place, 'task.toml')) {
       const outside = relative(await realpath(root), await realpath(place)).startsWith('..');
       return { place, reason: outside ? 'It is a link that leads out of the benchmark.' : null };
     }
-    const looks = (await hasFile(place, 'instruction.md')) && (await folderIn(place, 'tests')) !== null;
+    const looks = hasFile(place, 'instruction.md') && folderIn(place, 'tests') !== null;
     return looks ? { place, reason: 'It has no task.toml.' } : null;
   } catch (error) {
     return { place, reason: errorMessage(error) };

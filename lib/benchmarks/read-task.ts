@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdirSync } from 'node:fs';
 import { basename, join, resolve } from 'node:path';
 import { RunoffError } from '@/lib/errors';
 import type { Environment } from '@/lib/sandbox/sandbox';
@@ -29,11 +29,11 @@ export async function readTask(
   const name = basename(root);
   if (/\p{Cc}/u.test(name))
     throw new RunoffError('bad-input', `${JSON.stringify(root)} is no name for a task.`);
-  const text = await textIn(root, 'task.toml');
+  const text = textIn(root, 'task.toml');
   if (text === null) throw new RunoffError('bad-input', `${root} has no task.toml.`);
   const { toml, unknownKeys } = readTaskToml(text, join(root, 'task.toml'));
   const contentHash = await hashTask(root);
-  const [first, ...rest] = await stepsOf(root, toml, host);
+  const [first, ...rest] = stepsOf(root, toml, host);
   if (!first) throw new RunoffError('bad-input', `${root} has no step.`);
   const steps: [TaskStep, ...TaskStep[]] = [first, ...rest];
   const { metadata } = toml;
@@ -44,19 +44,19 @@ export async function readTask(
     environment: {
       ...environmentOf(toml.environment, host),
       name: `${benchmark}/${name}`,
-      contextFolder: (await hasFile(root, 'environment', 'Dockerfile')) ? join(root, 'environment') : null,
+      contextFolder: hasFile(root, 'environment', 'Dockerfile') ? join(root, 'environment') : null,
       network: taskNetwork(toml) === 'public',
     },
     steps,
     verifier: {
       env: fillReferences(toml.verifier.env, host).values,
-      separate: isSeparate(toml) ? await separateOf(root, `${benchmark}/${name}`, toml, host) : null,
+      separate: isSeparate(toml) ? separateOf(root, `${benchmark}/${name}`, toml, host) : null,
     },
     solutionEnv: fillReferences(toml.solution.env, host).values,
     artifacts: toml.artifacts.map(({ source }) => source),
     rewardStrategy: toml.multi_step_reward_strategy,
     notes: notesOf(toml, unknownKeys, host),
-    problem: taskProblem(toml, await filesOf(root, toml, steps), host),
+    problem: taskProblem(toml, filesOf(root, toml, steps), host),
     contentHash,
   };
 }
@@ -76,28 +76,23 @@ function environmentOf(toml: TomlEnvironment, host: HostVariables) {
 }
 
 /** The verifier's own environment: its table, else a copy of the task's; built from tests/ (harbor/trial/trial.py). */
-async function separateOf(
-  root: string,
-  name: string,
-  toml: TaskToml,
-  host: HostVariables,
-): Promise<Environment> {
+function separateOf(root: string, name: string, toml: TaskToml, host: HostVariables): Environment {
   return {
     ...environmentOf(toml.verifier.environment ?? toml.environment, host),
     name: `${name}-verifier`,
-    contextFolder: (await hasFile(root, 'tests', 'Dockerfile')) ? join(root, 'tests') : null,
+    contextFolder: hasFile(root, 'tests', 'Dockerfile') ? join(root, 'tests') : null,
     network: verifierNetwork(toml) === 'public',
   };
 }
 
-async function stepsOf(root: string, toml: TaskToml, host: HostVariables): Promise<TaskStep[]> {
+function stepsOf(root: string, toml: TaskToml, host: HostVariables): TaskStep[] {
   if (toml.steps.length === 0) {
     const step: TaskStep = {
       ...{ name: null, minReward: null, verifierEnv: {} },
-      instruction: await instructionOf(root),
-      testsFolder: await folderIn(root, 'tests'),
-      solutionFolder: await folderIn(root, 'solution'),
-      ...{ sharedTestsFolder: null, workdirFolder: await environmentFiles(root, toml) },
+      instruction: instructionOf(root),
+      testsFolder: folderIn(root, 'tests'),
+      solutionFolder: folderIn(root, 'solution'),
+      ...{ sharedTestsFolder: null, workdirFolder: environmentFiles(root, toml) },
       agentTimeoutMs: (toml.agent.timeout_sec ?? DEFAULTS.agentSec) * 1000,
       verifierTimeoutMs: (toml.verifier.timeout_sec ?? DEFAULTS.verifierSec) * 1000,
     };
@@ -106,19 +101,19 @@ async function stepsOf(root: string, toml: TaskToml, host: HostVariables): Promi
   const twice = toml.steps.find(({ name }, i) => toml.steps.findIndex((step) => step.name === name) !== i);
   if (twice)
     throw new RunoffError('bad-input', `${join(root, 'task.toml')}: two steps are named ${twice.name}.`);
-  return Promise.all(toml.steps.map((step) => stepOf(root, toml, step, host)));
+  return toml.steps.map((step) => stepOf(root, toml, step, host));
 }
 
-async function stepOf(root: string, toml: TaskToml, step: TomlStep, host: HostVariables): Promise<TaskStep> {
+function stepOf(root: string, toml: TaskToml, step: TomlStep, host: HostVariables): TaskStep {
   const place = ['steps', step.name] as const;
   const { min_reward: least } = step;
   return {
     name: step.name,
-    instruction: await instructionOf(root, ...place),
-    testsFolder: await folderIn(root, ...place, 'tests'),
-    sharedTestsFolder: await folderIn(root, 'tests'),
-    solutionFolder: (await folderIn(root, ...place, 'solution')) ?? (await folderIn(root, 'solution')),
-    workdirFolder: await folderIn(root, ...place, 'workdir'),
+    instruction: instructionOf(root, ...place),
+    testsFolder: folderIn(root, ...place, 'tests'),
+    sharedTestsFolder: folderIn(root, 'tests'),
+    solutionFolder: folderIn(root, ...place, 'solution') ?? folderIn(root, 'solution'),
+    workdirFolder: folderIn(root, ...place, 'workdir'),
     agentTimeoutMs: (step.agent.timeout_sec ?? toml.agent.timeout_sec ?? DEFAULTS.agentSec) * 1000,
     verifierTimeoutMs:
       (step.verifier.timeout_sec ?? toml.verifier.timeout_sec ?? DEFAULTS.verifierSec) * 1000,
@@ -128,16 +123,16 @@ async function stepOf(root: string, toml: TaskToml, step: TomlStep, host: HostVa
 }
 
 /** An image that is named but not described gets the files of environment/ (harbor/environments/definition.py). */
-async function environmentFiles(root: string, toml: TaskToml): Promise<string | null> {
-  if (!toml.environment.docker_image || (await hasFile(root, 'environment', 'Dockerfile'))) return null;
+function environmentFiles(root: string, toml: TaskToml): string | null {
+  if (!toml.environment.docker_image || hasFile(root, 'environment', 'Dockerfile')) return null;
   return folderIn(root, 'environment');
 }
 
 const CANARY = /^(<!--.*canary.*-->|#.*canary.*)$/i;
 
 /** The text of instruction.md without the canary lines at its beginning, which agents are not shown (harbor/models/task/task.py). */
-async function instructionOf(root: string, ...place: string[]): Promise<string> {
-  const text = await textIn(root, ...place, 'instruction.md');
+function instructionOf(root: string, ...place: string[]): string {
+  const text = textIn(root, ...place, 'instruction.md');
   if (text === null || text.trim() === '')
     throw new RunoffError('bad-input', `${join(root, ...place, 'instruction.md')} is missing or empty.`);
   const lines = text.split('\n');
@@ -148,18 +143,18 @@ async function instructionOf(root: string, ...place: string[]): Promise<string> 
     .replace(/^(?:[^\S\n]*\n)+/, '');
 }
 
-async function filesOf(root: string, toml: TaskToml, steps: readonly TaskStep[]) {
+function filesOf(root: string, toml: TaskToml, steps: readonly TaskStep[]) {
   const beside = toml.steps[0] ? ['steps', toml.steps[0].name] : [];
-  const environment = (await folderIn(root, 'environment')) ? await readdir(join(root, 'environment')) : [];
-  const shared = await hasFile(root, 'tests', 'test.sh');
+  const environment = folderIn(root, 'environment') ? readdirSync(join(root, 'environment')) : [];
+  const shared = hasFile(root, 'tests', 'test.sh');
   let stepWithoutTests: string | null = null;
   for (const { name } of steps) {
-    const own = name !== null && (await hasFile(root, 'steps', name, 'tests', 'test.sh'));
+    const own = name !== null && hasFile(root, 'steps', name, 'tests', 'test.sh');
     if (!own && !shared && !isSeparate(toml)) stepWithoutTests ??= name ?? '';
   }
   return {
     compose: environment.some((file) => /^(docker-)?compose\.ya?ml$/.test(file)),
-    trajectory: await hasFile(root, ...beside, 'trajectory.json'),
+    trajectory: hasFile(root, ...beside, 'trajectory.json'),
     stepWithoutTests,
   };
 }
