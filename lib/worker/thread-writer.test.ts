@@ -58,6 +58,17 @@ describe('a writer in a thread', () => {
     expect(stored()).toEqual(keys.filter((key) => key !== 'call 100'));
   });
 
+  it('takes nothing from others when one cannot be sent', async () => {
+    const { writer, stored, call } = await writing();
+    const odd = { ...call('call 100'), reply: () => 'no text' } as unknown as NewCall;
+    const writes = keys.map((key) => writer.write(storeCall, key === 'call 100' ? odd : call(key)));
+    const ends = await Promise.allSettled(writes);
+    await writer.close();
+    const failed = ends.flatMap((end, at) => (end.status === 'rejected' ? [keys[at]] : []));
+    expect(failed).toEqual(['call 100']);
+    expect(stored()).toEqual(keys.filter((key) => key !== 'call 100'));
+  });
+
   it('passes on why a change was refused', async () => {
     const { writer } = await writing();
     const late = writer.write(markGrading, { id: 'gone', experimentId: 'e' });

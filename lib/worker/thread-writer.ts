@@ -18,11 +18,13 @@ export type WriteAnswer =
   | { id: number; changed: boolean }
   | { id: number; failed: RunoffError['code'] | null; sqlite: string | null; message: string };
 
-export type ToThread = WriteAsked | 'close';
+export type ToThread = WriteAsked[] | 'close';
 export type FromThread = 'ready' | WriteAnswer[];
 
 /** A write that comes this long after the last one is made sooner here than sent there, in milliseconds. */
 const ALONE_MS = 2;
+/** Sent together at most; sooner when the event loop comes round. */
+const TOGETHER = 16;
 
 /**
  * Writes in a thread with a connection of its own, so that a launch goes on while the disk is at work: what is asked for
@@ -37,6 +39,7 @@ export function threadWriter(path: string, db: Db): Writer {
   const thread = startThread(path);
   const gone = Promise.withResolvers<null>();
   const start = Promise.withResolvers<null>();
+  let unsent: WriteAsked[] = [];
   let up = false;
   let asked = 0;
   let last = 0;
@@ -64,6 +67,27 @@ export function threadWriter(path: string, db: Db): Writer {
     else asker?.reject(failureOf(answer));
   }
 
+  function send(): void {
+    const writes = unsent;
+    unsent = [];
+    if (writes.length === 0) return;
+    try {
+      thread.postMessage(writes satisfies ToThread);
+    } catch {
+      for (const one of writes) sendAlone(one);
+    }
+  }
+
+  /** One that cannot be sent takes nothing from the others. */
+  function sendAlone(one: WriteAsked): void {
+    try {
+      thread.postMessage([one] satisfies ToThread);
+    } catch (error) {
+      waiting.get(one.id)?.reject(error);
+      waiting.delete(one.id);
+    }
+  }
+
   return {
     up: start.promise,
     write(change, ...args) {
@@ -74,12 +98,14 @@ export function threadWriter(path: string, db: Db): Writer {
       last = now;
       if (!up || alone) return direct.write(change, ...args);
       const id = (asked += 1);
-      thread.postMessage({ id, name, args } satisfies ToThread);
+      if (unsent.push({ id, name, args }) === 1) setImmediate(send);
+      if (unsent.length === TOGETHER) send();
       const answered = Promise.withResolvers<boolean>();
       waiting.set(id, answered);
       return answered.promise;
     },
     async close() {
+      send();
       thread.postMessage('close' satisfies ToThread);
       await gone.promise;
     },

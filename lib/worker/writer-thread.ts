@@ -20,7 +20,7 @@ port.on('message', (message: ToThread) => {
     commitQueue();
     db.$client.close();
     port.close();
-  } else if (queue.push(message) === 1) setImmediate(commitQueue);
+  } else if (queue.push(...message) === message.length) setImmediate(commitQueue);
 });
 tell('ready');
 
