@@ -22,6 +22,7 @@ import { write } from './context';
 import { paidCall, Stopped, type LiveLaunch } from './live-launch';
 import type { TaskSummaries } from './task-summaries';
 import { tournamentStore } from './tournament-store';
+import { writeBehind, type WriteBehind } from './write-behind';
 
 export interface PipelineTournamentOf {
   iteration: number;
@@ -99,13 +100,17 @@ export async function holdTournament(
       return paidCall(live, wanted, 'judge', model, ask);
     },
   };
-  const seen = noting(live, id, entrants, start, task.summaries);
+  const behind = writeBehind();
+  const store = tournamentStore(ctx, { tournamentId: id, experimentId }, () => undefined);
+  const seen = noting(live, id, entrants, start, task.summaries, behind);
   try {
+    // Answers are stored before they count; what follows from them is written while the next question is asked.
     const result = await runTournament(seen, settings, {
       vote: (question) => askVote(ctx, target, question, calls),
-      emit: tournamentStore(ctx, { tournamentId: id, experimentId }, () => undefined),
+      emit: (event) => behind.later(async () => store(event)),
       signal: calls,
     });
+    await behind.settled();
     // What is left over when a task is cancelled is no result.
     if (isCancelled(live, taskId)) throw new Stopped('the task was cancelled');
     if (result.survivors.length > 0)
@@ -138,6 +143,7 @@ function noting(
   entrants: readonly Promise<Candidate | null>[],
   start: () => Promise<boolean>,
   summaries: TaskSummaries,
+  behind: WriteBehind,
 ): Promise<Candidate | null>[] {
   const present: ({ rolloutId: string; summaryId: string | null } | null)[] = entrants.map(() => null);
   let started: Promise<boolean> | null = null;
@@ -148,12 +154,8 @@ function noting(
     await started;
     const summaryId = summaries.of(candidate.id)?.id ?? null;
     present[place] = { rolloutId: candidate.id, summaryId };
-    await write(
-      ctx,
-      storeCandidates,
-      tournamentId,
-      present.filter((one) => one !== null),
-    );
+    const known = present.filter((one) => one !== null);
+    behind.later(() => write(ctx, storeCandidates, tournamentId, known));
     return candidate;
   });
 }

@@ -1,7 +1,6 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { z } from 'zod';
 import { openDatabase, type Db } from '@/db/client';
 import { launchExperiment } from '@/lib/experiments/launch';
@@ -80,8 +79,8 @@ function fixedLatencyModel(latencyMs: number, steps: number): ChatModel & { answ
   let answered = 0;
   return {
     ...{ name: MODEL, scripted: true, answered: () => answered },
-    async complete(request, signal) {
-      await sleep(latencyMs, undefined, { signal });
+    async complete(request) {
+      await new Promise((answer) => setTimeout(answer, latencyMs));
       answered += 1;
       return { text: text(request), stopReason: 'end', usage, costUsd: 0, latencyMs, servedBy: MODEL };
     },
