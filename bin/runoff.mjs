@@ -3,29 +3,17 @@
 import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { envWith, ROOT, suitableNode } from '../scripts/node.mjs';
+import { envWith, ROOT, suitableNode, TYPESCRIPT } from '../scripts/node.mjs';
 
 const node = suitableNode({ quiet: true });
-const loader = join(ROOT, 'node_modules', 'tsx', 'dist', 'loader.mjs');
-if (!existsSync(loader)) {
+if (!existsSync(join(ROOT, 'node_modules', 'tsx'))) {
   console.error('Runoff is not installed yet: run `npm run setup` in its folder first.');
   process.exit(1);
 }
-const child = spawn(
-  node,
-  [
-    '--conditions=react-server',
-    '--import',
-    pathToFileURL(loader).href,
-    join(ROOT, 'lib', 'cli', 'main.ts'),
-    ...process.argv.slice(2),
-  ],
-  {
-    stdio: 'inherit',
-    env: { ...envWith(node), RUNOFF_ROOT: ROOT, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
-  },
-);
+const child = spawn(node, [...TYPESCRIPT, join(ROOT, 'lib', 'cli', 'main.ts'), ...process.argv.slice(2)], {
+  stdio: 'inherit',
+  env: { ...envWith(node), RUNOFF_ROOT: ROOT, TSX_TSCONFIG_PATH: join(ROOT, 'tsconfig.json') },
+});
 // The child gets the terminal's signals itself; this process only passes on those meant for it alone.
 for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
 child.on('exit', (code, signal) => {

@@ -3,9 +3,10 @@ import { join } from 'node:path';
 import { expect, it } from 'vitest';
 import { ROOT } from '@/tests/child-process';
 import { unclear } from './fuzz/case';
+import { TYPESCRIPT } from './node.mjs';
 
 it('changed samples of our own are imported or refused in one clear line each; nothing crashes or hangs', () => {
-  const args = ['--conditions=react-server', '--import', 'tsx', join(ROOT, 'scripts', 'fuzz-import.ts')];
+  const args = [...TYPESCRIPT, join(ROOT, 'scripts', 'fuzz-import.ts')];
   const samples = join(ROOT, 'samples', 'rollouts');
   const text = execFileSync(
     process.execPath,

@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
 import { unclear, type CaseResult } from './fuzz/case';
+import { TYPESCRIPT } from './node.mjs';
 
 type Line = CaseResult & { ms: number; rss: number; heapUsed: number };
 
@@ -39,13 +40,7 @@ let formats: string[] = [];
 
 /** One life of the worker, from case `from` on; resolves with the case to go on with. */
 async function live(from: number): Promise<number> {
-  const args = [
-    '--expose-gc',
-    '--conditions=react-server',
-    '--import',
-    'tsx',
-    join(ROOT, 'scripts', 'fuzz-worker.ts'),
-  ];
+  const args = ['--expose-gc', ...TYPESCRIPT, join(ROOT, 'scripts', 'fuzz-worker.ts')];
   const child = spawn(
     process.execPath,
     [...args, '--from', String(from), '--to', String(cases), '--seed', values.seed, ...roots],

@@ -2,9 +2,16 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { delimiter, dirname, join } from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 
 export const ROOT = dirname(dirname(fileURLToPath(import.meta.url)));
+
+/** Arguments for Node before a TypeScript file: the loader, and React's server condition. */
+export const TYPESCRIPT = [
+  '--conditions=react-server',
+  '--import',
+  pathToFileURL(join(ROOT, 'scripts', 'loader.mjs')).href,
+];
 
 const MINIMUM = [22, 13];
 // The newest release that npm has for the platform as a plain package of the binary.

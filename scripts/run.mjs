@@ -3,13 +3,12 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { envWith, npmCommand, ROOT, suitableNode } from './node.mjs';
+import { envWith, npmCommand, ROOT, suitableNode, TYPESCRIPT } from './node.mjs';
 
 const node = suitableNode();
 const bin = (name) => join(ROOT, 'node_modules', ...name.split('/'));
 const TOOLS = {
   next: bin('next/dist/bin/next'),
-  tsx: bin('tsx/dist/cli.mjs'),
   tsc: bin('typescript/bin/tsc'),
   eslint: bin('eslint/bin/eslint.js'),
   prettier: bin('prettier/bin/prettier.cjs'),
@@ -121,10 +120,14 @@ switch (what) {
     install();
     process.exit(run(node, [join(ROOT, 'bin', 'runoff.mjs'), ...rest]));
     break;
+  case 'script':
+    install();
+    process.exit(run(node, [...TYPESCRIPT, ...rest]));
+    break;
   default:
     if (!TOOLS[what]) {
       console.error(
-        `scripts/run.mjs: "${what}" is none of setup, demo, test, verify, build, runoff, ${Object.keys(TOOLS).join(', ')}`,
+        `scripts/run.mjs: "${what}" is none of setup, demo, test, verify, build, runoff, script, ${Object.keys(TOOLS).join(', ')}`,
       );
       process.exit(2);
     }

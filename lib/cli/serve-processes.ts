@@ -3,6 +3,7 @@ import { existsSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { pathToFileURL } from 'node:url';
 import open from 'open';
 import { RunoffError } from '@/lib/errors';
 import { prepareAccess, withoutPassword, withoutSecret } from './serve-access';
@@ -55,13 +56,14 @@ export async function serve(input: ServeInput): Promise<number> {
   const run = (args: string[], own: NodeJS.ProcessEnv) =>
     spawn(process.execPath, args, { cwd: root, env: own, stdio: ['ignore', 2, 2] });
   const next = join(root, 'node_modules', 'next', 'dist', 'bin', 'next');
+  const loader = pathToFileURL(join(root, 'scripts', 'loader.mjs')).href;
   const children: ChildProcess[] = [
     run([next, input.dev ? 'dev' : 'start', '--hostname', input.host, '--port', String(port)], {
       ...env,
       RUNOFF_LISTENS: input.host,
     }),
     run(
-      ['--conditions=react-server', '--import', 'tsx', join(root, 'lib', 'worker', 'main.ts')],
+      ['--conditions=react-server', '--import', loader, join(root, 'lib', 'worker', 'main.ts')],
       withoutSecret(env),
     ),
   ];

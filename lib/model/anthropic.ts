@@ -1,6 +1,7 @@
 import { Anthropic } from '@anthropic-ai/sdk';
 import type { MessageCreateParamsStreaming } from '@anthropic-ai/sdk/resources/messages';
 import { RunoffError } from '@/lib/errors';
+import { checkedKey } from '@/lib/model/api-key';
 import { normalizeBaseUrl } from '@/lib/model/base-url';
 import type { ChatModel, ChatRequest } from '@/lib/model/chat-model';
 import { failureOf, type OptionalField, RefusedField } from '@/lib/model/failure';
@@ -85,15 +86,8 @@ export function anthropicModel(modelId: string, options: AnthropicOptions): Chat
 }
 
 function createClient({ apiKey, keyKind = 'api-key', baseUrl, fetch }: AnthropicOptions): Anthropic {
-  // Caught here, because what fetch throws for such a header repeats the key.
-  if (!/^[\x21-\x7e]+$/.test(apiKey)) {
-    throw new RunoffError(
-      'model-auth',
-      'The API key is empty or holds a space, a line break or a letter outside ASCII.',
-    );
-  }
   return new Anthropic({
-    apiKey,
+    apiKey: checkedKey(apiKey),
     // Given even for the default, or the SDK would read the environment by itself.
     baseURL: baseUrl === null ? 'https://api.anthropic.com' : normalizeBaseUrl(baseUrl),
     maxRetries: 0,

@@ -1,5 +1,7 @@
 import { RunoffError } from '@/lib/errors';
-import { anthropicModel } from '@/lib/model/anthropic';
+import type { AnthropicOptions } from '@/lib/model/anthropic';
+import { checkedKey } from '@/lib/model/api-key';
+import { normalizeBaseUrl } from '@/lib/model/base-url';
 import type { ChatModel } from '@/lib/model/chat-model';
 import { createLimiter, DEFAULT_LIMITER_SETTINGS, type Limiter } from '@/lib/model/limiter';
 
@@ -48,14 +50,26 @@ function resolveAnthropic(modelId: string, env: ModelEnv): ChatModel {
   }
   const maxConcurrent = concurrency(env);
   const limiter = limiters.get('anthropic') ?? createLimiter({ maxConcurrent });
-  const model = anthropicModel(modelId, {
-    apiKey,
+  const baseUrl = setting(env, 'ANTHROPIC_BASE_URL');
+  if (baseUrl !== null) normalizeBaseUrl(baseUrl);
+  const model = whenAsked(modelId, {
+    apiKey: checkedKey(apiKey),
     keyKind: key === null ? 'auth-token' : 'api-key',
-    baseUrl: setting(env, 'ANTHROPIC_BASE_URL'),
+    baseUrl,
     limiter,
   });
   limiters.set('anthropic', limiter);
   return model;
+}
+
+/** The SDK is three hundred modules: it is read when the first question is asked. */
+function whenAsked(modelId: string, options: AnthropicOptions): ChatModel {
+  let model: Promise<ChatModel> | null = null;
+  const read = async () => (await import('@/lib/model/anthropic')).anthropicModel(modelId, options);
+  return {
+    ...{ name: `anthropic/${modelId}`, scripted: false, caches: true },
+    complete: async (request, signal) => (await (model ??= read())).complete(request, signal),
+  };
 }
 
 function concurrency(env: ModelEnv): number {

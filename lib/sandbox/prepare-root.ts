@@ -7,7 +7,7 @@ import type { Environment } from '@/lib/sandbox/sandbox';
 import { buildStages } from './dockerfile-build';
 import { hashContext, listContext } from './dockerfile-context';
 import { copyNote, type CopySource } from './dockerfile-copy';
-import { planDockerfile, type DockerfilePlan } from './dockerfile-plan';
+import type { DockerfilePlan } from './dockerfile-plan';
 import { keptOrBuilt, layersFolder, removePartialLayers } from './kept-layers';
 import { withOfflineTools } from './offline-tools';
 
@@ -59,6 +59,8 @@ async function readEnvironment(
     const stage = { name: null, from: { image }, steps: [], workdir: null, env: {} };
     return { plan: { stages: [stage], notes: [] }, context: { folder: '', entries: [] } };
   }
+  // Read when it is needed: its parser takes a tenth of a second.
+  const { planDockerfile } = await import('./dockerfile-plan');
   return { plan: planDockerfile(text, rootFs.env), context: { folder, entries: await listContext(folder) } };
 }
 

@@ -1,5 +1,3 @@
-import { createRequire } from 'node:module';
-import { pathToFileURL } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import { databaseFailure, type Db } from '@/db/client';
 import { directWriter, WRITES, type Writer } from '@/db/writer';
@@ -117,7 +115,7 @@ const HEAP = { maxOldGenerationSizeMb: 4096, maxYoungGenerationSizeMb: 4 };
 
 function startThread(path: string): Worker {
   // A thread of a test runner has to be told how TypeScript is read; elsewhere this is what the process was started with.
-  const loader = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const loader = new URL('../../scripts/loader.mjs', import.meta.url).href;
   return new Worker(new URL('./writer-thread.ts', import.meta.url), {
     workerData: path,
     resourceLimits: HEAP,

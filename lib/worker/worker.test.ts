@@ -27,7 +27,7 @@ afterEach(() => {
 });
 
 function startWorkerProcess(path: string, env: Record<string, string> = {}) {
-  const loader = pathToFileURL(join(ROOT, 'node_modules/tsx/dist/loader.mjs')).href;
+  const loader = pathToFileURL(join(ROOT, 'scripts/loader.mjs')).href;
   const child = spawn(
     process.execPath,
     ['--conditions=react-server', '--import', loader, join(ROOT, 'lib/worker/main.ts')],

@@ -6,6 +6,7 @@ import { launchState } from '@/db/launches';
 import { resumeLaunch } from '@/lib/experiments/launch';
 import type { seededRandom } from '@/lib/tournament/rng';
 import { ROOT } from '@/tests/child-process';
+import { TYPESCRIPT } from '../node.mjs';
 
 const POLL_MS = 50;
 
@@ -62,7 +63,7 @@ export async function runWithKills(lives: Lives): Promise<{ kills: number; resum
 }
 
 function startWorkerProcess(env: Record<string, string>): ChildProcess {
-  const args = ['--conditions=react-server', '--import', 'tsx', 'scripts/chaos-worker.ts'];
+  const args = [...TYPESCRIPT, 'scripts/chaos-worker.ts'];
   const stdio: ('ignore' | 'pipe' | 'inherit')[] = ['ignore', 'pipe', 'inherit'];
   return spawn(process.execPath, args, { cwd: ROOT, env: { ...process.env, ...env }, stdio });
 }
