@@ -17,7 +17,7 @@ export default defineConfig({
     },
   },
   test: {
-    execArgv: ['--import', resolve(import.meta.dirname, 'scripts/drizzle-modules.mjs')],
+    execArgv: ['--import', resolve(import.meta.dirname, 'scripts/plain-modules.mjs')],
     testTimeout: 30_000,
     hookTimeout: 60_000,
     // Tests of processes and sandboxes wait a lot: two at once fill two cores.

@@ -1,3 +1,3 @@
 // Reads TypeScript; what every process of Runoff but the web server is started with (`--import`).
 import 'tsx';
-import './drizzle-modules.mjs';
+import './plain-modules.mjs';
