@@ -1,4 +1,4 @@
-import { and, asc, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
 import type { StageKind } from '@/lib/refine/settings';
 import type { TaskRunStatus } from '@/lib/refine/task-run';
 import { WRITING, type DbOrTx } from './client';
@@ -32,6 +32,24 @@ export function taskRunsOf(db: DbOrTx, experimentId: string): TaskRun[] {
     .where(eq(taskRuns.experimentId, experimentId))
     .orderBy(asc(taskRuns.taskId))
     .all();
+}
+
+const openCount = prepared((db) =>
+  db
+    .select({ n: count() })
+    .from(taskRuns)
+    .where(
+      and(
+        eq(taskRuns.experimentId, sql.placeholder('experimentId')),
+        inArray(taskRuns.status, ['queued', 'running']),
+      ),
+    )
+    .prepare(),
+);
+
+/** How many tasks have not come to their end. */
+export function openTaskCount(db: DbOrTx, experimentId: string): number {
+  return openCount(db).get({ experimentId })?.n ?? 0;
 }
 
 /** Tasks that have not come to their end. */

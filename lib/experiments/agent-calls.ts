@@ -5,7 +5,8 @@ import { addUsage } from '@/lib/metrics/report';
 import type { ChatModel, ChatReply, ChatRequest } from '@/lib/model/chat-model';
 import { UNKNOWN_USAGE } from '@/lib/rollout/rollout';
 import { notPriced, spend, usedUp, type Budget } from './budget';
-import { sha256, write, type Context } from './context';
+import { write, type Context } from './context';
+import { conversationHash } from './conversation-hash';
 import type { WriteBehind } from './write-behind';
 
 /** An agent's model, with every answered call kept and counted. */
@@ -29,6 +30,7 @@ export function agentCalls(
 ): AgentCalls {
   let spent: Spent = { usage: UNKNOWN_USAGE, costUsd: null };
   let answered = 0;
+  const promptHash = conversationHash();
   return {
     spent: () => spent,
     answered: () => answered,
@@ -43,7 +45,7 @@ export function agentCalls(
         write(ctx, storeCall, {
           ...{ key, experimentId: rollout.experimentId, role: 'agent', rolloutId: rollout.id },
           ...{ tournamentId: null, model: model.name, servedBy: reply.servedBy },
-          promptHash: sha256([request.system, request.messages]),
+          promptHash: promptHash(request),
           reply: reply.toolCalls
             ? JSON.stringify({ text: reply.text, toolCalls: reply.toolCalls })
             : reply.text,

@@ -24,6 +24,8 @@ export interface VoteTarget {
   settings: Pick<TournamentSettings, 'representation' | 'temperature' | 'seed'>;
   /** Other tournaments may have asked the same. */
   askedBefore: boolean;
+  /** Nothing of this tournament was stored when it began. */
+  isNew?: boolean;
   /** What the judge reads of a candidate, by rollout id. */
   documentOf(rolloutId: string): string;
   /** Prompts by display order, so that the votes of one order share theirs; kept by `askVote`. */
@@ -64,7 +66,7 @@ export async function askVote(
     const call = { key, owner, model: asked, request, promptHash: hash };
     return readVote(await storedReply(ctx, call, signal), order.length);
   };
-  const stored = findCall(ctx.db, key);
+  const stored = target.isNew === true ? null : findCall(ctx.db, key);
   if (stored) return readVote(stored, order.length);
   const elsewhere = target.askedBefore ? answerElsewhere(ctx, target, question) : null;
   if (elsewhere) return { ...readVote(elsewhere, order.length), reused: true };

@@ -80,6 +80,7 @@ export async function holdTournament(
     ...{ tournamentId: id, experimentId, model, settings },
     // A task that is tried again has been judged before; else nobody has seen these rollouts.
     askedBefore: task.run.revision > 0,
+    isNew: known === null,
     instruction: taskById(ctx.db, taskId)?.instruction ?? null,
     prompts: new Map(),
     firsts: new Map(),
