@@ -1,5 +1,6 @@
 import { readdir, realpath, stat } from 'node:fs/promises';
 import { basename, join, relative, resolve } from 'node:path';
+import { setImmediate as turn } from 'node:timers/promises';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import type { HostVariables } from './host-variables';
 import { readTask } from './read-task';
@@ -57,6 +58,7 @@ export async function readBenchmark(
       result.refused.push({ path: shown, reason: errorMessage(error) });
     }
     onTask?.(i + 1, found.length, basename(place));
+    await turn();
   }
   result.tasks.sort((a, b) => (a.name < b.name ? -1 : 1));
   return result;

@@ -23,7 +23,7 @@ export const TASK_LIMITS = {
 
 /**
  * Questions about paths and small files are asked synchronously: waiting for each in the thread pool takes ten times as
- * long. Larger files are streamed, and others get their turn before each task and after so many of its entries.
+ * long. Larger files are streamed, and after so many entries others get their turn.
  */
 const SMALL_BYTES = 64 * 1024;
 const ENTRIES_A_TURN = 100;
@@ -86,7 +86,6 @@ function isInside(folder: string, path: string): boolean {
  * TASK_LIMITS.
  */
 export async function hashTask(root: string): Promise<string> {
-  await turn();
   const all = createHash('sha256');
   const realRoot = realpathSync.native(root);
   let files = 0;

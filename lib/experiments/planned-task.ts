@@ -13,6 +13,8 @@ export interface PlannedTask {
   task: BenchmarkTask;
   /** Makes its environment ready, once; one caller that is cancelled while it waits takes nothing from the others. */
   prepare(signal: AbortSignal): Promise<PreparedEnvironment>;
+  /** Resolves when the environment stands in the manifest, and rejects when the database fails. */
+  noted(): Promise<unknown>;
   /** Resolves when nothing of that is under way any more. */
   settled(): Promise<void>;
 }
@@ -39,18 +41,20 @@ export async function readPlannedTask(
   const read = await tools.readTask(row.folder, benchmark);
   const task = { ...read, notes: [...read.notes, ...changeNote(launch, read)] };
   let ready: Promise<PreparedEnvironment> | null = null;
+  let noted: Promise<unknown> = Promise.resolve();
   const prepareOnce = async () => {
     if (task.problem) throw new RunoffError('environment-failed', task.problem);
     const prepared = await provider.prepare(task.environment, signal);
     const { key, notes } = prepared;
     const found = { key, notes, contentHash: task.contentHash };
-    await write(ctx, addToManifest, launch.experimentId, ['environments', name], found);
+    noted = write(ctx, addToManifest, launch.experimentId, ['environments', name], found);
+    noted.catch(() => undefined); // told to whoever waits for it
     return prepared;
   };
   const prepare = (caller: AbortSignal) =>
     caller.aborted ? Promise.reject(cancelled()) : unlessAborted((ready ??= prepareOnce()), caller);
   const settled = async () => void (await ready?.catch(() => undefined));
-  return { task, prepare, settled };
+  return { task, prepare, noted: () => noted, settled };
 }
 
 function changeNote(launch: Launch, task: BenchmarkTask): string[] {

@@ -16,6 +16,8 @@ export interface RolloutPlan {
   task: BenchmarkTask;
   provider: SandboxProvider;
   prepare(signal: AbortSignal): Promise<PreparedEnvironment>;
+  /** As `PlannedTask.noted`. */
+  noted(): Promise<unknown>;
   model: ChatModel | null;
   budget: Budget;
   /** The summaries it is shown, and their record; null in a first iteration. */

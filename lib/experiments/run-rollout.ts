@@ -83,6 +83,7 @@ async function attemptAndGrade(
 ): Promise<{ end: AgentEnd; graded: Graded }> {
   const { plan, id } = work;
   const prepared = await plan.prepare(signal);
+  work.behind.later(() => plan.noted());
   work.warnings.push(...plan.task.notes, ...prepared.notes);
   const name = sandboxName(id);
   const gone = new AbortController();
