@@ -133,11 +133,20 @@ const rowsBetween = prepared((db) =>
     .prepare(),
 );
 
-const bodiesOf = prepared((db) =>
+const wholeSteps = prepared((db) =>
   db
-    .select()
-    .from(stepBodies)
-    .where(eq(stepBodies.rolloutId, sql.placeholder('rolloutId')))
+    .select({
+      ...{ index: steps.index, turn: steps.turn, source: steps.source },
+      ...{ thought: stepBodies.thought, reasoning: stepBodies.reasoning },
+      ...{ tool: steps.tool, command: stepBodies.command, observation: stepBodies.observation },
+      ...{ returnCode: steps.returnCode, error: steps.error, truncated: steps.truncated },
+      ...{ usage: steps.usage, costUsd: steps.costUsd },
+      ...{ startedAt: steps.startedAt, durationMs: steps.durationMs },
+    })
+    .from(steps)
+    .leftJoin(stepBodies, and(eq(stepBodies.rolloutId, steps.rolloutId), eq(stepBodies.index, steps.index)))
+    .where(eq(steps.rolloutId, sql.placeholder('rolloutId')))
+    .orderBy(asc(steps.index))
     .prepare(),
 );
 
@@ -162,29 +171,5 @@ export function stepBody(db: DbOrTx, rolloutId: string, index: number): StepBody
 
 /** The steps of a rollout as they were recorded. */
 export function recordedSteps(db: DbOrTx, rolloutId: string): Step[] {
-  const bodies = new Map(
-    bodiesOf(db)
-      .all({ rolloutId })
-      .map((body) => [body.index, body]),
-  );
-  return stepsOf(db, rolloutId, 1, Number.MAX_SAFE_INTEGER).map((row) => {
-    const body = bodies.get(row.index);
-    return {
-      index: row.index,
-      turn: row.turn,
-      source: row.source,
-      thought: body?.thought ?? null,
-      reasoning: body?.reasoning ?? null,
-      tool: row.tool,
-      command: body?.command ?? null,
-      observation: body?.observation ?? null,
-      returnCode: row.returnCode,
-      error: row.error,
-      truncated: row.truncated,
-      usage: row.usage,
-      costUsd: row.costUsd,
-      startedAt: row.startedAt,
-      durationMs: row.durationMs,
-    };
-  });
+  return wholeSteps(db).all({ rolloutId });
 }
