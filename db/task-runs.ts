@@ -1,4 +1,4 @@
-import { and, asc, count, eq, inArray, sql } from 'drizzle-orm';
+import { and, asc, eq, inArray, sql } from 'drizzle-orm';
 import type { StageKind } from '@/lib/refine/settings';
 import type { TaskRunStatus } from '@/lib/refine/task-run';
 import { WRITING, type DbOrTx } from './client';
@@ -34,9 +34,9 @@ export function taskRunsOf(db: DbOrTx, experimentId: string): TaskRun[] {
     .all();
 }
 
-const openCount = prepared((db) =>
+const open = prepared((db) =>
   db
-    .select({ n: count() })
+    .select({ taskId: taskRuns.taskId })
     .from(taskRuns)
     .where(
       and(
@@ -47,12 +47,14 @@ const openCount = prepared((db) =>
     .prepare(),
 );
 
-/** How many tasks have not come to their end. */
-export function openTaskCount(db: DbOrTx, experimentId: string): number {
-  return openCount(db).get({ experimentId })?.n ?? 0;
+/** Ids of the tasks that have not come to their end. */
+export function openTaskIds(db: DbOrTx, experimentId: string): string[] {
+  return open(db)
+    .all({ experimentId })
+    .map(({ taskId }) => taskId);
 }
 
-/** Tasks that have not come to their end. */
+/** The same with their names. */
 export function openTasks(db: DbOrTx, experimentId: string): { taskId: string; name: string }[] {
   return db
     .select({ taskId: taskRuns.taskId, name: tasks.name })

@@ -117,7 +117,12 @@ export async function holdTournament(
     if (result.survivors.length > 0)
       await write(ctx, finishTournament, id, { status: 'finished', result }, ctx.now().toISOString());
     return result.survivors;
-  } catch (error) {
+  } catch (thrown) {
+    // What was asked for is written first; what refuses that is the reason of all that came after.
+    const error: unknown = await behind.settled().then(
+      () => thrown,
+      (refused: unknown) => refused,
+    );
     // One that is only cut off goes on later; one that was never recorded has nothing to end.
     const cutOff = calls.aborted || error instanceof Stopped;
     const status = isCancelled(live, taskId) ? 'cancelled' : cutOff ? null : 'failed';

@@ -14,7 +14,7 @@ import {
   type LaunchChange,
   type Slot,
 } from '@/db/launches';
-import { cancelledTasks, openTaskCount, openTasks, taskRunsOf } from '@/db/task-runs';
+import { cancelledTasks, openTaskIds, openTasks, taskRunsOf } from '@/db/task-runs';
 import { errorMessage, RunoffError } from '@/lib/errors';
 import type { PauseReason } from '@/lib/launch/settings';
 import type { SandboxProvider } from '@/lib/sandbox/sandbox';
@@ -156,7 +156,8 @@ function driveSlots(live: LiveLaunch, work: Work): void {
 
 /** Tasks that have not come to their end and nobody drives: all at the start, later those that are tried again. */
 function driveTasks(live: LiveLaunch, work: Work): void {
-  if (openTaskCount(live.ctx.db, live.launch.experimentId) === work.drivers.size) return;
+  const open = openTaskIds(live.ctx.db, live.launch.experimentId);
+  if (open.every((taskId) => work.drivers.has(taskId))) return;
   for (const [taskId, order] of tasksInOrder(live)) {
     if (work.drivers.has(taskId)) continue;
     live.gate.admit(taskId);
