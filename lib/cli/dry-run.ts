@@ -38,10 +38,12 @@ export function dryRun(db: Db, wanted: LaunchSettings, options: CommonOptions): 
 }
 
 const whole = (n: number) => n.toLocaleString('en');
+const several = (n: number, what: string) => `${whole(n)} ${what}${n === 1 ? '' : 's'}`;
 
 function planLine(counts: LaunchCounts, { n, pipeline }: LaunchSettings): string {
   const times = pipeline ? pipeline.iterations - (pipeline.startFrom === null ? 0 : 1) : 1;
-  const rollouts = `${counts.tasks} tasks × ${n}${times === 1 ? '' : ` × ${times}`} = ${whole(counts.rollouts)} rollouts`;
+  const again = times === 1 ? '' : ` × ${times}`;
+  const rollouts = `${several(counts.tasks, 'task')} × ${n}${again} = ${several(counts.rollouts, 'rollout')}`;
   if (!pipeline) return rollouts;
   const early =
     counts.fewestVotes === counts.votes ? '' : ` (at least ${whole(counts.fewestVotes)} with early stop)`;

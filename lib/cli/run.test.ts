@@ -57,6 +57,22 @@ describeWithSandbox('runoff run', () => {
     expect(await refused('--agent', 'nop', '--n', '0')).toContain('n must be at least 1');
   }, 60_000);
 
+  it('says of all tasks which are left out, and of one that cannot be read why', async () => {
+    const folder = testFolder();
+    const tasks = writeTask(folder, 'one');
+    writeTask(folder, 'torn', { 'task.toml': 'version = ' });
+    const env = { RUNOFF_DB: `${folder}/r.db`, RUNOFF_HOME: `${folder}/home` };
+    const args = ['run', '--benchmark', tasks, '--agent', 'nop'];
+    const all = await runoff([...args, '--dry-run'], env);
+    expect(all.stderr).toMatch(/^not run: torn: .*task\.toml/);
+    expect(all.stdout).toContain('1 task × 1 = 1 rollout\n');
+    const torn = await runoff([...args, '--tasks', 'torn'], env);
+    expect(torn).toMatchObject({
+      status: 1,
+      stderr: expect.stringMatching(/The task torn cannot be read: .*task\.toml/),
+    });
+  }, 60_000);
+
   it('prints what a launch would take and starts nothing with --dry-run', async () => {
     const folder = testFolder();
     const tasks = writeTask(folder, 'one');

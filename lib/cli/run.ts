@@ -165,6 +165,7 @@ async function benchmarkOf(tools: WorkerTools, pathOrName: string): Promise<stri
 
 function settingsOf(tools: WorkerTools, benchmark: string, options: RunOptions): LaunchSettings {
   const known = tasksOfBenchmark(tools.db, benchmark);
+  if (!options.tasks) tellLeftOut(tools, benchmark);
   const tasks = options.tasks ?? known.filter((task) => task.problem === null).map((task) => task.name);
   if (tasks.length === 0)
     throw new RunoffError(
@@ -188,6 +189,21 @@ function settingsOf(tools: WorkerTools, benchmark: string, options: RunOptions):
     ...{ budgetUsd: options.budgetUsd ?? null, seed: options.seed },
     pipeline: pipelineOf(tools.db, options, base.model, options.seed),
   };
+}
+
+/** Tasks of a benchmark that are told as left out one by one; of more only the number. */
+const TOLD = 10;
+
+/** Who asks for all tasks is told which of them are not run, and why. */
+function tellLeftOut({ db }: WorkerTools, benchmark: string): void {
+  const left = [
+    ...(findBenchmark(db, benchmark)?.refused ?? []).map(({ path, reason }) => `${path}: ${reason}`),
+    ...tasksOfBenchmark(db, benchmark).flatMap(({ name, problem }) =>
+      problem === null ? [] : [`${name}: ${problem}`],
+    ),
+  ];
+  const more = left.length > TOLD ? [`and ${left.length - TOLD} more`] : [];
+  for (const line of [...left.slice(0, TOLD), ...more]) process.stderr.write(`not run: ${line}\n`);
 }
 
 /** `<benchmark> <agent> <model>`, with a number when that is taken. */

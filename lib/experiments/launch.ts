@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { basename } from 'node:path';
 import { activeJobs } from '@/db/active-jobs';
 import { appendAudit } from '@/db/audit';
 import { tasksOfBenchmark, findBenchmark } from '@/db/benchmarks';
@@ -145,12 +146,16 @@ export function slotSeed(seed: number, task: string, iteration: number, slot: nu
 }
 
 function plannedTasks(db: DbOrTx, settings: LaunchSettings) {
-  if (!findBenchmark(db, settings.benchmark))
+  const benchmark = findBenchmark(db, settings.benchmark);
+  if (!benchmark)
     throw new RunoffError('not-found', `There is no benchmark ${settings.benchmark}; add its folder first.`);
   const known = new Map(
     tasksOfBenchmark(db, settings.benchmark, settings.tasks).map((task) => [task.name, task]),
   );
   const missing = settings.tasks.filter((task) => !known.has(task));
+  const refused = benchmark.refused.find(({ path }) => missing.includes(basename(path)));
+  if (refused)
+    throw new RunoffError('bad-input', `The task ${refused.path} cannot be read: ${refused.reason}`);
   if (missing.length > 0)
     throw new RunoffError('not-found', `${settings.benchmark} has no task ${missing.join(', ')}.`);
   const unusable = [...known.values()].filter((task) => task.problem !== null);
