@@ -43,22 +43,41 @@ export function openDatabase(
     );
   if (path !== ':memory:') mkdirSync(dirname(path), { recursive: true });
   try {
-    const client = new Database(path);
-    client.pragma('busy_timeout = 10000');
-    client.pragma('journal_mode = WAL');
-    client.pragma('synchronous = NORMAL');
-    client.pragma('foreign_keys = ON');
-    const db = connected(client);
-    const migrationsFolder = options.migrationsFolder ?? MIGRATIONS;
-    refuseNewer(client, path, migrationsFolder);
-    migrate(db, { migrationsFolder });
-    return db;
+    for (let tries = 1; ; tries += 1) {
+      const client = new Database(path);
+      try {
+        return migrated(client, path, options.migrationsFolder ?? MIGRATIONS);
+      } catch (error) {
+        client.close();
+        if (error instanceof RunoffError || tries === TRIES) throw error;
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, tries * PAUSE_MS);
+      }
+    }
   } catch (error) {
     if (error instanceof RunoffError) throw error;
     throw new RunoffError('bad-input', `The database ${path} cannot be opened: ${(error as Error).message}`, {
       cause: error,
     });
   }
+}
+
+/**
+ * Two who open the same new or older database at once both begin to migrate it, and the second finds it locked or its
+ * tables there: what it did is taken back as a whole, and the next time there is nothing left to do.
+ */
+const TRIES = 5;
+/** Before the second try, in milliseconds; longer before each further one. */
+const PAUSE_MS = 50;
+
+function migrated(client: Database.Database, path: string, migrationsFolder: string): Db {
+  client.pragma('busy_timeout = 10000');
+  client.pragma('journal_mode = WAL');
+  client.pragma('synchronous = NORMAL');
+  client.pragma('foreign_keys = ON');
+  const db = connected(client);
+  refuseNewer(client, path, migrationsFolder);
+  migrate(db, { migrationsFolder });
+  return db;
 }
 
 /** Queries over an open connection. */
@@ -101,7 +120,6 @@ function refuseNewer(client: Database.Database, path: string, migrationsFolder: 
   const newest = client.prepare('select max(created_at) from __drizzle_migrations').pluck().get();
   const last = Math.max(...readMigrationFiles({ migrationsFolder }).map((file) => file.folderMillis));
   if (Number(newest) <= last) return;
-  client.close();
   throw new RunoffError(
     'bad-input',
     `The database ${path} was made by a newer version of Runoff; update this one, or name another with --db.`,
