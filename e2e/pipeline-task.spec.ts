@@ -138,6 +138,7 @@ test('every task has one ending and they add up; each ending shows its own tasks
 }) => {
   const { pipeline } = await (await page.request.get(`${server.url}/api/v1/experiments/small/report`)).json();
   await open(page, `${server.url}/experiments/small/endings`);
+  await expect(page.getByText('scripted', { exact: true })).toBeVisible();
   const counts = page.locator('[data-count]');
   const shown = (await counts.allInnerTexts()).map(Number);
   expect(shown.reduce((a, b) => a + b, 0)).toBe(2);

@@ -3,6 +3,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { createSerializer, parseAsStringLiteral, useQueryStates } from 'nuqs';
 import { ForRole } from '@/components/access/role-context';
+import { ScriptedLabel } from '@/components/figures/scripted-label';
 import { PlainText } from '@/components/trajectory/plain-text';
 import { reportQuery } from '@/lib/api/report';
 import { PIPELINE_ENDINGS, type PipelineEnding, type PipelineReport } from '@/lib/metrics/pipeline-types';
@@ -26,7 +27,17 @@ const STATE = {
 const endingsSearch = createSerializer(STATE);
 
 /** Where the method helped and where it hurt: every task with its one ending. */
-export function EndingsView({ id, name, lastEvent }: { id: string; name: string; lastEvent: number }) {
+export function EndingsView({
+  id,
+  name,
+  scripted,
+  lastEvent,
+}: {
+  id: string;
+  name: string;
+  scripted: boolean;
+  lastEvent: number;
+}) {
   const feed = useExperimentFeed(id, lastEvent);
   const query = useQuery(reportQuery(id, null));
   if (query.isError && !query.data)
@@ -40,6 +51,7 @@ export function EndingsView({ id, name, lastEvent }: { id: string; name: string;
         <span className="text-ink-3">
           <PlainText text={name} />
         </span>
+        {scripted && <ScriptedLabel />}
         <span className="ml-auto">
           <LiveBadge feed={feed} />
         </span>

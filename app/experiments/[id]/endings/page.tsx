@@ -6,6 +6,7 @@ import { PageFrame } from '@/components/shell/page-frame';
 import { Prefetched } from '@/components/shell/prefetched';
 import { lastEventSeq } from '@/db/events';
 import { findExperiment } from '@/db/experiments';
+import { findLaunch } from '@/db/launches';
 import { wholeReport } from '@/db/report';
 import { defaultSelection } from '@/db/report-input';
 import { reportQuery } from '@/lib/api/report';
@@ -29,12 +30,13 @@ export default async function EndingsRoute({ params }: Props) {
   const lastEvent = lastEventSeq(db);
   const experiment = show(findExperiment(db, id));
   if (!experiment) notFound();
+  const scripted = findLaunch(db, id)?.scripted ?? false;
   return (
     <PageFrame crumbs={[{ label: experiment.name, href: `/experiments/${id}` }, { label: 'Won and lost' }]}>
       <Prefetched
         data={[[reportQuery(id, null).queryKey, show(wholeReport(db, id, defaultSelection(db, id)))]]}
       >
-        <EndingsView id={id} name={experiment.name} lastEvent={lastEvent} />
+        <EndingsView id={id} name={experiment.name} scripted={scripted} lastEvent={lastEvent} />
       </Prefetched>
     </PageFrame>
   );
